@@ -1,0 +1,24 @@
+//! The mathematics behind the book, one topic a module.
+//!
+//! | problem | modules | tests | chapter |
+//! |---|---|---|---|
+//! | P1, dropout and the activation | [`activation`], [`dropout`] | `tests/p1.rs` | `src/p1-dropout.md` |
+//! | P2, variance at initialisation | [`init`] | `tests/p2.rs` | `src/p2-initialisation.md` |
+//! | P3, residual backpropagation | [`residual`] | `tests/p3.rs` | `src/p3-residual.md` |
+//! | P4, split, transform, merge | [`stm`], [`stm::conv`] | `tests/p4.rs` | `src/p4-split-transform-merge.md` |
+//!
+//! [`figures`] draws every figure of the book from these modules and [`values`] computes every number its prose
+//! quotes; neither derives anything of its own. Randomness is always an argument, nothing reads or writes files.
+
+pub mod activation;
+pub mod dropout;
+mod error;
+pub mod figures;
+pub mod format;
+pub mod init;
+pub mod residual;
+pub mod stm;
+pub mod values;
+
+pub use activation::Activation;
+pub use error::Error;
