@@ -1,0 +1,135 @@
+//! What a random initialisation does to the variance of a deep linear network.
+//!
+//! The network is y₀ = x, y_l = A_l·y_{l−1} + b_l; every entry of A_l and b_l is drawn on its own from
+//! Uniform(−1/√n_{l−1}, 1/√n_{l−1}), which is what PyTorch's `nn.Linear` does by default.
+
+mod moments;
+mod simulation;
+
+use num_rational::BigRational;
+use num_traits::Num;
+
+pub use moments::{Input, Moments, moments, standard_error};
+pub use simulation::{Simulation, simulate};
+
+use crate::Error;
+
+/// The widths n₀, n₁, …, n_L of a network of depth L ≥ 1, all positive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Widths(Vec<usize>);
+
+impl Widths {
+    /// The widths n₀ (of the input) to n_L (of the output).
+    ///
+    /// # Errors
+    /// [`Error::Count`] for depth 0 (fewer than two widths) or a width of 0.
+    pub fn new(widths: &[usize]) -> Result<Self, Error> {
+        if widths.len() < 2 {
+            return Err(Error::Count {
+                what: "the number of widths",
+                given: widths.len(),
+                allowed: "at least 2: that of the input and that of each layer".into(),
+            });
+        }
+        if widths.contains(&0) {
+            return Err(Error::Count { what: "a width", given: 0, allowed: "at least 1".into() });
+        }
+        Ok(Self(widths.to_vec()))
+    }
+
+    /// Depth L with the same width n everywhere.
+    ///
+    /// # Errors
+    /// [`Error::Count`] for depth 0 or width 0.
+    pub fn constant(n: usize, depth: usize) -> Result<Self, Error> {
+        if depth == 0 {
+            return Err(Error::Count { what: "the depth", given: 0, allowed: "at least 1".into() });
+        }
+        Self::new(&vec![n; depth + 1])
+    }
+
+    /// The depth L.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    /// The width n_l, 0 ≤ l ≤ L.
+    ///
+    /// # Panics
+    /// For l > L.
+    #[must_use]
+    pub fn at(&self, l: usize) -> usize {
+        self.0[l]
+    }
+
+    /// n₀, …, n_{L−1}: the fan-in of each layer in turn.
+    pub fn fan_ins(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.0[..self.depth()].iter().copied()
+    }
+}
+
+/// The numbers a formula is evaluated in: `f64` for speed, [`BigRational`] where equality is to be exact.
+pub trait Field: Num + Clone {
+    /// A count as an element of the field.
+    fn count(n: usize) -> Self;
+}
+
+impl Field for f64 {
+    fn count(n: usize) -> Self {
+        n as f64
+    }
+}
+
+impl Field for BigRational {
+    fn count(n: usize) -> Self {
+        Self::from_integer(n.into())
+    }
+}
+
+// ANCHOR: bound
+/// PyTorch's default bound for a linear layer, a = 1/√fan_in: weights and biases are Uniform(−a, a).
+///
+/// Source: `nn.Linear.reset_parameters`; Kaiming-uniform with a = √5 comes to the same for the weights.
+#[must_use]
+pub fn default_bound(fan_in: usize) -> f64 {
+    1.0 / (fan_in as f64).sqrt()
+}
+
+/// Var Uniform(−a, a) = a²/3.
+#[must_use]
+pub fn uniform_variance(a: f64) -> f64 {
+    a * a / 3.0
+}
+
+/// The variance 1/(3·fan_in) of every default weight and bias (P2.1).
+#[must_use]
+pub fn default_variance<F: Field>(fan_in: usize) -> F {
+    F::one() / F::count(3 * fan_in)
+}
+// ANCHOR_END: bound
+
+// ANCHOR: recursion
+/// Var(y_l) for l = 0, …, L by the recursion Var(y_l) = Var(y_{l−1})/3 + 1/(3n_{l−1}) (P2.3).
+#[must_use]
+pub fn variance_by_recursion<F: Field>(widths: &Widths) -> Vec<F> {
+    let mut variances = vec![F::one()];
+    for n in widths.fan_ins() {
+        let u: F = default_variance(n);
+        let before = variances[variances.len() - 1].clone();
+        variances.push(F::count(n) * u.clone() * before + u);
+    }
+    variances
+}
+// ANCHOR_END: recursion
+
+// ANCHOR: closed_form
+/// Var(y_L) = 3^−L + Σ_{k=0}^{L−1} 3^−(L−k) / n_k (P2.4).
+#[must_use]
+pub fn variance_closed_form<F: Field>(widths: &Widths) -> F {
+    let depth = widths.depth();
+    let third_to = |power: usize| F::one() / num_traits::pow(F::count(3), power);
+    let biases = widths.fan_ins().enumerate().map(|(k, n)| third_to(depth - k) / F::count(n));
+    biases.fold(third_to(depth), |sum, term| sum + term)
+}
+// ANCHOR_END: closed_form
