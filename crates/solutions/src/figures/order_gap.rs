@@ -1,0 +1,64 @@
+//! P1: by how much the two orders of dropout and an activation differ.
+
+use super::chart::{Axis, Series, chart};
+use super::parameters::parameters;
+use crate::dropout::{Rate, kept_gap};
+use crate::{Activation, Error};
+
+parameters! {
+    /// Parameters of [`order_gap`].
+    OrderGap {
+        /// Up to three dropout rates p.
+        rates: Vec<f64> = vec![0.1, 0.3, 0.5],
+        /// The activation that does not commute.
+        activation: Activation = Activation::Sigmoid,
+        /// The slope of the leaky ReLU, which does.
+        slope: f64 = 0.1,
+        /// x runs from −reach to reach.
+        reach: f64 = 8.0,
+    }
+}
+
+/// s·σ(x) − σ(s·x) over x: one curve a rate for the activation, and leaky ReLU at the last rate.
+///
+/// # Errors
+/// [`Error::Number`] for a rate outside [0, 1) or a reach that is not positive; [`Error::Count`] for more than
+/// three rates.
+pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
+    if p.reach <= 0.0 {
+        return Err(Error::Number { what: "reach", given: p.reach, allowed: "positive" });
+    }
+    let rates = p.rates.iter().map(|rate| Rate::new(*rate)).collect::<Result<Vec<_>, _>>()?;
+    let Some(last) = rates.last().copied().filter(|_| rates.len() <= 3) else {
+        return Err(Error::Count {
+            what: "the number of rates",
+            given: rates.len(),
+            allowed: "from 1 to 3".into(),
+        });
+    };
+    let curve = |activation, rate| {
+        let at = |x| (x, kept_gap(activation, rate, x));
+        (0..=160).map(|i| at(p.reach * (f64::from(i) / 80.0 - 1.0))).collect()
+    };
+    let mut series: Vec<_> = rates
+        .iter()
+        .map(|&rate| Series {
+            label: format!("{}, p = {}", p.activation, rate.p()),
+            curve: curve(p.activation, rate),
+            ..Series::default()
+        })
+        .collect();
+    series.push(Series {
+        label: format!("leaky ReLU, p = {}", last.p()),
+        curve: curve(Activation::LeakyRelu { slope: p.slope }, last),
+        ..Series::default()
+    });
+    let gaps = series.iter().flat_map(|series| &series.curve).map(|(_, gap)| *gap);
+    let (low, high) = gaps.fold((0.0_f64, 0.0_f64), |(low, high), gap| (low.min(gap), high.max(gap)));
+    let margin = 0.08 * (high - low).max(1e-3);
+    let x = Axis { label: "x".into(), range: -p.reach..p.reach, logarithmic: false };
+    let y = Axis {
+        label: "s·σ(x) − σ(s·x)".into(), range: low - margin..high + margin, logarithmic: false
+    };
+    chart(&x, &y, &series)
+}

@@ -1,0 +1,122 @@
+//! Bad input, as a table: what was given, which message comes back.
+
+use ndarray::{Array1, Array2, Array4, ArrayView1};
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use solutions::dropout::{Mask, Rate, dropout, dropout_then_activation};
+use solutions::init::{Input, Widths, simulate};
+use solutions::residual::{Kind, Layer, Network};
+use solutions::stm::{BlockShape, Bottleneck, Conv2d, SplitTransformMerge};
+use solutions::{Activation, Error, figures, values};
+
+fn rng() -> Xoshiro256PlusPlus {
+    Xoshiro256PlusPlus::seed_from_u64(0)
+}
+
+fn masked(x: &[f64], mask: &[bool]) -> Result<Array1<f64>, Error> {
+    dropout(ArrayView1::from(x), &Mask::given(mask), Rate::new(0.5)?)
+}
+
+fn swapped(x: &[f64], mask: &[bool]) -> Result<Array1<f64>, Error> {
+    dropout_then_activation(Activation::Relu, ArrayView1::from(x), &Mask::given(mask), Rate::new(0.5)?)
+}
+
+fn network(shapes: &[(usize, usize)], biases: &[usize]) -> Result<Network, Error> {
+    let layer = |(&shape, &bias)| Layer { weight: Array2::zeros(shape), bias: Array1::zeros(bias) };
+    Network::new(shapes.iter().zip(biases).map(layer).collect(), Activation::Tanh, Kind::Residual)
+}
+
+fn conv(weight: (usize, usize, usize, usize), bias: usize, groups: usize) -> Result<Conv2d, Error> {
+    Conv2d::new(Array4::zeros(weight), Array1::zeros(bias), groups)
+}
+
+fn image(shape: (usize, usize, usize, usize)) -> Result<Array4<f64>, Error> {
+    conv((4, 3, 3, 3), 4, 1)?.forward(Array4::zeros(shape).view())
+}
+
+fn paths(channels: &[usize]) -> Result<SplitTransformMerge, Error> {
+    let path = |c: &usize| Bottleneck::draw(*c, 2, 3, &mut rng());
+    SplitTransformMerge::new(channels.iter().map(path).collect::<Result<_, _>>()?)
+}
+
+fn count(channels: usize, paths: usize, width: usize, kernel: usize) -> Result<usize, Error> {
+    Ok(BlockShape { channels, paths, width, kernel }.parameters()?.total())
+}
+
+macro_rules! refuses {
+    ($($call:expr => $variant:ident: $($part:literal),+;)+) => {
+        $({
+            let error = $call.map(|_| ()).expect_err(stringify!($call));
+            assert!(matches!(error, Error::$variant { .. }), "{}: {error:?}", stringify!($call));
+            let message = error.to_string();
+            $(assert!(message.contains($part), "{}: “{message}” lacks “{}”", stringify!($call), $part);)+
+        })+
+    };
+}
+
+#[test]
+fn bad_input_is_refused_by_name() {
+    refuses! {
+        Rate::new(-0.1) => Number: "-0.1", "[0, 1)";
+        Rate::new(1.0) => Number: "is 1,", "[0, 1)";
+        Rate::new(f64::NAN) => Number: "NaN", "[0, 1)";
+        Rate::new(f64::INFINITY) => Number: "inf", "[0, 1)";
+        masked(&[1.0, 2.0], &[true]) => Shape: "mask", "[1]", "[2]";
+        swapped(&[1.0], &[]) => Shape: "mask", "[0]", "[1]";
+        Mask::all(64) => Count: "64", "less than 64";
+
+        Widths::new(&[]) => Count: "is 0", "at least 2";
+        Widths::new(&[3]) => Count: "is 1", "at least 2";
+        Widths::new(&[3, 0, 1]) => Count: "width is 0", "at least 1";
+        Widths::constant(3, 0) => Count: "depth is 0", "at least 1";
+        Widths::constant(0, 3) => Count: "width is 0", "at least 1";
+        simulate(&Widths::constant(2, 2).unwrap(), Input::Gaussian, 0, &mut rng()) => Count: "trials is 0";
+
+        network(&[], &[]) => Count: "depth L is 0", "at least 2";
+        network(&[(1, 3)], &[1]) => Count: "depth L is 1", "at least 2";
+        network(&[(5, 4), (5, 4), (1, 5)], &[5, 5, 1]) => Shape: "A_2", "[5, 4]", "[5, 5]";
+        network(&[(5, 4), (5, 5), (2, 5)], &[5, 5, 2]) => Shape: "A_3", "[2, 5]", "[1, 5]";
+        network(&[(5, 4), (5, 5), (1, 5)], &[5, 4, 1]) => Shape: "b_2", "[4]", "[5]";
+        network(&[(0, 4), (1, 0)], &[0, 1]) => Shape: "A_1", "[0, 4]";
+        network(&[(3, 0), (1, 3)], &[3, 1]) => Shape: "A_1", "[3, 0]";
+        network(&[(5, 4), (1, 5)], &[5, 1]).unwrap().forward(ArrayView1::from(&[0.0; 3])) => Shape: "[3]", "[4]";
+        network(&[(5, 4), (1, 5)], &[5, 1]).unwrap().with_weight_scaled(3, 0.0) => Count: "is 3", "from 1 to 2";
+        Network::draw((4, 0, 3), Activation::Relu, Kind::Plain, &mut rng()) => Count: "width is 0";
+        Network::draw((0, 4, 3), Activation::Relu, Kind::Plain, &mut rng()) => Count: "width is 0";
+        Network::draw((4, 4, 1), Activation::Relu, Kind::Plain, &mut rng()) => Count: "is 1", "at least 2";
+
+        conv((4, 3, 2, 3), 4, 1) => Count: "kernel height is 2", "odd";
+        conv((4, 3, 3, 0), 4, 1) => Count: "kernel width is 0", "odd";
+        conv((4, 3, 3, 3), 4, 3) => Count: "groups is 3", "divisor of the 4";
+        conv((4, 3, 3, 3), 4, 0) => Count: "groups is 0", "at least 1";
+        conv((4, 3, 3, 3), 3, 1) => Shape: "bias", "[3]", "[4]";
+        conv((0, 3, 3, 3), 0, 1) => Count: "output channels is 0";
+        conv((4, 0, 3, 3), 4, 1) => Count: "input channels of a group is 0";
+        image((1, 4, 5, 5)) => Shape: "[1, 4, 5, 5]", "[n, 3, h, w]";
+        image((1, 3, 0, 5)) => Shape: "[1, 3, 0, 5]", "at least 1";
+        image((1, 3, 5, 0)) => Shape: "[1, 3, 5, 0]", "at least 1";
+        Bottleneck::new(conv((2, 8, 1, 1), 2, 1).unwrap(), conv((2, 3, 3, 3), 2, 1).unwrap(),
+            conv((8, 2, 1, 1), 8, 1).unwrap()) => Shape: "transform", "[3]", "[2]";
+        Bottleneck::new(conv((2, 8, 1, 1), 2, 1).unwrap(), conv((2, 2, 3, 3), 2, 1).unwrap(),
+            conv((8, 4, 1, 1), 8, 1).unwrap()) => Shape: "expand", "[4]", "[2]";
+        Bottleneck::draw(8, 0, 3, &mut rng()) => Count: "output channels is 0";
+        paths(&[]) => Count: "paths is 0", "at least 1";
+        paths(&[8, 8, 4]) => Shape: "path 3", "[4, 4]", "[8, 8]";
+        count(0, 1, 1, 3) => Count: "channels is 0";
+        count(1, 0, 1, 3) => Count: "paths is 0";
+        count(1, 1, 0, 3) => Count: "width of a path is 0";
+        count(1, 1, 1, 4) => Count: "kernel size is 4", "odd";
+        SplitTransformMerge::draw(BlockShape { paths: 0, ..BlockShape::STM }, &mut rng()) => Count: "paths is 0";
+
+        figures::draw("no-such-figure", &[]) => Name: "no-such-figure", "order-gap";
+        figures::draw("order-gap", &[("colour", "red")]) => Name: "colour", "rates";
+        figures::draw("order-gap", &[("rates", "0.5,x")]) => Text: "rates", "0.5,x", "numbers";
+        figures::draw("order-gap", &[("rates", "0.5,1")]) => Number: "is 1,", "[0, 1)";
+        values::get("p4.nothing") => Name: "p4.nothing", "p4.stm.parameters";
+    }
+}
+
+#[test]
+fn an_empty_batch_is_no_error() {
+    assert_eq!(image((0, 3, 5, 5)).unwrap().dim(), (0, 4, 5, 5));
+}

@@ -1,0 +1,102 @@
+//! The figures: each draws, each follows its parameters, and none uses a colour the theme does not know.
+
+use std::collections::HashSet;
+
+use solutions::{figures, values};
+
+#[test]
+fn every_figure_draws_the_same_svg_twice() {
+    for figure in figures::TABLE {
+        let svg = (figure.draw)(&[]).unwrap();
+        assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{}", figure.name);
+        assert!(svg.contains("<text "), "{}", figure.name);
+        assert_eq!(svg, figures::draw(figure.name, &[]).unwrap(), "{}", figure.name);
+    }
+}
+
+#[test]
+fn every_colour_has_a_css_variable() {
+    let known: HashSet<&str> = figures::PALETTE.iter().map(|(colour, _)| *colour).collect();
+    for figure in figures::TABLE {
+        let svg = (figure.draw)(&[]).unwrap();
+        for (at, _) in svg.match_indices("=\"#") {
+            let colour = &svg[at + 2..at + 9];
+            assert!(known.contains(colour), "{}: {colour}", figure.name);
+        }
+    }
+}
+
+#[test]
+fn defaults_given_in_full_change_nothing_and_other_values_do() {
+    let other = |key: &str, text: &str| match (key, text) {
+        ("rates" | "widths", list) => list.rsplit_once(',').unwrap().0.to_string(),
+        ("activation", "tanh") => "sigmoid".into(),
+        ("activation", _) => "tanh".into(),
+        // Any slope commutes: a slope of 0.2 draws the same line at zero, which is the figure's point.
+        ("slope", _) => "0.1".into(),
+        ("kernel", _) => "5".into(),
+        ("seed", _) => "7".into(),
+        (_, number) => (number.parse::<f64>().unwrap() * 0.5).to_string(),
+    };
+    for figure in figures::TABLE {
+        let defaults = (figure.defaults)();
+        let given: Vec<(&str, &str)> = defaults.iter().map(|(key, text)| (*key, text.as_str())).collect();
+        let drawn = (figure.draw)(&[]).unwrap();
+        assert_eq!(drawn, (figure.draw)(&given).unwrap(), "{}", figure.name);
+        for (key, text) in given {
+            let changed = (figure.draw)(&[(key, &other(key, text))]).unwrap();
+            assert_eq!(changed == drawn, key == "slope", "{}: {key}", figure.name);
+        }
+    }
+}
+
+#[test]
+fn simulated_points_are_there_with_their_bars() {
+    // 3 widths × 11 layers, a marker each and one in the legend; 3 rectangles a bar and one behind everything.
+    let svg = figures::draw("variance-by-depth", &[]).unwrap();
+    assert_eq!(svg.matches("<circle ").count(), 12);
+    assert_eq!(svg.matches("<rect ").count(), 1 + 12 + 3 * 33);
+}
+
+#[test]
+fn names_are_unique_and_every_value_computes() {
+    let figures: HashSet<_> = figures::TABLE.iter().map(|figure| figure.name).collect();
+    assert_eq!(figures.len(), figures::TABLE.len());
+    let names: HashSet<_> = values::TABLE.iter().map(|value| value.name).collect();
+    assert_eq!(names.len(), values::TABLE.len());
+    for value in values::TABLE {
+        let text = values::get(value.name).unwrap();
+        assert!(text.chars().any(|c| c.is_ascii_digit()), "{} = {text}", value.name);
+    }
+}
+
+#[test]
+fn a_figures_default_is_a_value() {
+    assert_eq!(values::get("figure.variance-by-depth.widths").unwrap(), "4,16,64");
+    for wrong in ["figure.none.widths", "figure.variance-by-depth.width", "figure.variance-by-depth"] {
+        assert!(values::get(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn figures_refuse_what_they_cannot_draw() {
+    for (name, key, text) in [
+        ("order-gap", "rates", "0.1,0.2,0.3,0.4"),
+        ("order-gap", "reach", "0"),
+        ("order-gap", "reach", "NaN"),
+        ("order-gap", "activation", "softmax"),
+        ("variance-by-depth", "widths", "4,0"),
+        ("variance-by-depth", "widths", ""),
+        ("variance-by-depth", "widths", "1,2,3,4,5"),
+        ("variance-by-depth", "trials", "0"),
+        ("variance-by-depth", "depth", "-1"),
+        ("gradient-by-layer", "cut", "17"),
+        ("gradient-by-layer", "factor", "0"),
+        ("gradient-by-layer", "depth", "1"),
+        ("parameter-count", "kernel", "2"),
+        ("parameter-count", "paths", "0"),
+    ] {
+        let message = figures::draw(name, &[(key, text)]).unwrap_err().to_string();
+        assert!(message.contains("must be"), "{name} {key}={text}: {message}");
+    }
+}
