@@ -1,0 +1,142 @@
+//! With the real mdBook: the program that `MDBOOK` names, or else `mdbook` on the path.
+
+mod common;
+
+use common::{Book, PROGRAM, workspace};
+use mdbook_doctest::includes::{BUILT_IN, directives};
+use mdbook_doctest::markdown::{ids, syntax};
+use mdbook_preprocessor::PreprocessorContext;
+use mdbook_preprocessor::config::Config;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs mdBook in the book's folder.
+fn mdbook(book: &Book, arguments: &[&str]) -> Output {
+    let program = std::env::var("MDBOOK").unwrap_or_else(|_| "mdbook".to_owned());
+    let mut command = Command::new(&program);
+    command.args(arguments).current_dir(&book.root).env_remove("CARGO_TARGET_DIR");
+    match command.output() {
+        Ok(output) => output,
+        Err(error) => {
+            panic!("this test needs mdBook 0.5.4: set MDBOOK, or put mdbook on the path ({program}: {error})")
+        }
+    }
+}
+
+fn cargo(book: &Book, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .args(["--offline", "--quiet"])
+        .current_dir(&book.root)
+        .env_remove("CARGO_TARGET_DIR");
+    assert!(command.status().unwrap().success(), "cargo {arguments:?}");
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn write_book(name: &str, chapter: &str) -> Book {
+    workspace(name)
+        .file(
+            "book.toml",
+            &format!(
+                "[book]\ntitle = \"Tiny\"\n[preprocessor.doctest]\ncommand = \"'{PROGRAM}'\"\nafter = [\"links\"]\n\
+                 packages = [\"tiny\"]\ndependencies = [\"leaf-crate\"]\n"
+            ),
+        )
+        .file("src/SUMMARY.md", "# Summary\n\n- [One](part/one.md)\n  - [Deeper](part/README.md)\n- [Draft]()\n")
+        .file("src/part/README.md", "# Deeper\n")
+        .file("src/part/one.md", chapter)
+}
+
+fn chapter(result: u32) -> String {
+    format!(
+        "# One\n\n```rust,quoted\n{{{{#include ../../tiny/src/inner.rs:twice}}}}\n```\n\n\
+         ```rust\nuse tiny::twice;\nassert_eq!(twice(2), {result});\nassert_eq!(leaf_crate::add(1, 1), 2);\n```\n"
+    )
+}
+
+#[test]
+fn doctests_link_to_the_workspace_whatever_was_built_before() {
+    let book = write_book("end to end", &chapter(4));
+    cargo(&book, &["check"]);
+    cargo(&book, &["build", "--features", "tiny/other"]);
+    cargo(&book, &["check", "--target-dir", "target/mdbook-doctest"]);
+    cargo(&book, &["build", "--features", "tiny/other", "--target-dir", "target/mdbook-doctest"]);
+    let output = mdbook(&book, &["test"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("part/one.md: 1 doctest, 1 quoted\n"), "{}", said(&output));
+
+    let book = book.file("src/part/one.md", &chapter(5));
+    let output = mdbook(&book, &["test"]);
+    let said = said(&output);
+    assert!(!output.status.success(), "{said}");
+    let place = said.lines().find_map(|line| line.strip_prefix("---- ")?.split_once(" - One (line "));
+    let (file, rest) = place.unwrap_or_else(|| panic!("no failing doctest is named in:\n{said}"));
+    let line: usize = rest.split(')').next().unwrap().parse().unwrap();
+    let text = std::fs::read_to_string(Path::new(file)).unwrap();
+    assert_eq!(text.lines().nth(line - 1), Some("```rust"), "line {line} of {file}");
+}
+
+#[test]
+fn mdbook_stops_where_it_would_let_pass() {
+    let book = write_book("stops", "# One\n\n{{#include gone.rs}}\n");
+    for arguments in [["build"], ["test"]] {
+        let output = mdbook(&book, &arguments);
+        assert!(!output.status.success(), "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains("src/part/one.md:3: {{#include gone.rs}}"), "{}", said(&output));
+    }
+    assert!(!book.root.join("book/part/one.html").exists());
+}
+
+/// The oracle is mdBook: the ids in the page that it renders.
+#[test]
+fn ids_are_those_that_mdbook_makes() {
+    let text = "# One's *first* `code_x` title -- & more...\n\n## Same\n\n## Same\n\n## Same-1\n\n## Own {#own .class}\n\n\
+                ## Über 中文 \u{a0}x\n\nSetext\ntwo lines\n===\n\n## ![picture](i.png) seen\n\n## <b>bold</b> $x_1$\n\n## \n\n\
+                Term *t*\n: meaning[^n]\n\n[^n]: note\n\n<div id=\"raw\"><a name='old'></a></div>\n\n<h2>raw</h2>\n\n\
+                > ## Quoted\n\n- ## Listed\n\n```md\n## Not\n```\n";
+    let book = Book::new("ids")
+        .file("book.toml", "[book]\ntitle = \"Ids\"\n")
+        .file("src/SUMMARY.md", "- [One](one.md)\n")
+        .file("src/i.png", "")
+        .file("src/one.md", text);
+    let output = mdbook(&book, &["build"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let page = std::fs::read_to_string(book.root.join("book/one.html")).unwrap();
+    let main = page.split("<main>").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap();
+    let values = |key: &str| -> BTreeSet<String> {
+        main.split(key).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+    };
+    let mut made: BTreeSet<String> = values("id=\"").union(&values("name=\"")).cloned().collect();
+    assert!(made.remove("fr-n-1"), "the way back from a footnote: {made:?}");
+    let context = PreprocessorContext::new(book.root.clone(), Config::default(), "html".to_owned());
+    assert_eq!(ids(text, syntax(&context)), made);
+}
+
+/// The oracle is mdBook: without this preprocessor it complains of each include that it sees.
+#[test]
+fn directives_are_those_that_mdbook_sees() {
+    let text = "{{#include gone1}} {{ #include gone2 }} {{# include gone3}} \\{{#include gone4}} {{#include gone5}}\n\
+                {{#include\n gone6}} {{#unknown {{#include gone7}} }} {{#INCLUDE gone8}} {{#include_2 gone9}}\n\
+                {{#playground gone10 editable}} {{#playpen gone11}} {{#rustdoc_include gone12:a}} {{#include gone13}\n\
+                {{#include}} `{{#include gone14}}`\n\\{{#include gone15\n{{#include gone16}} {{{#include gone17}}}\n\
+                ```\n{{#include gone18}}\n```\n<!-- {{#include gone19}} --> {{#include gone20 } }}\n";
+    let book = Book::new("seen")
+        .file("book.toml", "[book]\ntitle = \"Seen\"\n")
+        .file("src/SUMMARY.md", "- [One](one.md)\n")
+        .file("src/one.md", text);
+    let said = said(&mdbook(&book, &["build"]));
+    let complaints: Vec<&str> = said.split("Error updating \"").skip(1).collect();
+    let seen: Vec<&str> = complaints.iter().filter_map(|rest| rest.split("\", Could not").next()).collect();
+    let ours: Vec<&str> = directives(text)
+        .into_iter()
+        .filter(|directive| directive.name.is_some_and(|name| BUILT_IN.contains(&name)))
+        .map(|directive| directive.text)
+        .collect();
+    assert!(seen.len() > 8, "{said}");
+    assert_eq!(ours, seen);
+}
