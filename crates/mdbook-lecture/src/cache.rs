@@ -1,0 +1,132 @@
+//! Remembers figures and values between builds, by everything they depend on.
+//!
+//! That is the name, the arguments and the program itself: the key holds a hash of the running executable, so a
+//! change anywhere in the code that could change a picture makes every entry stale.
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Source;
+
+/// Entries older than this are deleted; drawing one again costs little.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// A source that asks `source` only for what it has not got on disk.
+pub struct Cached<S> {
+    source: S,
+    directory: PathBuf,
+    program: u64,
+}
+
+/// What an entry was made from.
+#[derive(PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Key {
+    kind: String,
+    name: String,
+    arguments: Vec<(String, String)>,
+    program: u64,
+}
+
+/// An entry on disk; the whole key is in it, so a collision of file names is harmless.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    key: Key,
+    text: String,
+    check: u64,
+}
+
+impl<S: Source> Cached<S> {
+    /// Keeps what `source` makes in `directory`, for the program whose content hashes to `program`.
+    ///
+    /// A directory that cannot be made or written only costs time.
+    pub fn new(source: S, directory: PathBuf, program: u64) -> Self {
+        let _ = fs::create_dir_all(&directory);
+        let _ = prune(&directory);
+        Self { source, directory, program }
+    }
+
+    /// The entry for this key, or what `make` makes, which then becomes the entry.
+    fn remember(
+        &self,
+        kind: &str,
+        name: &str,
+        arguments: &[(&str, &str)],
+        make: impl FnOnce() -> Result<String, String>,
+    ) -> Result<String, String> {
+        let mut arguments: Vec<_> =
+            arguments.iter().map(|&(key, value)| (key.into(), value.into())).collect();
+        arguments.sort();
+        let key = Key { kind: kind.into(), name: name.into(), arguments, program: self.program };
+        let file = self.directory.join(format!("{:016x}.json", hash(&key)));
+        if let Some(text) = read(&file, &key) {
+            return Ok(text);
+        }
+        let text = make()?;
+        let _ = write(&file, &Entry { key, check: hash(&text), text: text.clone() });
+        Ok(text)
+    }
+}
+
+impl<S: Source> Source for Cached<S> {
+    fn draw(&self, name: &str, arguments: &[(&str, &str)]) -> Result<String, String> {
+        self.remember("figure", name, arguments, || self.source.draw(name, arguments))
+    }
+
+    fn value(&self, name: &str) -> Result<String, String> {
+        self.remember("value", name, &[], || self.source.value(name))
+    }
+
+    fn palette(&self) -> &[(&str, &str)] {
+        self.source.palette()
+    }
+}
+
+/// A hash of the running executable's content.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn program() -> io::Result<u64> {
+    Ok(hash(&fs::read(std::env::current_exe()?)?))
+}
+
+/// Where the cache lives: in the target directory this program was built in, or else in that of the book.
+pub fn directory(root: &Path) -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_default();
+    let target = program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").is_file());
+    target.map_or_else(|| root.join("target"), Path::to_path_buf).join("mdbook-lecture")
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The text in `file`, if it is whole and made from `key`.
+fn read(file: &Path, key: &Key) -> Option<String> {
+    let entry: Entry = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
+    (entry.key == *key && entry.check == hash(&entry.text)).then_some(entry.text)
+}
+
+/// Writes an entry beside its place and moves it there, so that nobody reads half of it.
+fn write(file: &Path, entry: &Entry) -> io::Result<()> {
+    let half = file.with_extension(format!("{}.tmp", std::process::id()));
+    fs::write(&half, serde_json::to_vec(entry)?)?;
+    fs::rename(half, file)
+}
+
+/// Deletes every entry that is older than [`KEPT`].
+fn prune(directory: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let age = SystemTime::now().duration_since(entry.metadata()?.modified()?).unwrap_or_default();
+        if age > KEPT {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! Renders one formula to KaTeX's HTML and to MathML.
+//!
+//! What KaTeX returns is changed in three ways before it goes into a page:
+//!
+//! - the TeX source (`<annotation>`) is left out, so that nobody finds it in the search index;
+//! - the glyphs of the HTML, which is for the eye only, move from text into `data-t` attributes that the style
+//!   sheet displays: MathML stays the only text of a formula, for a search, a copy and a screen reader alike;
+//! - every character that means something to Markdown becomes an entity, and every line break a space.
+use katex::types::{StrictMode, StrictSetting};
+use katex::{KatexContext, Settings};
+
+use crate::markdown::escape;
+
+/// Characters that Markdown, or smart punctuation, would read in running text.
+const IN_TEXT: &str = "\\`*_[]<>~^!|'\"-.:@#$=+";
+
+/// Renders formulas; holds KaTeX's tables of symbols and functions.
+#[derive(Default)]
+pub struct Maths {
+    context: KatexContext,
+}
+
+impl Maths {
+    /// The formula `tex` as one line of HTML that Markdown leaves alone; `display` for one set on its own line.
+    ///
+    /// # Errors
+    /// What KaTeX says about a formula it cannot parse.
+    pub fn render(&self, tex: &str, display: bool) -> Result<String, String> {
+        let settings =
+            Settings::builder().display_mode(display).strict(StrictSetting::Mode(StrictMode::Error)).build();
+        let html = katex::render_to_string(&self.context, tex, &settings)
+            .map_err(|error| said(&error.to_string()))?;
+        let html = settle(&without_annotation(&html));
+        Ok(if display { format!("<span class=\"equation\">{html}</span>") } else { html })
+    }
+}
+
+/// KaTeX's message without its name in front and on one line.
+fn said(message: &str) -> String {
+    let message = message.trim_start_matches("KaTeX parse error: ");
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `html` without the TeX source it was made from.
+fn without_annotation(html: &str) -> String {
+    const END: &str = "</annotation>";
+    match (html.find("<annotation"), html.find(END)) {
+        (Some(start), Some(end)) => format!("{}{}", &html[..start], &html[end + END.len()..]),
+        _ => html.to_owned(),
+    }
+}
+
+/// Moves the glyphs of KaTeX's HTML into attributes and makes the whole safe for Markdown.
+fn settle(html: &str) -> String {
+    let mut out = String::with_capacity(2 * html.len());
+    let mut visual = false;
+    let mut rest = html;
+    while let Some(tag) = rest.find('<') {
+        text(&mut out, &rest[..tag], visual, rest[tag..].starts_with("</"));
+        let length = tag_length(&rest[tag..]);
+        let mark = &rest[tag..tag + length];
+        visual |= mark.contains("katex-html");
+        out.push_str(&mark.replace('\n', " "));
+        rest = &rest[tag + length..];
+    }
+    text(&mut out, rest, visual, false);
+    out
+}
+
+/// The length of the tag that `html` begins with; a `>` between quotes does not end it.
+fn tag_length(html: &str) -> usize {
+    let mut quoted = false;
+    for (at, byte) in html.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+/// Appends the text between two tags: escaped, and as an attribute where it is only for the eye.
+fn text(out: &mut String, text: &str, visual: bool, before_end_tag: bool) {
+    if text.is_empty() {
+        return;
+    }
+    let text = entities_kept(&text.replace('\n', " "));
+    if !visual {
+        out.push_str(&text);
+    } else if before_end_tag && fresh_span(out) {
+        out.truncate(out.len() - 1);
+        out.push_str(&format!(" data-t=\"{text}\">"));
+    } else {
+        out.push_str(&format!("<span data-t=\"{text}\"></span>"));
+    }
+}
+
+/// Whether `out` ends with the start tag of a span, so that what follows is its only child.
+fn fresh_span(out: &str) -> bool {
+    out.ends_with('>') && out.rfind('<').is_some_and(|at| out[at..].starts_with("<span"))
+}
+
+/// `text` escaped for Markdown, with the entities it already holds left as they are.
+fn entities_kept(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&escape(&rest[..at], IN_TEXT));
+        let end = rest[at..].find(';').map_or(rest.len(), |length| at + length + 1);
+        out.push_str(&rest[at..end]);
+        rest = &rest[end..];
+    }
+    out + &escape(rest, IN_TEXT)
+}

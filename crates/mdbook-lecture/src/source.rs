@@ -1,0 +1,36 @@
+//! Where figures and values come from.
+
+/// Draws figures and computes values by name.
+pub trait Source {
+    /// The figure called `name` as an SVG document.
+    ///
+    /// # Errors
+    /// What is wrong with the name or an argument, and what is allowed.
+    fn draw(&self, name: &str, arguments: &[(&str, &str)]) -> Result<String, String>;
+
+    /// The value called `name`, formatted for reading.
+    ///
+    /// # Errors
+    /// What is wrong with the name, and what is allowed.
+    fn value(&self, name: &str) -> Result<String, String>;
+
+    /// Every colour a figure may use, as `#RRGGBB`, and the css variable that takes its place.
+    fn palette(&self) -> &[(&str, &str)];
+}
+
+/// The figures and values of the crate `solutions`.
+pub struct Solutions;
+
+impl Source for Solutions {
+    fn draw(&self, name: &str, arguments: &[(&str, &str)]) -> Result<String, String> {
+        solutions::figures::draw(name, arguments).map_err(|error| error.to_string())
+    }
+
+    fn value(&self, name: &str) -> Result<String, String> {
+        solutions::values::get(name).map_err(|error| error.to_string())
+    }
+
+    fn palette(&self) -> &[(&str, &str)] {
+        solutions::figures::PALETTE
+    }
+}

@@ -1,0 +1,65 @@
+//! The whole book, as mdBook hands it over.
+#![allow(missing_docs, reason = "tests")]
+
+mod common;
+
+use std::process::{Command, Stdio};
+
+use common::Fake;
+use mdbook_lecture::book::{check_options, render};
+use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
+use mdbook_preprocessor::config::Config;
+
+fn config(table: &str) -> Config {
+    format!("[book]\nsrc = \"text\"\n[preprocessor.lecture]\n{table}").parse().unwrap()
+}
+
+fn chapter(name: &str, number: &[u32], text: &str) -> Chapter {
+    let mut chapter = Chapter::new(name, text.into(), format!("{name}.md"), Vec::new());
+    chapter.number = Some(SectionNumber::new(number));
+    chapter
+}
+
+fn book(chapters: Vec<Chapter>) -> Book {
+    Book::new_with_items(chapters.into_iter().map(BookItem::Chapter).collect())
+}
+
+#[test]
+fn a_nested_chapter_numbers_its_figures_by_its_own_number() {
+    let figure = "{{#figure plain caption=c alt=a}}";
+    let mut outer = chapter("outer", &[2], "$x$");
+    outer.sub_items.push(BookItem::Chapter(chapter("inner", &[2, 3], figure)));
+    outer.sub_items.push(BookItem::Chapter(Chapter::new_draft("later", Vec::new())));
+    let rendered = render(book(vec![outer]), &config(""), &Fake).unwrap();
+    let texts: Vec<_> = rendered.chapters().map(|chapter| chapter.content.as_str()).collect();
+    assert!(texts[0].contains("<math") && texts[1].contains("Figure 2.3.1<"), "{texts:?}");
+}
+
+#[test]
+fn the_faults_of_all_chapters_come_at_once() {
+    let pages = vec![chapter("a", &[1], "\n$\\nosuch$"), chapter("b", &[2], "{{#value nosuch}}")];
+    let problems = render(book(pages), &config("depth = 3"), &Fake).unwrap_err();
+    let places: Vec<_> =
+        problems.iter().map(|problem| format!("{}:{}", problem.file, problem.line)).collect();
+    assert_eq!(places, ["book.toml:1", "text/a.md:2", "text/b.md:1"]);
+}
+
+#[test]
+fn an_option_nobody_reads_is_refused() {
+    assert_eq!(check_options(&config("command = \"c\"\nbefore = [\"links\"]")), Ok(()));
+    assert_eq!(
+        check_options(&config("katex = true")).unwrap_err().to_string(),
+        "book.toml:1: [preprocessor.lecture] has no option `katex`; there are: command, before, after, renderers, optional"
+    );
+}
+
+fn program(arguments: &[&str]) -> bool {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_mdbook-lecture"));
+    program.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
+}
+
+#[test]
+fn the_program_serves_every_backend_but_mdbook_test() {
+    assert!(program(&["supports", "html"]) && program(&["supports", "handout"]));
+    assert!(!program(&["supports", "test"]) && !program(&["nonsense"]) && !program(&[]));
+}

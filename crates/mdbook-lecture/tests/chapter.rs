@@ -1,0 +1,224 @@
+//! A whole chapter: each thing an author may write, and beside it each thing that stops the build.
+#![allow(missing_docs, reason = "tests")]
+
+mod common;
+
+use common::{faults, page, read_back};
+
+#[test]
+fn formulas_are_found_wherever_markdown_has_text() {
+    for (markdown, count) in [
+        ("a $x_1 * y_2 * z$ b", 1),
+        ("| a |\n|---|\n| $x$ |\n", 1),
+        ("# On $x$ {#on-x}", 1),
+        ("- $a$\n  $$\n  b\n  $$\n- $c$", 3),
+        ("> $$\n> a\n> = b\n> $$", 1),
+        ("<details>\n<summary>s</summary>\n\n$x$ and $$y$$\n\n</details>", 2),
+        ("$a\n= b$ over lines", 1),
+        ("text\n$$\na = b\n$$\nmore", 1),
+        ("*$x$*, **$y$**, [$z$](u.md), <b>$w$</b>", 4),
+        ("note[^1]\n\n[^1]: $x$", 1),
+    ] {
+        assert_eq!(page(markdown).matches("<math").count(), count, "{markdown}");
+    }
+}
+
+#[test]
+fn code_html_and_dollars_are_left_alone() {
+    for markdown in [
+        "```rust\nlet a = \"$x$\"; // {{#value nosuch}} {{#figure nosuch}}\n```",
+        "    indented $x$ {{#value nosuch}}",
+        "inline `$x$` and `{{#value nosuch}}`",
+        "<!-- $x$ {{#value nosuch}} -->",
+        "<pre>$ cargo test</pre>",
+        "a <b title=\"$\">b</b>",
+        r"costs \$5 and \$6",
+        "plain [link](a$b$c.md)",
+        r"\{{#value nosuch}}",
+        "```\n{{#include x.md}}\n{{#rustdoc_include y.rs:a}}\n```",
+    ] {
+        assert_eq!(page(markdown), markdown);
+    }
+}
+
+#[test]
+fn formula_faults_name_file_and_line() {
+    let heading = "a formula in a heading needs an explicit id, as in `## On $x$ {#on-x}`";
+    let lone = "a lone `$`; close the formula (braces balanced, no space inside its dollars), or write `\\$` for a dollar";
+    let unclosed = "`$$` is not closed in this paragraph; no line of a formula may be blank or begin with `+`, `-`, `#` or `>`";
+    let html = "a formula inside an HTML block is not rendered; put a blank line after the tag before it (write `&#36;` for a dollar)";
+    for (markdown, said) in [
+        (
+            "one\n\ntwo $a^b^c$",
+            "src/a.md:3: formula does not parse: Double superscript at position 4: a^b^̲c\n    $a^b^c$",
+        ),
+        ("one\ntwo costs $6", &format!("src/a.md:2: {lone}")),
+        (r"a\\$5", &format!("src/a.md:1: {lone}")),
+        ("a $ x$", &format!("src/a.md:1: {lone}\nsrc/a.md:1: {lone}")),
+        ("a\n\n$$\nx", &format!("src/a.md:3: {unclosed}")),
+        ("$$\na\n\nb\n$$", &format!("src/a.md:1: {unclosed}\nsrc/a.md:5: {unclosed}")),
+        ("$$\na\n+ b\n$$", &format!("src/a.md:1: {unclosed}")),
+        ("broken $\\frac{1}{$", &format!("src/a.md:1: {lone}")),
+        ("# On $x$", &format!("src/a.md:1: {heading}")),
+        (
+            "from $5-$10",
+            "src/a.md:1: `$5-$` ends before a digit, so it is no formula; write `\\$` for a dollar",
+        ),
+        ("![the $x$ axis](a.png)", "src/a.md:1: a formula cannot stand in the alt text of an image"),
+        ("a\n\n<div>\n<p>$x$</p>\n</div>", &format!("src/a.md:4: {html}")),
+    ] {
+        let told = faults(markdown);
+        assert!(told.starts_with(said), "{markdown:?}\n     got {told}\nexpected {said}");
+    }
+}
+
+#[test]
+fn every_fault_of_a_chapter_is_told_in_the_order_of_lines() {
+    let told = faults("$\\nosuch$\n\n{{#value nosuch}}\n\n# $x$\n\n{{#figure plain}}");
+    let lines: Vec<_> =
+        told.lines().filter(|line| line.starts_with("src/")).map(|line| &line[..10]).collect();
+    assert_eq!(lines, ["src/a.md:1", "src/a.md:3", "src/a.md:5", "src/a.md:7"]);
+}
+
+#[test]
+fn values_stand_in_prose_cells_headings_and_formulas() {
+    assert_eq!(page("n is {{#value count}}."), "n is 78,592.");
+    assert_eq!(page("# All {{#value count}} of them"), "# All 78,592 of them");
+    assert_eq!(page("| a |\n|---|\n| {{#value count}} |"), "| a |\n|---|\n| 78,592 |");
+    let formula = page("$n = {{#value count}}$ and $$ {{#value share}} $$");
+    assert!(
+        formula.contains("<mn>78,592</mn>") && formula.contains("<mi mathvariant=\"normal\">%</mi>"),
+        "{formula}"
+    );
+}
+
+#[test]
+fn a_value_is_read_as_itself_by_markdown() {
+    assert_eq!(read_back(&page("{{#value odd}}")), "a*b*_c_ <d> [e] `f` $g$");
+}
+
+#[test]
+fn directive_faults_name_file_and_line_and_what_is_allowed() {
+    for (markdown, said) in [
+        ("a\n{{#value nosuch}}", "src/a.md:2: no value is called `nosuch`; there are: count, share, odd"),
+        ("{{#value}}", "src/a.md:1: a value is `{{#value name}}`, one name; found ``"),
+        ("{{#value count share}}", "src/a.md:1: a value is `{{#value name}}`, one name; found `count share`"),
+        (
+            "a\n\n{{#valeu count}}",
+            "src/a.md:3: no directive is called `valeu`; there are: figure, value, include",
+        ),
+        ("{{#value count", "src/a.md:1: `{{#value` is not closed by `}}`"),
+        (
+            "<div>\n{{#value count}}\n</div>",
+            "src/a.md:2: `{{#value}}` inside an HTML block; put a blank line",
+        ),
+        (
+            "a\n\n{{#include x.md}}",
+            "src/a.md:3: `{{#include x.md}}` outside code: formulas, figures and values in an included",
+        ),
+        ("$a {{#figure plain caption=c alt=a}}$", "src/a.md:1: a figure cannot stand in a formula"),
+        (
+            "$a^{{#value nosuch}}$\n\n{{#value nosuch}}",
+            "src/a.md:1: no value is called `nosuch`; there are: count, share, odd\nsrc/a.md:3",
+        ),
+        ("{{#include x.md:part}}", "src/a.md:1: `{{#include x.md}}` outside code"),
+    ] {
+        let told = faults(markdown);
+        assert!(told.starts_with(said), "{markdown:?}\n     got {told}\nexpected {said}");
+    }
+    assert_eq!(page("{{#include x.html}}"), "{{#include x.html}}");
+}
+
+const FIGURE: &str = "one\n\n{{#figure plain depth=3\n  caption=\"On $x^2$, *that* is `code` and {{#value count}}: \\\"}}\\\".\"\n  alt=\"It \\\"falls\\\" to {{#value count}}.\"}}\n\ntwo\n";
+
+#[test]
+fn a_figure_becomes_one_line_of_html_with_its_name_number_and_caption() {
+    let page = page(FIGURE);
+    let line = page.lines().nth(2).unwrap();
+    assert!(
+        line.starts_with(
+            "<figure id=\"fig-plain\" class=\"figure\"><svg viewBox=\"0 0 80 60\" role=\"img\" "
+        ),
+        "{line}"
+    );
+    assert!(line.contains("aria-labelledby=\"alt-src-a-fig-plain\"><title id=\"alt-src-a-fig-plain\">It &quot;falls&quot; to 78,592.</title>"), "{line}");
+    assert!(line.contains("(\"depth\", \"3\")"), "{line}");
+    assert!(
+        line.contains("<figcaption><span class=\"number\">Figure 2.1</span> On <span class=\"katex\">"),
+        "{line}"
+    );
+    assert!(
+        line.ends_with(", <em>that</em> is <code>code</code> and 78,592: “}}”.</figcaption></figure>"),
+        "{line}"
+    );
+    assert_eq!(
+        page.lines().skip(3).collect::<Vec<_>>(),
+        ["", "", "", "two"],
+        "the lines below keep their numbers"
+    );
+    assert!(read_back(&page).contains(&common::decode(line)), "mdBook reads it as one HTML block");
+}
+
+#[test]
+fn figures_count_by_chapter() {
+    let again = "{{#figure plain id=b caption=c alt=d}}\n\n{{#figure plain caption=c alt=d}}\n";
+    let numbered = page(again);
+    assert!(
+        numbered.contains("id=\"fig-b\"")
+            && numbered.contains("Figure 2.1<")
+            && numbered.contains("Figure 2.2<")
+    );
+    let chapter = mdbook_lecture::chapter::Chapter { file: "src/b.md", number: None, text: again };
+    let plain = mdbook_lecture::chapter::render(&chapter, &common::Fake, &Default::default()).unwrap();
+    assert!(plain.contains("Figure 1<") && plain.contains("Figure 2<"));
+}
+
+#[test]
+fn figure_faults_name_file_and_line_and_what_is_allowed() {
+    let both = "caption=\"c\" alt=\"a\"";
+    for (directive, said) in [
+        (format!("{{{{#figure nosuch {both}}}}}"), "3: no figure is called `nosuch`; there are: plain, loud"),
+        (
+            format!("{{{{#figure plain width=3 {both}}}}}"),
+            "3: no parameter of figure plain is called `width`; there are: depth",
+        ),
+        ("{{#figure plain caption=c}}".into(), "3: figure `plain` has no alt; write `alt=\"…\"`"),
+        ("{{#figure plain caption=c\nalt=\" \"}}".into(), "4: figure `plain` has an empty alt"),
+        ("{{#figure plain alt=a}}".into(), "3: figure `plain` has no caption; write `caption=\"…\"`"),
+        (format!("{{{{#figure plain {both}\ndepth=1 depth=2}}}}"), "4: `depth` is given twice"),
+        (
+            format!("{{{{#figure plain {both}\nid=\"a b\"}}}}"),
+            "4: `a b` is no id: letters, digits, `-` and `_`",
+        ),
+        (format!("{{{{#figure plain {both} id=fig-a}}}}"), "3: `fig-a` is no id"),
+        (
+            format!("{{{{#figure {both}}}}}"),
+            "3: a figure is `{{#figure name key=value … caption=\"…\" alt=\"…\"}}`; its name is missing",
+        ),
+        (
+            format!("{{{{#figure plain {both} loose}}}}"),
+            "3: expected `key=value` or `key=\"value\"`, found `loose`",
+        ),
+        ("{{#figure plain caption=\"c alt=a}}".into(), "3: `{{#figure` is not closed by `}}`"),
+        (format!("{{{{#figure plain {both}\n\n}}}}"), "3: `{{#figure` is not closed by `}}`"),
+        (
+            format!("{{{{#figure loud {both}}}}}"),
+            "3: figure `loud`: the figure uses the colour #123456, which is not in the palette",
+        ),
+        ("{{#figure plain alt=a\ncaption=\"c\n$\\nosuch$\"}}".into(), "5: formula does not parse"),
+        ("{{#figure plain alt=\"{{#value nosuch}}\" caption=c}}".into(), "3: no value is called `nosuch`"),
+        (format!("see {{{{#figure plain {both}}}}}"), "3: a figure needs its lines to itself"),
+        (format!("{{{{#figure plain {both}}}}}\nnext"), "3: a figure needs its lines to itself"),
+        (
+            format!("{{{{#figure plain {both}}}}}\n\n{{{{#figure plain {both}}}}}"),
+            "5: the page has a `fig-plain` already",
+        ),
+    ] {
+        let told = faults(&format!("one\n\n{directive}"));
+        assert!(
+            told.starts_with(&format!("src/a.md:{said}")),
+            "{directive}\n     got {told}\nexpected src/a.md:{said}"
+        );
+        assert_eq!(told.matches("src/a.md").count(), 1, "one fault, one line: {told}");
+    }
+}
