@@ -1,0 +1,23 @@
+// Lets the keyboard reach a formula or table, but only while it is wider than its box and has to scroll.
+(() => {
+    const names = {
+        equation: "Formula, scrolls sideways",
+        "table-wrapper": "Table, scrolls sideways",
+    };
+    const attributes = ["tabindex", "role", "aria-label"];
+
+    const mark = (box) => {
+        if (box.scrollWidth > box.clientWidth) {
+            const name = Object.keys(names).find((name) => box.classList.contains(name));
+            box.setAttribute("tabindex", "0");
+            box.setAttribute("role", "group");
+            box.setAttribute("aria-label", names[name]);
+        } else {
+            attributes.forEach((attribute) => box.removeAttribute(attribute));
+        }
+    };
+
+    const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
+    const boxes = document.querySelectorAll(Object.keys(names).map((name) => "." + name).join());
+    boxes.forEach((box) => watcher.observe(box));
+})();
