@@ -100,3 +100,11 @@ fn figures_refuse_what_they_cannot_draw() {
         assert!(message.contains("must be"), "{name} {key}={text}: {message}");
     }
 }
+
+#[test]
+fn the_readmes_figure_is_the_one_the_code_draws() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src/variance-by-depth.svg");
+    let committed = std::fs::read_to_string(path).unwrap();
+    let drawn = figures::draw("variance-by-depth", &[]).unwrap();
+    assert!(committed == drawn, "run `make figures` and copy figures/variance-by-depth.svg to src/");
+}

@@ -36,9 +36,9 @@ const LINE: u32 = 7;
 const MARK: i32 = 15;
 
 /// The height of a line of text, in the units of the drawing.
-pub(super) const TEXT: u32 = 54;
+pub(super) const TEXT: u32 = 66;
 /// The height of a legend row.
-pub(super) const ROW: i32 = 76;
+pub(super) const ROW: i32 = 84;
 
 /// The whole drawing, in its own units.
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -109,8 +109,8 @@ fn axes<'a, 'b>(
     let mut plane = ChartBuilder::on(plot)
         .margin_left(20)
         .margin_right(60)
-        .x_label_area_size(150)
-        .y_label_area_size(240)
+        .x_label_area_size(170)
+        .y_label_area_size(280)
         .build_cartesian_2d(range(x), range(y))?;
     plane
         .configure_mesh()
