@@ -1,0 +1,52 @@
+# Names for commands. `make help` lists them; what they do is in Rust.
+
+# The versions of mdBook this book is tried with, the one to install first.
+MDBOOK_VERSIONS := 0.5.4
+
+TOOLS := target/tools
+ON_PATH := $(patsubst v%,%,$(word 2,$(shell mdbook --version 2>/dev/null)))
+ifneq ($(filter $(ON_PATH),$(MDBOOK_VERSIONS)),)
+  MDBOOK := $(shell command -v mdbook)
+else
+  MDBOOK := $(CURDIR)/$(TOOLS)/bin/mdbook
+endif
+export MDBOOK
+
+.PHONY: book test serve figures check clean help
+
+## book: build the book into book/ (the default)
+book: $(MDBOOK)
+	cargo build --package mdbook-lecture --package mdbook-doctest
+	$(MDBOOK) build
+
+## test: run every test there is, the book's own code blocks among them
+test: $(MDBOOK)
+	cargo test --workspace
+	$(MDBOOK) test
+
+## serve: build the book, open it at http://localhost:3000 and rebuild what changes
+serve: $(MDBOOK)
+	$(MDBOOK) serve
+
+## figures: write every figure as a standalone SVG file into figures/
+figures:
+	cargo run --quiet --package mdbook-lecture --bin figures -- figures
+
+## check: what CI runs: formatting, lints, tests, book
+check: $(MDBOOK)
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+	$(MAKE) test
+	$(MAKE) book
+
+## clean: remove all that was built
+clean:
+	rm -rf book figures target
+
+## help: list these targets
+help:
+	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
+
+# mdBook goes into this project's own folder: nothing outside it changes.
+$(CURDIR)/$(TOOLS)/bin/mdbook:
+	cargo install mdbook --version $(firstword $(MDBOOK_VERSIONS)) --locked --root $(TOOLS)
