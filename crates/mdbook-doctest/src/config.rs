@@ -4,8 +4,8 @@ use anyhow::{Context, Result, bail};
 use mdbook_preprocessor::PreprocessorContext;
 use serde::Deserialize;
 
-/// The versions of mdBook whose `mdbook test` was tried: it hands a chapter's path to rustdoc as an
-/// argument, which is documented nowhere.
+/// The versions of mdBook whose `mdbook test` was tried: it hands a chapter's path to
+/// rustdoc as an argument, which is documented nowhere.
 pub const TRIED: &[&str] = &["0.5.4"];
 
 /// The table `[preprocessor.doctest]` of `book.toml`.
@@ -18,7 +18,8 @@ pub struct Options {
     pub dependencies: Vec<String>,
     /// Names of `{{#…}}` directives that another preprocessor expands.
     pub directives: Vec<String>,
-    /// Beginnings of HTML ids that another preprocessor makes; fragments that begin so are not checked.
+    /// Beginnings of HTML ids that another preprocessor makes; fragments that begin so
+    /// are not checked.
     pub id_prefixes: Vec<String>,
     /// Whether `$…$` and `$$…$$` are mathematics, in which nothing is a link.
     pub math: bool,
@@ -50,7 +51,8 @@ impl Options {
     }
 }
 
-/// Decides whether this mdBook may go on: `Ok(Some(warning))` when it may, but was not tried.
+/// Decides whether this mdBook may go on: `Ok(Some(warning))` when it may, but was not
+/// tried.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! Which code blocks rustdoc runs, and which are quotations of source that Cargo has compiled.
+//! Which code blocks rustdoc runs, and which are quotations of source that Cargo has
+//! compiled.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -45,7 +46,8 @@ pub struct Block {
     pub body: Vec<Range<usize>>,
 }
 
-/// The code blocks of `text` as rustdoc finds them: with no Markdown extension, and none in raw HTML.
+/// The code blocks of `text` as rustdoc finds them: with no Markdown extension, and none
+/// in raw HTML.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut inside = false;
@@ -60,9 +62,11 @@ pub fn blocks(text: &str) -> Vec<Block> {
                 inside = true;
             }
             Event::End(TagEnd::CodeBlock) => inside = false,
-            Event::Text(_) if inside => {
-                found.iter_mut().last().into_iter().for_each(|b| b.body.push(range.clone()))
-            }
+            Event::Text(_) if inside => found
+                .iter_mut()
+                .last()
+                .into_iter()
+                .for_each(|b| b.body.push(range.clone())),
             _ => {}
         }
     }
@@ -70,7 +74,8 @@ pub fn blocks(text: &str) -> Vec<Block> {
 }
 
 impl Block {
-    /// What rustdoc does with the block on the machine `host`, such as `x86_64-unknown-linux-gnu`.
+    /// What rustdoc does with the block on the machine `host`, such as
+    /// `x86_64-unknown-linux-gnu`.
     pub fn used(&self, host: &str) -> Use {
         let info = self.info.as_deref().unwrap_or_default();
         if tags(info).contains(&"quoted") { Use::Quote } else { use_of(info, host) }
@@ -92,14 +97,18 @@ pub fn count(text: &str, host: &str) -> Count {
     count
 }
 
-/// `text` with the info string of each quotation changed to `text`, so that rustdoc leaves it alone.
+/// `text` with the info string of each quotation changed to `text`, so that rustdoc
+/// leaves it alone.
 pub fn hide_quotations(text: &str) -> String {
     let mut out = text.to_owned();
     let quoted = |block: &Block| block.used("") == Use::Quote;
     for block in blocks(text).into_iter().filter(quoted).rev() {
         let line = text[block.range.start..].lines().next().unwrap_or_default();
         let fence = line.len() - line.trim_start_matches(['`', '~']).len();
-        out.replace_range(block.range.start + fence..block.range.start + line.len(), "text");
+        out.replace_range(
+            block.range.start + fence..block.range.start + line.len(),
+            "text",
+        );
     }
     out
 }
@@ -107,11 +116,16 @@ pub fn hide_quotations(text: &str) -> String {
 /// What is wrong with the quotations, and which pages show Rust of which nothing is run.
 ///
 /// `compiled` are the sources, as canonical paths, that a quotation may come from.
-pub fn problems(pages: &[Page], compiled: &BTreeSet<PathBuf>, host: &str) -> Vec<Problem> {
+pub fn problems(
+    pages: &[Page],
+    compiled: &BTreeSet<PathBuf>,
+    host: &str,
+) -> Vec<Problem> {
     let mut found = Vec::new();
     for page in pages {
-        let mut report =
-            |line, message: String| found.push(Problem { file: page.file.clone(), line, message });
+        let mut report = |line, message: String| {
+            found.push(Problem { file: page.file.clone(), line, message })
+        };
         let in_raw = count(&page.raw, host).quote;
         let expanded = count(&page.content, host);
         if in_raw != expanded.quote {
@@ -126,20 +140,30 @@ pub fn problems(pages: &[Page], compiled: &BTreeSet<PathBuf>, host: &str) -> Vec
         if expanded.run + expanded.compile + expanded.quote == 0 && expanded.ignore > 0 {
             report(
                 1,
-                format!("shows {} blocks of Rust, but all are ignored: nothing is run", expanded.ignore),
+                format!(
+                    "shows {} blocks of Rust, but all are ignored: nothing is run",
+                    expanded.ignore
+                ),
             );
         }
         let quoted = |block: &Block| block.used(host) == Use::Quote;
         for block in blocks(&page.raw).into_iter().filter(quoted) {
             if block.body.iter().all(|part| page.raw[part.clone()].trim().is_empty()) {
-                report(line_at(&page.raw, block.range.start), "quoted, but empty".to_owned());
+                report(
+                    line_at(&page.raw, block.range.start),
+                    "quoted, but empty".to_owned(),
+                );
             }
             for part in block.body {
                 let first = line_at(&page.raw, part.start);
-                for (at, line) in
-                    page.raw[part].lines().enumerate().filter(|(_, line)| !line.trim().is_empty())
+                for (at, line) in page.raw[part]
+                    .lines()
+                    .enumerate()
+                    .filter(|(_, line)| !line.trim().is_empty())
                 {
-                    if let Err(message) = check_quotation(line.trim(), &page.on_disk, compiled) {
+                    if let Err(message) =
+                        check_quotation(line.trim(), &page.on_disk, compiled)
+                    {
                         report(first + at, message);
                     }
                 }
@@ -150,15 +174,23 @@ pub fn problems(pages: &[Page], compiled: &BTreeSet<PathBuf>, host: &str) -> Vec
 }
 
 /// Whether `line` is an include of a named anchor of a compiled file.
-fn check_quotation(line: &str, page: &Path, compiled: &BTreeSet<PathBuf>) -> Result<(), String> {
-    let only = format!("a quoted block holds only `{{{{#include file.rs:anchor}}}}` lines, not `{line}`");
+fn check_quotation(
+    line: &str,
+    page: &Path,
+    compiled: &BTreeSet<PathBuf>,
+) -> Result<(), String> {
+    let only = format!(
+        "a quoted block holds only `{{{{#include file.rs:anchor}}}}` lines, not `{line}`"
+    );
     let found = directives(line);
     let [directive] = &found[..] else { return Err(only) };
     if directive.name != Some("include") || directive.text != line {
         return Err(only);
     }
     // A file or an argument that is wrong in itself is reported with the other includes.
-    let Ok((file, part)) = directive.target(page.parent().unwrap_or(page)) else { return Ok(()) };
+    let Ok((file, part)) = directive.target(page.parent().unwrap_or(page)) else {
+        return Ok(());
+    };
     let Ok(file) = file.canonicalize() else { return Ok(()) };
     if !matches!(part, Part::Anchor(_)) {
         return Err(only);
@@ -172,7 +204,8 @@ fn check_quotation(line: &str, page: &Path, compiled: &BTreeSet<PathBuf>) -> Res
     Ok(())
 }
 
-/// The tags of an info string: separated by commas or blanks, a remark in parentheses left out.
+/// The tags of an info string: separated by commas or blanks, a remark in parentheses
+/// left out.
 fn tags(info: &str) -> Vec<&str> {
     let info = info.split('(').next().unwrap_or_default();
     info.split([',', ' ', '\t']).filter(|tag| !tag.is_empty()).collect()
@@ -180,8 +213,8 @@ fn tags(info: &str) -> Vec<&str> {
 
 /// What rustdoc does with a block of this info string.
 ///
-/// A tag that is not rustdoc's makes the block another language, unless `rust` is there too or a tag
-/// that only Rust has comes at a place where rustdoc believes it.
+/// A tag that is not rustdoc's makes the block another language, unless `rust` is there
+/// too or a tag that only Rust has comes at a place where rustdoc believes it.
 fn use_of(info: &str, host: &str) -> Use {
     let (mut rust, mut other, mut custom) = (false, false, false);
     let (mut compile, mut ignore, mut ignored_hosts) = (false, false, Vec::new());

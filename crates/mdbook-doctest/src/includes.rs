@@ -1,4 +1,5 @@
-//! The `{{#…}}` directives: mdBook leaves a broken one in the page as text, here it stops the build.
+//! The `{{#…}}` directives: mdBook leaves a broken one in the page as text, here it stops
+//! the build.
 
 use regex::Regex;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,8 @@ use crate::page::{Page, Problem, line_at, normalise, slashes};
 use crate::part::{Part, unbalanced_anchors};
 
 /// The directives that mdBook expands itself.
-pub const BUILT_IN: &[&str] = &["include", "rustdoc_include", "playground", "playpen", "title"];
+pub const BUILT_IN: &[&str] =
+    &["include", "rustdoc_include", "playground", "playpen", "title"];
 
 /// mdBook follows includes within included files this deep and drops what lies deeper.
 const DEEPEST: usize = 10;
@@ -28,11 +30,13 @@ pub struct Directive<'a> {
     pub arguments: &'a str,
 }
 
-/// The directives of `text`, in order, by mdBook's rules: everywhere, in code blocks too, and an
-/// escaped one hides all that follows it up to the last closing braces of its line.
+/// The directives of `text`, in order, by mdBook's rules: everywhere, in code blocks too,
+/// and an escaped one hides all that follows it up to the last closing braces of its
+/// line.
 pub fn directives(text: &str) -> Vec<Directive<'_>> {
     static SEEN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#(?<name>[A-Za-z0-9_]+)\s+(?<rest>[^}]+)\}\}").unwrap()
+        Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#(?<name>[A-Za-z0-9_]+)\s+(?<rest>[^}]+)\}\}")
+            .unwrap()
     });
     let seen = SEEN.captures_iter(text).filter_map(|found| Some((found.get(0)?, found)));
     seen.map(|(all, found)| Directive {
@@ -82,13 +86,17 @@ pub fn problems(pages: &[Page], root: &Path, options: &Options) -> Vec<Problem> 
     found
 }
 
-/// Directives outside code that neither mdBook nor, by the options, another preprocessor expands.
+/// Directives outside code that neither mdBook nor, by the options, another preprocessor
+/// expands.
 fn unknown(page: &Page, options: &Options) -> Vec<Problem> {
     static LOOKS_LIKE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\{\{\s*#\s*(?<name>[A-Za-z0-9_-]*)").unwrap());
     let mut hidden = code_ranges(&page.raw);
     let built_in = directives(&page.raw).into_iter().filter(Directive::is_built_in);
-    hidden.extend(built_in.map(|directive| directive.offset..directive.offset + directive.text.len()));
+    hidden.extend(
+        built_in
+            .map(|directive| directive.offset..directive.offset + directive.text.len()),
+    );
     let mut found = Vec::new();
     for seen in LOOKS_LIKE.captures_iter(&page.raw) {
         let (start, name) = (seen.get(0).map_or(0, |all| all.start()), &seen["name"]);
@@ -98,12 +106,22 @@ fn unknown(page: &Page, options: &Options) -> Vec<Problem> {
             continue;
         }
         let message = if BUILT_IN.contains(&name) {
-            format!("`{{{{#{name}` is not written as mdBook reads it, `{{{{#{name} argument}}}}`")
+            format!(
+                "`{{{{#{name}` is not written as mdBook reads it, `{{{{#{name} argument}}}}`"
+            )
         } else {
-            let others: String = options.directives.iter().map(|name| format!(", {name}")).collect();
-            format!("unknown directive `{{{{#{name}`; known are {}{others}", BUILT_IN.join(", "))
+            let others: String =
+                options.directives.iter().map(|name| format!(", {name}")).collect();
+            format!(
+                "unknown directive `{{{{#{name}`; known are {}{others}",
+                BUILT_IN.join(", ")
+            )
         };
-        found.push(Problem { file: page.file.clone(), line: line_at(&page.raw, start), message });
+        found.push(Problem {
+            file: page.file.clone(),
+            line: line_at(&page.raw, start),
+            message,
+        });
     }
     found
 }
@@ -119,7 +137,8 @@ struct Place<'a> {
 fn follow(text: &str, place: &Place<'_>, report: &mut dyn FnMut(usize, String)) {
     let base = place.file.parent().unwrap_or(place.root);
     for directive in directives(text) {
-        if directive.name.is_none_or(|name| name == "title" || !BUILT_IN.contains(&name)) {
+        if directive.name.is_none_or(|name| name == "title" || !BUILT_IN.contains(&name))
+        {
             continue;
         }
         let line = line_at(text, directive.offset);
@@ -145,13 +164,22 @@ fn follow(text: &str, place: &Place<'_>, report: &mut dyn FnMut(usize, String)) 
             }
         };
         if matches!(part, Part::Anchor(_)) {
-            unbalanced_anchors(&whole).iter().for_each(|(at, what)| say(&format!("{shown}:{at}: {what}")));
+            unbalanced_anchors(&whole)
+                .iter()
+                .for_each(|(at, what)| say(&format!("{shown}:{at}: {what}")));
         }
         match part.select(&whole) {
             Ok(selected) => {
-                let text = if directive.name == Some("rustdoc_include") { &whole } else { &selected };
-                let inner = Place { file: &file, root: place.root, depth: place.depth + 1 };
-                follow(text, &inner, &mut |at, what| say(&format!("{shown}:{at}: {what}")));
+                let text = if directive.name == Some("rustdoc_include") {
+                    &whole
+                } else {
+                    &selected
+                };
+                let inner =
+                    Place { file: &file, root: place.root, depth: place.depth + 1 };
+                follow(text, &inner, &mut |at, what| {
+                    say(&format!("{shown}:{at}: {what}"))
+                });
             }
             Err(message) => say(&format!("{shown}: {message}")),
         }

@@ -1,8 +1,8 @@
 //! An mdBook preprocessor for a book that lives in a Cargo workspace.
 //!
-//! For the `test` renderer it links the workspace's own crates into the book's doctests; for every
-//! renderer it stops the build on what mdBook would let pass: a broken include, a link or an image
-//! that leads nowhere, a directive that nobody expands.
+//! For the `test` renderer it links the workspace's own crates into the book's doctests;
+//! for every renderer it stops the build on what mdBook would let pass: a broken include,
+//! a link or an image that leads nowhere, a directive that nobody expands.
 //!
 //! | to find out | read |
 //! |---|---|
@@ -32,20 +32,25 @@ use std::io::Read;
 use crate::config::Options;
 use crate::page::Problem;
 
-/// Reads mdBook's `[context, book]`, checks the book, and returns it ready for the renderer.
+/// Reads mdBook's `[context, book]`, checks the book, and returns it ready for the
+/// renderer.
 ///
 /// # Errors
 ///
-/// The version of mdBook is not one this was tried with, the options are wrong, the packages do not
-/// build, or the book has problems; then the message lists all of them, one a line.
+/// The version of mdBook is not one this was tried with, the options are wrong, the
+/// packages do not build, or the book has problems; then the message lists all of them,
+/// one a line.
 pub fn preprocess(input: impl Read) -> Result<Book> {
-    let input: serde_json::Value = serde_json::from_reader(input).context("standard input is not JSON")?;
+    let input: serde_json::Value =
+        serde_json::from_reader(input).context("standard input is not JSON")?;
     let field = |name: &str| input[0][name].as_str().unwrap_or("unknown").to_owned();
-    if let Some(warning) = config::check_version(&field("mdbook_version"), &field("renderer"))? {
+    if let Some(warning) =
+        config::check_version(&field("mdbook_version"), &field("renderer"))?
+    {
         eprintln!("mdbook-doctest: warning: {warning}");
     }
-    let (context, mut book): (PreprocessorContext, Book) =
-        serde_json::from_value(input).context("standard input is not mdBook's [context, book]")?;
+    let (context, mut book): (PreprocessorContext, Book) = serde_json::from_value(input)
+        .context("standard input is not mdBook's [context, book]")?;
     let options = Options::from_context(&context)?;
 
     let pages = page::load(&context, &book)?;
@@ -62,7 +67,8 @@ pub fn preprocess(input: impl Read) -> Result<Book> {
     Ok(book)
 }
 
-/// Stops the build when there is any problem, and lists them all in the order of the files.
+/// Stops the build when there is any problem, and lists them all in the order of the
+/// files.
 fn refuse(mut problems: Vec<Problem>) -> Result<()> {
     problems.sort();
     problems.dedup();

@@ -1,4 +1,5 @@
-//! Where a link or an image may lead: a file of the book's source folder, a chapter, an id on a page.
+//! Where a link or an image may lead: a file of the book's source folder, a chapter, an
+//! id on a page.
 
 use mdbook_preprocessor::PreprocessorContext;
 use pulldown_cmark::Options as Syntax;
@@ -17,12 +18,20 @@ const GENERATED: &[&str] = &["print.html", "404.html", "toc.html"];
 /// What is wrong with the links and images of all pages.
 ///
 /// A destination that only the expanded text holds is reported with its line there.
-pub fn problems(pages: &[Page], context: &PreprocessorContext, options: &Options) -> Vec<Problem> {
+pub fn problems(
+    pages: &[Page],
+    context: &PreprocessorContext,
+    options: &Options,
+) -> Vec<Problem> {
     let syntax = syntax(context);
     let searched = if options.math { syntax | Syntax::ENABLE_MATH } else { syntax };
     let all_ids = |page: &Page| {
-        let ways =
-            [(&page.raw, syntax), (&page.raw, searched), (&page.content, syntax), (&page.content, searched)];
+        let ways = [
+            (&page.raw, syntax),
+            (&page.raw, searched),
+            (&page.content, syntax),
+            (&page.content, searched),
+        ];
         ways.into_iter().flat_map(|(text, syntax)| ids(text, syntax)).collect()
     };
     let site = Site {
@@ -33,11 +42,16 @@ pub fn problems(pages: &[Page], context: &PreprocessorContext, options: &Options
     let mut found = Vec::new();
     for (page, _) in &site.pages {
         let written = destinations(&page.raw, searched);
-        let known: BTreeSet<String> = written.iter().map(|(_, destination)| destination.clone()).collect();
+        let known: BTreeSet<String> =
+            written.iter().map(|(_, destination)| destination.clone()).collect();
         let mut check = |text: &str, offset, destination: &str, where_: &str| {
             if let Err(message) = site.check(destination, page) {
                 let message = format!("`{destination}`{where_}: {message}");
-                found.push(Problem { file: page.file.clone(), line: line_at(text, offset), message });
+                found.push(Problem {
+                    file: page.file.clone(),
+                    line: line_at(text, offset),
+                    message,
+                });
             }
         };
         for (offset, destination) in &written {
@@ -45,7 +59,12 @@ pub fn problems(pages: &[Page], context: &PreprocessorContext, options: &Options
         }
         for (offset, destination) in destinations(&page.content, searched) {
             if !known.contains(&destination) {
-                check(&page.content, offset, &destination, " (line of the expanded chapter)");
+                check(
+                    &page.content,
+                    offset,
+                    &destination,
+                    " (line of the expanded chapter)",
+                );
             }
         }
     }
@@ -62,12 +81,16 @@ struct Site<'a> {
 impl Site<'_> {
     /// Whether `destination`, written in `page`, leads somewhere; if not, why not.
     fn check(&self, destination: &str, page: &Page) -> Result<(), String> {
-        static SCHEME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9+.-]*:").unwrap());
+        static SCHEME: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9+.-]*:").unwrap());
         if destination.starts_with("//") || SCHEME.is_match(destination) {
             return Ok(());
         }
         if destination.starts_with('/') {
-            return Err("an absolute link breaks when the book is served from a sub-folder".to_owned());
+            return Err(
+                "an absolute link breaks when the book is served from a sub-folder"
+                    .to_owned(),
+            );
         }
         let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
         let path = path.split('?').next().unwrap_or_default();
@@ -86,7 +109,8 @@ impl Site<'_> {
 
     /// Whether the rendered book has `target`, a path from the source folder.
     fn check_file(&self, target: &Path, fragment: &str) -> Result<(), String> {
-        let is_page = |path: &Path| self.pages.iter().any(|(page, _)| page.output == path);
+        let is_page =
+            |path: &Path| self.pages.iter().any(|(page, _)| page.output == path);
         let on_disk = self.source.join(target);
         match target.extension().and_then(|extension| extension.to_str()) {
             Some("md") if is_page(target) => self.check_fragment(target, fragment),
@@ -108,9 +132,11 @@ impl Site<'_> {
         }
     }
 
-    /// Whether the page rendered from `output` has the id `fragment`; the top of a page always exists.
+    /// Whether the page rendered from `output` has the id `fragment`; the top of a page
+    /// always exists.
     fn check_fragment(&self, output: &Path, fragment: &str) -> Result<(), String> {
-        if matches!(fragment, "" | "top") || self.id_prefixes.iter().any(|known| fragment.starts_with(known))
+        if matches!(fragment, "" | "top")
+            || self.id_prefixes.iter().any(|known| fragment.starts_with(known))
         {
             return Ok(());
         }

@@ -1,5 +1,6 @@
-//! The command that mdBook runs: `mdbook-doctest` reads a book on standard input and writes it back,
-//! `mdbook-doctest supports <renderer>` says that every renderer is supported.
+//! The command that mdBook runs: `mdbook-doctest` reads a book on standard input and
+//! writes it back, `mdbook-doctest supports <renderer>` says that every renderer is
+//! supported.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -17,7 +18,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Answers mdBook only after everything has succeeded, so that it never receives half a book.
+/// Answers mdBook only after everything has succeeded, so that it never receives half a
+/// book.
 fn run() -> anyhow::Result<()> {
     let book = mdbook_doctest::preprocess(std::io::stdin().lock())?;
     let answer = serde_json::to_vec(&book)?;

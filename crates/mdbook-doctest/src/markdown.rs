@@ -1,4 +1,5 @@
-//! What a page's Markdown and raw HTML refer to, and which ids the rendered page will have.
+//! What a page's Markdown and raw HTML refer to, and which ids the rendered page will
+//! have.
 
 use mdbook_preprocessor::PreprocessorContext;
 use pulldown_cmark::{Event, Options as Syntax, Parser, Tag, TagEnd};
@@ -7,7 +8,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The Markdown extensions that mdBook turns on for this book; the same for every renderer.
+/// The Markdown extensions that mdBook turns on for this book; the same for every
+/// renderer.
 pub fn syntax(context: &PreprocessorContext) -> Syntax {
     let html = context.config.html_config().unwrap_or_default();
     let mut syntax = Syntax::ENABLE_TABLES
@@ -21,7 +23,8 @@ pub fn syntax(context: &PreprocessorContext) -> Syntax {
     syntax
 }
 
-/// Where `text` leads: each destination of a link or an image with its place, raw HTML included.
+/// Where `text` leads: each destination of a link or an image with its place, raw HTML
+/// included.
 pub fn destinations(text: &str, syntax: Syntax) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (event, range) in Parser::new_ext(text, syntax).into_offset_iter() {
@@ -31,11 +34,15 @@ pub fn destinations(text: &str, syntax: Syntax) -> Vec<(usize, String)> {
             {
                 found.push((range.start, dest_url.into_string()));
             }
-            Event::Start(Tag::Image { dest_url, .. }) => found.push((range.start, dest_url.into_string())),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                found.push((range.start, dest_url.into_string()))
+            }
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                 let html = without_comments_and_scripts(&text[range.clone()]);
                 let attributes = attributes(&html).into_iter().filter(leads_somewhere);
-                found.extend(attributes.map(|found| (range.start + found.offset, found.value)));
+                found.extend(
+                    attributes.map(|found| (range.start + found.offset, found.value)),
+                );
             }
             _ => {}
         }
@@ -43,8 +50,8 @@ pub fn destinations(text: &str, syntax: Syntax) -> Vec<(usize, String)> {
     found
 }
 
-/// The ids of the rendered page: of headings and defined terms as mdBook makes them, of footnotes,
-/// and those written in raw HTML.
+/// The ids of the rendered page: of headings and defined terms as mdBook makes them, of
+/// footnotes, and those written in raw HTML.
 pub fn ids(text: &str, syntax: Syntax) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     let mut made = BTreeSet::new();
@@ -56,21 +63,32 @@ pub fn ids(text: &str, syntax: Syntax) -> BTreeSet<String> {
                 title = Some((id.map(|id| id.into_string()), String::new()))
             }
             Event::Start(Tag::DefinitionListTitle) => title = Some((None, String::new())),
-            Event::End(TagEnd::Heading(_) | TagEnd::DefinitionListTitle) => match title.take() {
-                Some((Some(written), _)) => drop(ids.insert(written)),
-                Some((None, words)) => drop(made.insert(unused(&id_of_title(&words), &made))),
-                None => {}
-            },
-            Event::Start(Tag::FootnoteDefinition(name)) => drop(ids.insert(format!("footnote-{name}"))),
+            Event::End(TagEnd::Heading(_) | TagEnd::DefinitionListTitle) => {
+                match title.take() {
+                    Some((Some(written), _)) => drop(ids.insert(written)),
+                    Some((None, words)) => {
+                        drop(made.insert(unused(&id_of_title(&words), &made)))
+                    }
+                    None => {}
+                }
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                drop(ids.insert(format!("footnote-{name}")))
+            }
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                 let html = without_comments_and_scripts(&text[range]);
-                let named =
-                    |found: &Attribute| found.name == "id" || (found.tag == "a" && found.name == "name");
-                ids.extend(attributes(&html).into_iter().filter(named).map(|found| found.value));
+                let named = |found: &Attribute| {
+                    found.name == "id" || (found.tag == "a" && found.name == "name")
+                };
+                ids.extend(
+                    attributes(&html).into_iter().filter(named).map(|found| found.value),
+                );
             }
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::End(TagEnd::Image) => images -= 1,
-            Event::Text(words) | Event::Code(words) | Event::InlineMath(words) if images == 0 => {
+            Event::Text(words) | Event::Code(words) | Event::InlineMath(words)
+                if images == 0 =>
+            {
                 if let Some((_, title)) = &mut title {
                     title.push_str(&words);
                 }
@@ -89,16 +107,27 @@ pub fn ids(text: &str, syntax: Syntax) -> BTreeSet<String> {
 
 /// Where `text` is code, blocks and inline.
 pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES).into_offset_iter();
-    let code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(text, Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES)
+        .into_offset_iter();
+    let code = |event: &Event<'_>| {
+        matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)))
+    };
     events.filter(|(event, _)| code(event)).map(|(_, range)| range).collect()
 }
 
 /// The id of a title: its letters and digits in lower case, a hyphen for each space.
 fn id_of_title(title: &str) -> String {
-    let keep = |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' ');
+    let keep =
+        |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' ');
     let spaces = |letter: char| if letter.is_whitespace() { ' ' } else { letter };
-    title.trim().to_lowercase().chars().map(spaces).filter(keep).collect::<String>().replace(' ', "-")
+    title
+        .trim()
+        .to_lowercase()
+        .chars()
+        .map(spaces)
+        .filter(keep)
+        .collect::<String>()
+        .replace(' ', "-")
 }
 
 /// `id`, or the first of `id-1`, `id-2`, … that no earlier title has.
@@ -127,15 +156,19 @@ fn leads_somewhere(found: &Attribute) -> bool {
 
 /// All attributes that have a value, of all tags of `html`.
 fn attributes(html: &str) -> Vec<Attribute> {
-    static TAG: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"<([A-Za-z][\w:-]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>"#).unwrap());
-    static ATTRIBUTE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"\s([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#).unwrap());
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"<([A-Za-z][\w:-]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>"#).unwrap()
+    });
+    static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"\s([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#).unwrap()
+    });
     let mut found = Vec::new();
     for tag in TAG.captures_iter(html) {
         let Some(inside) = tag.get(2) else { continue };
         for attribute in ATTRIBUTE.captures_iter(inside.as_str()) {
-            let Some(value) = (2..5).find_map(|group| attribute.get(group)) else { continue };
+            let Some(value) = (2..5).find_map(|group| attribute.get(group)) else {
+                continue;
+            };
             found.push(Attribute {
                 tag: tag[1].to_ascii_lowercase(),
                 name: attribute[1].to_ascii_lowercase(),
@@ -152,5 +185,7 @@ fn without_comments_and_scripts(html: &str) -> String {
     static SKIPPED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?si)<!--.*?(?:-->|\z)|<script\b.*?(?:</script>|\z)|<style\b.*?(?:</style>|\z)").unwrap()
     });
-    SKIPPED.replace_all(html, |found: &regex::Captures<'_>| " ".repeat(found[0].len())).into_owned()
+    SKIPPED
+        .replace_all(html, |found: &regex::Captures<'_>| " ".repeat(found[0].len()))
+        .into_owned()
 }

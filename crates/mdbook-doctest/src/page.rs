@@ -42,8 +42,8 @@ impl fmt::Display for Problem {
 
 /// The chapters of the book, sub-chapters included, drafts left out.
 ///
-/// A chapter that another preprocessor made has no file: its path stands for the file, and its raw
-/// text is empty.
+/// A chapter that another preprocessor made has no file: its path stands for the file,
+/// and its raw text is empty.
 ///
 /// # Errors
 ///
@@ -72,10 +72,16 @@ pub fn load(context: &PreprocessorContext, book: &Book) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// mdBook's `index` preprocessor renders `README.md` as `index.html`; it may run after this one.
+/// mdBook's `index` preprocessor renders `README.md` as `index.html`; it may run after
+/// this one.
 fn output_path(path: &Path, index_runs: bool) -> PathBuf {
-    let is_readme = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-    if is_readme && index_runs { path.with_file_name("index.md") } else { path.to_owned() }
+    let is_readme =
+        path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+    if is_readme && index_runs {
+        path.with_file_name("index.md")
+    } else {
+        path.to_owned()
+    }
 }
 
 /// The number of the line, counted from 1, that holds the byte at `offset`.

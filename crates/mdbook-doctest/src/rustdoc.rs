@@ -1,8 +1,9 @@
 //! Hands each chapter to rustdoc with the libraries it may use.
 //!
-//! `mdbook test` runs `rustdoc <the chapter's path> --test` in a temporary folder. A path that begins
-//! with `@` is, to rustdoc, a file with further arguments, one a line; so each chapter is written to a
-//! file that stays, and its path becomes `@` and the name of such an arguments file.
+//! `mdbook test` runs `rustdoc <the chapter's path> --test` in a temporary folder. A path
+//! that begins with `@` is, to rustdoc, a file with further arguments, one a line; so
+//! each chapter is written to a file that stays, and its path becomes `@` and the name of
+//! such an arguments file.
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
@@ -14,8 +15,8 @@ use crate::artefacts::{Linkage, utf8};
 use crate::fences::{Count, count, hide_quotations};
 use crate::page::{Page, slashes};
 
-/// Writes the chapters and their arguments below the target folder, points the book at them, and says
-/// on standard error what rustdoc will run.
+/// Writes the chapters and their arguments below the target folder, points the book at
+/// them, and says on standard error what rustdoc will run.
 ///
 /// # Errors
 ///
@@ -26,15 +27,21 @@ pub fn prepare(
     context: &PreprocessorContext,
     linkage: &Linkage,
 ) -> Result<()> {
-    let book_folder = context.root.strip_prefix(&linkage.workspace).unwrap_or(Path::new(""));
-    let folder: PathBuf = linkage.folder.join("chapters").join(book_folder).components().collect();
-    let edition = linkage.edition.as_deref().filter(|_| context.config.rust.edition.is_none());
+    let book_folder =
+        context.root.strip_prefix(&linkage.workspace).unwrap_or(Path::new(""));
+    let folder: PathBuf =
+        linkage.folder.join("chapters").join(book_folder).components().collect();
+    let edition =
+        linkage.edition.as_deref().filter(|_| context.config.rust.edition.is_none());
     let linked = arguments(linkage, edition)?;
     let mut outcome = Ok(());
     book.for_each_chapter_mut(|chapter| {
         let source = chapter.source_path.as_ref().or(chapter.path.as_ref());
-        let Some(page) = pages.iter().find(|page| Some(&page.source) == source) else { return };
-        let written = write_chapter(chapter, &page.file, &folder.join(&page.source), &linked);
+        let Some(page) = pages.iter().find(|page| Some(&page.source) == source) else {
+            return;
+        };
+        let written =
+            write_chapter(chapter, &page.file, &folder.join(&page.source), &linked);
         if outcome.is_ok() {
             outcome = written;
         }
@@ -47,7 +54,11 @@ pub fn prepare(
         eprintln!("{}: {}", slashes(&page.source), summary(count));
         total = add(total, count);
     }
-    eprintln!("total: {}; rustdoc's line numbers are those of {}", summary(total), folder.display());
+    eprintln!(
+        "total: {}; rustdoc's line numbers are those of {}",
+        summary(total),
+        folder.display()
+    );
     Ok(())
 }
 
@@ -66,13 +77,22 @@ fn arguments(linkage: &Linkage, edition: Option<&str>) -> Result<String> {
     Ok(lines)
 }
 
-fn write_chapter(chapter: &mut Chapter, source: &str, file: &Path, linked: &str) -> Result<()> {
-    chapter.content =
-        format!("<!-- expanded from {source} by mdbook-doctest -->\n\n{}", hide_quotations(&chapter.content));
+fn write_chapter(
+    chapter: &mut Chapter,
+    source: &str,
+    file: &Path,
+    linked: &str,
+) -> Result<()> {
+    chapter.content = format!(
+        "<!-- expanded from {source} by mdbook-doctest -->\n\n{}",
+        hide_quotations(&chapter.content)
+    );
     let arguments = PathBuf::from(format!("{}.args", utf8(file)?));
     std::fs::create_dir_all(file.parent().unwrap_or(file))
         .and_then(|()| std::fs::write(file, &chapter.content))
-        .and_then(|()| std::fs::write(&arguments, format!("{}\n{linked}", file.display())))
+        .and_then(|()| {
+            std::fs::write(&arguments, format!("{}\n{linked}", file.display()))
+        })
         .with_context(|| format!("cannot write {}", file.display()))?;
     chapter.path = Some(PathBuf::from(format!("@{}", utf8(&arguments)?)));
     Ok(())

@@ -1,4 +1,5 @@
-//! What `cargo metadata` says of the workspace: its packages, their libraries, their dependencies.
+//! What `cargo metadata` says of the workspace: its packages, their libraries, their
+//! dependencies.
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
@@ -68,9 +69,13 @@ impl Metadata {
     pub fn read(root: &Path, host: &str) -> Result<Metadata> {
         let mut cargo = cargo(root);
         cargo.args(["metadata", "--format-version=1", "--filter-platform", host]);
-        let output = cargo.stderr(Stdio::inherit()).output().context("cannot run `cargo metadata`")?;
+        let output = cargo
+            .stderr(Stdio::inherit())
+            .output()
+            .context("cannot run `cargo metadata`")?;
         ensure!(output.status.success(), "`cargo metadata` failed in {}", root.display());
-        serde_json::from_slice(&output.stdout).context("cannot read what `cargo metadata` says")
+        serde_json::from_slice(&output.stdout)
+            .context("cannot read what `cargo metadata` says")
     }
 
     /// The members of the workspace of these names.
@@ -79,8 +84,13 @@ impl Metadata {
     ///
     /// A name that no member has, or a member without a library.
     pub fn members(&self, names: &[String]) -> Result<Vec<&Package>> {
-        let members = || self.packages.iter().filter(|package| self.workspace_members.contains(&package.id));
-        let has_library = |package: &&Package| package.targets.iter().any(Target::is_library);
+        let members = || {
+            self.packages
+                .iter()
+                .filter(|package| self.workspace_members.contains(&package.id))
+        };
+        let has_library =
+            |package: &&Package| package.targets.iter().any(Target::is_library);
         let mut found = Vec::new();
         for name in names {
             let Some(package) = members().find(|package| package.name == *name) else {
@@ -88,8 +98,11 @@ impl Metadata {
                 bail!("packages: no `{name}` in the workspace, which has {known}");
             };
             if !has_library(&package) {
-                let others = list(members().filter(has_library).map(|package| &*package.name));
-                bail!("packages: `{name}` has no library that a doctest could use; these have one: {others}");
+                let others =
+                    list(members().filter(has_library).map(|package| &*package.name));
+                bail!(
+                    "packages: `{name}` has no library that a doctest could use; these have one: {others}"
+                );
             }
             found.push(package);
         }
@@ -116,18 +129,24 @@ impl Metadata {
 impl Target {
     /// Whether a Rust program can be linked to it.
     pub fn is_library(&self) -> bool {
-        self.kind.iter().any(|kind| matches!(kind.as_str(), "lib" | "rlib" | "dylib" | "proc-macro"))
+        self.kind
+            .iter()
+            .any(|kind| matches!(kind.as_str(), "lib" | "rlib" | "dylib" | "proc-macro"))
     }
 }
 
-/// The machine for which this toolchain compiles by default, such as `x86_64-unknown-linux-gnu`.
+/// The machine for which this toolchain compiles by default, such as
+/// `x86_64-unknown-linux-gnu`.
 ///
 /// # Errors
 ///
 /// There is no compiler.
 pub fn host(root: &Path) -> Result<String> {
-    let output =
-        Command::new("rustc").arg("-vV").current_dir(root).output().context("cannot run `rustc -vV`")?;
+    let output = Command::new("rustc")
+        .arg("-vV")
+        .current_dir(root)
+        .output()
+        .context("cannot run `rustc -vV`")?;
     let text = String::from_utf8(output.stdout)?;
     let line = text.lines().find_map(|line| line.strip_prefix("host: "));
     Ok(line.context("`rustc -vV` names no host")?.to_owned())
@@ -135,7 +154,9 @@ pub fn host(root: &Path) -> Result<String> {
 
 /// The Cargo that runs this program, or else the one on the path, in the folder `root`.
 pub fn cargo(root: &Path) -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    let mut cargo = Command::new(
+        std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")),
+    );
     cargo.current_dir(root);
     cargo
 }

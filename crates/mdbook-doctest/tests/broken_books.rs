@@ -1,4 +1,5 @@
-//! What stops the build for every renderer: each condition once as a book that passes, once as one that fails.
+//! What stops the build for every renderer: each condition once as a book that passes,
+//! once as one that fails.
 
 mod common;
 
@@ -7,7 +8,8 @@ use serde_json::json;
 
 const CODE: &str = "fn before() {}\n// ANCHOR: shown\nfn shown() {}\n// ANCHOR_END: shown\n// ANCHOR: blank\n\n// ANCHOR_END: blank\n";
 
-/// A book of two chapters, a file of code and an image; `text` begins on line 3 of the first chapter.
+/// A book of two chapters, a file of code and an image; `text` begins on line 3 of the
+/// first chapter.
 fn book(name: &str, text: &str) -> Book {
     Book::new(name)
         .file("code/lib.rs", CODE)
@@ -179,7 +181,12 @@ const CASES: &[Case] = &[
         "[x](stray.md)",
         &["src/one.md:3: `stray.md`: the file exists, but is no chapter"],
     ),
-    ("link-readme", "[x](part/index.md#part)", "[x](part/README.md)", &["src/one.md:3: ", "write index.md"]),
+    (
+        "link-readme",
+        "[x](part/index.md#part)",
+        "[x](part/README.md)",
+        &["src/one.md:3: ", "write index.md"],
+    ),
     (
         "link-above",
         "[x](part/../part/two.md)",
@@ -193,14 +200,24 @@ const CASES: &[Case] = &[
         "[x](/one.html)",
         &["src/one.md:3: `/one.html`: an absolute link breaks"],
     ),
-    ("fragment", "[x](#one)", "[x](#two)", &["src/one.md:3: `#two`: src/one.md has no id `two`"]),
+    (
+        "fragment",
+        "[x](#one)",
+        "[x](#two)",
+        &["src/one.md:3: `#two`: src/one.md has no id `two`"],
+    ),
     (
         "fragment-other",
         "[x](part/two.md#two-words) [x](part/two.md#same-1) [x](part/two.md#own) [x](part/two.html#old)",
         "[x](part/two.md#same-2)",
         &["src/one.md:3: ", "src/part/two.md has no id `same-2`"],
     ),
-    ("fragment-prefix", "[x](#fig-3)", "[x](#figure-3)", &["src/one.md:3: ", "no id `figure-3`"]),
+    (
+        "fragment-prefix",
+        "[x](#fig-3)",
+        "[x](#figure-3)",
+        &["src/one.md:3: ", "no id `figure-3`"],
+    ),
 ];
 
 #[test]
@@ -231,7 +248,9 @@ fn all_problems_are_listed_at_once() {
 #[test]
 fn what_other_preprocessors_made_is_read_too() {
     let raw = "# One\n\n[x](#made)\n";
-    Book::new("made-id").expanded("one.md", raw, "[x](#made) <p id=\"made\">").passes("html");
+    Book::new("made-id")
+        .expanded("one.md", raw, "[x](#made) <p id=\"made\">")
+        .passes("html");
     Book::new("made-link")
         .expanded("one.md", "words\n", "words\n\n[x](gone.md)\n")
         .fails("html", &["src/one.md:3: `gone.md` (line of the expanded chapter)"]);
@@ -242,22 +261,36 @@ fn mathematics_holds_no_links() {
     let formula = "$E[X](t)$\n\n$$\nE[X](t)\n$$";
     book("math-off", formula).fails("html", &["src/one.md:3: `t`"]);
     book("math-on", formula).options(json!({ "math": true })).passes("html");
-    book("math-on-link", "[x](gone.md)").options(json!({ "math": true })).fails("html", &["`gone.md`"]);
+    book("math-on-link", "[x](gone.md)")
+        .options(json!({ "math": true }))
+        .fails("html", &["`gone.md`"]);
 }
 
 #[test]
 fn options_are_checked() {
     book("option", "").options(json!({ "packages": [] })).passes("html");
-    book("option-unknown", "")
-        .options(json!({ "pakages": [] }))
-        .fails("html", &["[preprocessor.doctest]", "unknown field `pakages`", "`packages`", "`id-prefixes`"]);
-    book("option-type", "").options(json!({ "packages": "tiny" })).fails("html", &["[preprocessor.doctest]"]);
+    book("option-unknown", "").options(json!({ "pakages": [] })).fails(
+        "html",
+        &[
+            "[preprocessor.doctest]",
+            "unknown field `pakages`",
+            "`packages`",
+            "`id-prefixes`",
+        ],
+    );
+    book("option-type", "")
+        .options(json!({ "packages": "tiny" }))
+        .fails("html", &["[preprocessor.doctest]"]);
 }
 
 #[test]
 fn versions_are_checked() {
     for (version, renderer, part) in [
-        ("0.5.3", "test", "`mdbook test` of mdBook 0.5.3 is not supported, only of 0.5.4"),
+        (
+            "0.5.3",
+            "test",
+            "`mdbook test` of mdBook 0.5.3 is not supported, only of 0.5.4",
+        ),
         ("0.6.0", "html", "mdBook 0.6.0 is not supported"),
     ] {
         let mut book = book("version", "");
@@ -266,6 +299,10 @@ fn versions_are_checked() {
     }
     let mut warned = book("version-warned", "");
     warned.version = "0.5.99".to_owned();
-    assert!(warned.passes("html").contains("warning: mdBook 0.5.99 was not tried, only 0.5.4"));
+    assert!(
+        warned
+            .passes("html")
+            .contains("warning: mdBook 0.5.99 was not tried, only 0.5.4")
+    );
     assert_eq!(book("version-tried", "").passes("html"), "");
 }

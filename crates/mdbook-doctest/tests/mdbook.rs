@@ -19,7 +19,9 @@ fn mdbook(book: &Book, arguments: &[&str]) -> Output {
     match command.output() {
         Ok(output) => output,
         Err(error) => {
-            panic!("this test needs mdBook 0.5.4: set MDBOOK, or put mdbook on the path ({program}: {error})")
+            panic!(
+                "this test needs mdBook 0.5.4: set MDBOOK, or put mdbook on the path ({program}: {error})"
+            )
         }
     }
 }
@@ -35,7 +37,11 @@ fn cargo(book: &Book, arguments: &[&str]) {
 }
 
 fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
 
 fn write_book(name: &str, chapter: &str) -> Book {
@@ -65,17 +71,27 @@ fn doctests_link_to_the_workspace_whatever_was_built_before() {
     cargo(&book, &["check"]);
     cargo(&book, &["build", "--features", "tiny/other"]);
     cargo(&book, &["check", "--target-dir", "target/mdbook-doctest"]);
-    cargo(&book, &["build", "--features", "tiny/other", "--target-dir", "target/mdbook-doctest"]);
+    cargo(
+        &book,
+        &["build", "--features", "tiny/other", "--target-dir", "target/mdbook-doctest"],
+    );
     let output = mdbook(&book, &["test"]);
     assert!(output.status.success(), "{}", said(&output));
-    assert!(said(&output).contains("part/one.md: 1 doctest, 1 quoted\n"), "{}", said(&output));
+    assert!(
+        said(&output).contains("part/one.md: 1 doctest, 1 quoted\n"),
+        "{}",
+        said(&output)
+    );
 
     let book = book.file("src/part/one.md", &chapter(5));
     let output = mdbook(&book, &["test"]);
     let said = said(&output);
     assert!(!output.status.success(), "{said}");
-    let place = said.lines().find_map(|line| line.strip_prefix("---- ")?.split_once(" - One (line "));
-    let (file, rest) = place.unwrap_or_else(|| panic!("no failing doctest is named in:\n{said}"));
+    let place = said
+        .lines()
+        .find_map(|line| line.strip_prefix("---- ")?.split_once(" - One (line "));
+    let (file, rest) =
+        place.unwrap_or_else(|| panic!("no failing doctest is named in:\n{said}"));
     let line: usize = rest.split(')').next().unwrap().parse().unwrap();
     let text = std::fs::read_to_string(Path::new(file)).unwrap();
     assert_eq!(text.lines().nth(line - 1), Some("```rust"), "line {line} of {file}");
@@ -87,7 +103,11 @@ fn mdbook_stops_where_it_would_let_pass() {
     for arguments in [["build"], ["test"]] {
         let output = mdbook(&book, &arguments);
         assert!(!output.status.success(), "{arguments:?}: {}", said(&output));
-        assert!(said(&output).contains("src/part/one.md:3: {{#include gone.rs}}"), "{}", said(&output));
+        assert!(
+            said(&output).contains("src/part/one.md:3: {{#include gone.rs}}"),
+            "{}",
+            said(&output)
+        );
     }
     assert!(!book.root.join("book/part/one.html").exists());
 }
@@ -107,17 +127,27 @@ fn ids_are_those_that_mdbook_makes() {
     let output = mdbook(&book, &["build"]);
     assert!(output.status.success(), "{}", said(&output));
     let page = std::fs::read_to_string(book.root.join("book/one.html")).unwrap();
-    let main = page.split("<main>").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap();
+    let main = page
+        .split("<main>")
+        .nth(1)
+        .and_then(|rest| rest.split("</main>").next())
+        .unwrap();
     let values = |key: &str| -> BTreeSet<String> {
-        main.split(key).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+        main.split(key)
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
+            .collect()
     };
-    let mut made: BTreeSet<String> = values("id=\"").union(&values("name=\"")).cloned().collect();
+    let mut made: BTreeSet<String> =
+        values("id=\"").union(&values("name=\"")).cloned().collect();
     assert!(made.remove("fr-n-1"), "the way back from a footnote: {made:?}");
-    let context = PreprocessorContext::new(book.root.clone(), Config::default(), "html".to_owned());
+    let context =
+        PreprocessorContext::new(book.root.clone(), Config::default(), "html".to_owned());
     assert_eq!(ids(text, syntax(&context)), made);
 }
 
-/// The oracle is mdBook: without this preprocessor it complains of each include that it sees.
+/// The oracle is mdBook: without this preprocessor it complains of each include that it
+/// sees.
 #[test]
 fn directives_are_those_that_mdbook_sees() {
     let text = "{{#include gone1}} {{ #include gone2 }} {{# include gone3}} \\{{#include gone4}} {{#include gone5}}\n\
@@ -131,7 +161,8 @@ fn directives_are_those_that_mdbook_sees() {
         .file("src/one.md", text);
     let said = said(&mdbook(&book, &["build"]));
     let complaints: Vec<&str> = said.split("Error updating \"").skip(1).collect();
-    let seen: Vec<&str> = complaints.iter().filter_map(|rest| rest.split("\", Could not").next()).collect();
+    let seen: Vec<&str> =
+        complaints.iter().filter_map(|rest| rest.split("\", Could not").next()).collect();
     let ours: Vec<&str> = directives(text)
         .into_iter()
         .filter(|directive| directive.name.is_some_and(|name| BUILT_IN.contains(&name)))

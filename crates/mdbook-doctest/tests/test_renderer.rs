@@ -1,4 +1,5 @@
-//! What `mdbook test` is handed: the libraries, the quotations, the counts. Runs cargo and rustdoc, not mdBook.
+//! What `mdbook test` is handed: the libraries, the quotations, the counts. Runs cargo
+//! and rustdoc, not mdBook.
 
 mod common;
 
@@ -13,7 +14,11 @@ const USES_TINY: &str = "```rust\nuse tiny::twice;\nassert_eq!(twice(2), 4);\n``
 
 fn quoting(name: &str, body: &str) -> Book {
     let raw = format!("# One\n\n```rust,quoted\n{body}\n```\n");
-    workspace(name).expanded("one.md", &raw, "# One\n\n```rust,quoted\nnot even Rust\n```\n")
+    workspace(name).expanded(
+        "one.md",
+        &raw,
+        "# One\n\n```rust,quoted\nnot even Rust\n```\n",
+    )
 }
 
 #[test]
@@ -22,12 +27,20 @@ fn each_chapter_is_counted_and_handed_to_rustdoc() {
         "# One\n\n{USES_TINY}\n```no_run\nloop {{}}\n```\n\n```rust,ignore\nx\n```\n\n```text\nx\n```\n\n\
          <pre>\n```rust\nx\n```\n</pre>\n\n> - ~~~rust,quoted\n>   {{{{#include ../tiny/src/inner.rs:twice}}}}\n>   ~~~\n"
     );
-    let book = workspace("counted").chapter("one.md", &text).chapter("part/two.md", "Only prose.\n");
+    let book = workspace("counted")
+        .chapter("one.md", &text)
+        .chapter("part/two.md", "Only prose.\n");
     let answer = book.run("test");
     let said = answer.stderr;
-    assert!(said.contains("one.md: 2 doctests (1 compile only), 1 quoted, 1 ignored\n"), "{said}");
+    assert!(
+        said.contains("one.md: 2 doctests (1 compile only), 1 quoted, 1 ignored\n"),
+        "{said}"
+    );
     assert!(said.contains("part/two.md: 0 doctests\n"), "{said}");
-    assert!(said.contains("total: 2 doctests (1 compile only), 1 quoted, 1 ignored;"), "{said}");
+    assert!(
+        said.contains("total: 2 doctests (1 compile only), 1 quoted, 1 ignored;"),
+        "{said}"
+    );
 
     let answer: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
     let chapter = &answer["items"][0]["Chapter"];
@@ -35,27 +48,37 @@ fn each_chapter_is_counted_and_handed_to_rustdoc() {
     let arguments = std::fs::read_to_string(arguments).unwrap();
     assert!(arguments.contains("--edition\n2024\n"), "{arguments}");
     let library = arguments.lines().find_map(|line| line.strip_prefix("tiny=")).unwrap();
-    assert!(library.contains("target/mdbook-doctest/") && library.ends_with(".rlib"), "{library}");
+    assert!(
+        library.contains("target/mdbook-doctest/") && library.ends_with(".rlib"),
+        "{library}"
+    );
     let file = arguments.lines().next().unwrap();
     assert!(file.ends_with("target/mdbook-doctest/chapters/one.md"), "{file}");
     let handed = std::fs::read_to_string(file).unwrap();
     assert!(handed.starts_with("<!-- expanded from src/one.md"), "{handed}");
     assert!(handed.contains("> - ~~~text\n"), "{handed}");
     assert!(
-        chapter["sub_items"][0]["Chapter"]["path"].as_str().unwrap().ends_with("chapters/part/two.md.args")
+        chapter["sub_items"][0]["Chapter"]["path"]
+            .as_str()
+            .unwrap()
+            .ends_with("chapters/part/two.md.args")
     );
 }
 
 #[test]
 fn other_renderers_see_quotations_as_they_are() {
-    let answer = quoting("quoted-html", "{{#include ../tiny/src/inner.rs:twice}}").run("html");
+    let answer =
+        quoting("quoted-html", "{{#include ../tiny/src/inner.rs:twice}}").run("html");
     assert!(answer.success && answer.stdout.contains("rust,quoted"), "{}", answer.stderr);
 }
 
 #[test]
 fn a_quotation_is_of_compiled_source_and_of_nothing_else() {
     for (name, body) in [
-        ("library", "{{#include ../tiny/src/inner.rs:twice}}\n\n{{#include ../tiny/src/inner.rs:twice}}"),
+        (
+            "library",
+            "{{#include ../tiny/src/inner.rs:twice}}\n\n{{#include ../tiny/src/inner.rs:twice}}",
+        ),
         ("test", "{{#include ../tiny/tests/claims.rs:claim}}"),
     ] {
         let said = quoting(&format!("quoted-{name}"), body).passes("test");
@@ -95,7 +118,9 @@ fn a_quotation_is_of_compiled_source_and_of_nothing_else() {
 #[test]
 fn a_chapter_that_shows_rust_runs_some() {
     let ignored = "```rust,ignore\nx\n```\n";
-    workspace("runs-some").chapter("one.md", &format!("{ignored}\n{USES_TINY}")).passes("test");
+    workspace("runs-some")
+        .chapter("one.md", &format!("{ignored}\n{USES_TINY}"))
+        .passes("test");
     workspace("runs-none")
         .chapter("one.md", ignored)
         .fails("test", &["src/one.md:1: shows 1 blocks of Rust", "nothing is run"]);
@@ -103,8 +128,11 @@ fn a_chapter_that_shows_rust_runs_some() {
 
 #[test]
 fn packages_and_dependencies_are_checked() {
-    let with = |name: &str, options| workspace(name).chapter("one.md", USES_TINY).options(options);
-    with("dependency", json!({ "packages": ["tiny"], "dependencies": ["leaf-crate"] })).passes("test");
+    let with = |name: &str, options| {
+        workspace(name).chapter("one.md", USES_TINY).options(options)
+    };
+    with("dependency", json!({ "packages": ["tiny"], "dependencies": ["leaf-crate"] }))
+        .passes("test");
     for (name, options, parts) in [
         (
             "package-gone",
@@ -121,15 +149,21 @@ fn packages_and_dependencies_are_checked() {
             json!({ "packages": ["tiny"], "dependencies": ["rand"] }),
             ["do not depend on `rand`", "leaf_crate"],
         ),
-        ("dependency-alone", json!({ "dependencies": ["rand"] }), ["`packages` is empty", ""]),
+        (
+            "dependency-alone",
+            json!({ "dependencies": ["rand"] }),
+            ["`packages` is empty", ""],
+        ),
     ] {
         with(name, options).fails("test", &parts);
     }
-    let broken = with("build-broken", json!({ "packages": ["tiny"] })).file("tiny/src/lib.rs", "nonsense\n");
+    let broken = with("build-broken", json!({ "packages": ["tiny"] }))
+        .file("tiny/src/lib.rs", "nonsense\n");
     broken.fails("test", &["`cargo build` of `packages` failed"]);
 }
 
-/// The oracle is rustdoc: every sequence of up to three tags, some separators, and the kinds of block.
+/// The oracle is rustdoc: every sequence of up to three tags, some separators, and the
+/// kinds of block.
 #[test]
 fn info_strings_mean_what_rustdoc_takes_them_for() {
     let tags = [
@@ -148,15 +182,25 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
     ];
     let mut infos = vec![String::new()];
     for _ in 0..3 {
-        let longer = infos.iter().flat_map(|info| tags.map(|tag| format!("{info},{tag}")));
+        let longer =
+            infos.iter().flat_map(|info| tags.map(|tag| format!("{info},{tag}")));
         infos.extend(longer.collect::<Vec<_>>());
     }
     infos.extend(
-        ["rust editable", "rust\tfoo", "no_run (a, remark)", "E0425", "editionless", "rust,,foo"]
-            .map(str::to_owned),
+        [
+            "rust editable",
+            "rust\tfoo",
+            "no_run (a, remark)",
+            "E0425",
+            "editionless",
+            "rust,,foo",
+        ]
+        .map(str::to_owned),
     );
-    let infos: BTreeSet<&str> = infos.iter().map(|info| info.trim_start_matches(',')).collect();
-    let mut text: String = infos.iter().map(|info| format!("```{info}\nx\n```\n\n")).collect();
+    let infos: BTreeSet<&str> =
+        infos.iter().map(|info| info.trim_start_matches(',')).collect();
+    let mut text: String =
+        infos.iter().map(|info| format!("```{info}\nx\n```\n\n")).collect();
     text += "words\n\n    indented();\n\nTerm\n:   meaning\n\n        deeper();\n\n<pre>\n```rust\nx\n```\n</pre>\n\n\
              > - ~~~rust\n>   x\n>   ~~~\n\n````rust\n```\n````\n\n```rust\n```\n";
     let book = Book::new("info-strings").file("all.md", &text);
@@ -171,10 +215,14 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
         let output = String::from_utf8(output.stdout).unwrap();
         output
             .lines()
-            .filter_map(|line| line.strip_suffix("): test")?.rsplit_once("(line ")?.1.parse().ok())
+            .filter_map(|line| {
+                line.strip_suffix("): test")?.rsplit_once("(line ")?.1.parse().ok()
+            })
             .collect()
     };
-    let host = String::from_utf8(Command::new("rustc").arg("-vV").output().unwrap().stdout).unwrap();
+    let host =
+        String::from_utf8(Command::new("rustc").arg("-vV").output().unwrap().stdout)
+            .unwrap();
     let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let lines_of = |wanted: &dyn Fn(Use) -> bool| -> BTreeSet<usize> {
         let chosen = blocks(&text).into_iter().filter(|block| wanted(block.used(host)));
@@ -182,8 +230,9 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
     };
     let agree = |ours: BTreeSet<usize>, rustdocs: BTreeSet<usize>| {
         let differ = ours.symmetric_difference(&rustdocs).take(20);
-        let differ: Vec<_> =
-            differ.map(|line| (line, text.lines().nth(line - 1), rustdocs.contains(line))).collect();
+        let differ: Vec<_> = differ
+            .map(|line| (line, text.lines().nth(line - 1), rustdocs.contains(line)))
+            .collect();
         assert!(differ.is_empty(), "line, text, whether rustdoc takes it: {differ:#?}");
     };
     let listed = list("");

@@ -23,22 +23,39 @@ pub fn check_options(config: &Config) -> Result<(), Problem> {
     let problem = |key: &String| Problem {
         file: "book.toml".into(),
         line: 1,
-        message: format!("[preprocessor.lecture] has no option `{key}`; there are: {}", OPTIONS.join(", ")),
+        message: format!(
+            "[preprocessor.lecture] has no option `{key}`; there are: {}",
+            OPTIONS.join(", ")
+        ),
     };
-    given.keys().find(|key| !OPTIONS.contains(&key.as_str())).map_or(Ok(()), |key| Err(problem(key)))
+    given
+        .keys()
+        .find(|key| !OPTIONS.contains(&key.as_str()))
+        .map_or(Ok(()), |key| Err(problem(key)))
 }
 
 /// `book` with every chapter rendered by [`chapter::render`].
 ///
 /// # Errors
 /// Every fault of every chapter.
-pub fn render(mut book: Book, config: &Config, source: &dyn Source) -> Result<Book, Vec<Problem>> {
+pub fn render(
+    mut book: Book,
+    config: &Config,
+    source: &dyn Source,
+) -> Result<Book, Vec<Problem>> {
     let maths = Maths::default();
     let mut problems = check_options(config).err().into_iter().collect::<Vec<_>>();
     book.for_each_chapter_mut(|page| {
         let Some(file) = file_of(page, config) else { return };
-        let number = page.number.as_ref().map(|number| number.to_string().trim_end_matches('.').to_owned());
-        let written = chapter::Chapter { file: &file, number: number.as_deref(), text: &page.content };
+        let number = page
+            .number
+            .as_ref()
+            .map(|number| number.to_string().trim_end_matches('.').to_owned());
+        let written = chapter::Chapter {
+            file: &file,
+            number: number.as_deref(),
+            text: &page.content,
+        };
         match chapter::render(&written, source, &maths) {
             Ok(text) => page.content = text,
             Err(mut found) => problems.append(&mut found),

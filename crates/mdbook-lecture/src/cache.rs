@@ -1,7 +1,8 @@
 //! Remembers figures and values between builds, by everything they depend on.
 //!
-//! That is the name, the arguments and the program itself: the key holds a hash of the running executable, so a
-//! change anywhere in the code that could change a picture makes every entry stale.
+//! That is the name, the arguments and the program itself: the key holds a hash of the
+//! running executable, so a change anywhere in the code that could change a picture makes
+//! every entry stale.
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -40,7 +41,8 @@ struct Entry {
 }
 
 impl<S: Source> Cached<S> {
-    /// Keeps what `source` makes in `directory`, for the program whose content hashes to `program`.
+    /// Keeps what `source` makes in `directory`, for the program whose content hashes to
+    /// `program`.
     ///
     /// A directory that cannot be made or written only costs time.
     pub fn new(source: S, directory: PathBuf, program: u64) -> Self {
@@ -60,7 +62,12 @@ impl<S: Source> Cached<S> {
         let mut arguments: Vec<_> =
             arguments.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         arguments.sort();
-        let key = Key { kind: kind.into(), name: name.into(), arguments, program: self.program };
+        let key = Key {
+            kind: kind.into(),
+            name: name.into(),
+            arguments,
+            program: self.program,
+        };
         let file = self.directory.join(format!("{:016x}.json", hash(&key)));
         if let Some(text) = read(&file, &key) {
             return Ok(text);
@@ -93,10 +100,12 @@ pub fn program() -> io::Result<u64> {
     Ok(hash(&fs::read(std::env::current_exe()?)?))
 }
 
-/// Where the cache lives: in the target directory this program was built in, or else in that of the book.
+/// Where the cache lives: in the target directory this program was built in, or else in
+/// that of the book.
 pub fn directory(root: &Path) -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
-    let target = program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").is_file());
+    let target =
+        program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").is_file());
     target.map_or_else(|| root.join("target"), Path::to_path_buf).join("mdbook-lecture")
 }
 
@@ -123,7 +132,9 @@ fn write(file: &Path, entry: &Entry) -> io::Result<()> {
 fn prune(directory: &Path) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
-        let age = SystemTime::now().duration_since(entry.metadata()?.modified()?).unwrap_or_default();
+        let age = SystemTime::now()
+            .duration_since(entry.metadata()?.modified()?)
+            .unwrap_or_default();
         if age > KEPT {
             fs::remove_file(entry.path())?;
         }

@@ -30,8 +30,19 @@ pub struct Chapter<'a> {
 ///
 /// # Errors
 /// Every fault of the chapter, in the order of its lines.
-pub fn render(chapter: &Chapter<'_>, source: &dyn Source, maths: &Maths) -> Result<String, Vec<Problem>> {
-    let mut press = Press { chapter, source, maths, figures: 0, ids: BTreeSet::new(), problems: Vec::new() };
+pub fn render(
+    chapter: &Chapter<'_>,
+    source: &dyn Source,
+    maths: &Maths,
+) -> Result<String, Vec<Problem>> {
+    let mut press = Press {
+        chapter,
+        source,
+        maths,
+        figures: 0,
+        ids: BTreeSet::new(),
+        problems: Vec::new(),
+    };
     let text = press.page();
     press.problems.sort_by_key(|problem| problem.line);
     if press.problems.is_empty() { Ok(text) } else { Err(press.problems) }
@@ -61,12 +72,21 @@ impl Press<'_> {
             let replacement = match directive.request {
                 Request::Value { name, in_formula } => self.value(&name, in_formula),
                 Request::Figure { .. } if !stands_alone(text, range.start, range.end) => {
-                    Err(Fault::new(0, "a figure needs its lines to itself and a blank line after it"))
+                    Err(Fault::new(
+                        0,
+                        "a figure needs its lines to itself and a blank line after it",
+                    ))
                 }
-                Request::Figure { name, arguments } => self.figure(&name, &arguments, range.start),
+                Request::Figure { name, arguments } => {
+                    self.figure(&name, &arguments, range.start)
+                }
             };
             let replacement = replacement.unwrap_or_else(|fault| {
-                self.report(text, 0, vec![Fault { at: fault.at.max(range.start), ..fault }]);
+                self.report(
+                    text,
+                    0,
+                    vec![Fault { at: fault.at.max(range.start), ..fault }],
+                );
                 UNKNOWN.to_owned()
             });
             out.push_str(&text[copied..range.start]);
@@ -80,7 +100,8 @@ impl Press<'_> {
         set
     }
 
-    /// A short text inside a directive, as HTML; it begins on line `1 + above` of the chapter.
+    /// A short text inside a directive, as HTML; it begins on line `1 + above` of the
+    /// chapter.
     fn inline(&mut self, text: &str, above: usize) -> String {
         let expanded = self.values(text, above, value::in_prose);
         let (set, faults) = formula::render(&expanded, self.maths);
@@ -88,11 +109,19 @@ impl Press<'_> {
         let mut html = String::new();
         push_html(&mut html, events(&set));
         let html = html.trim();
-        html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).unwrap_or(html).to_owned()
+        html.strip_prefix("<p>")
+            .and_then(|html| html.strip_suffix("</p>"))
+            .unwrap_or(html)
+            .to_owned()
     }
 
     /// `text` with its values in place, those outside formulas as `written` says.
-    fn values(&mut self, text: &str, above: usize, written: fn(&str) -> String) -> String {
+    fn values(
+        &mut self,
+        text: &str,
+        above: usize,
+        written: fn(&str) -> String,
+    ) -> String {
         let (directives, faults) = directive::find(text);
         self.report(text, above, faults);
         let mut out = String::new();
@@ -103,10 +132,16 @@ impl Press<'_> {
                 Request::Value { name, in_formula: false } => {
                     self.computed(&name).map(|value| written(&value))
                 }
-                Request::Figure { .. } => Err(Fault::new(0, "a figure cannot stand in a caption")),
+                Request::Figure { .. } => {
+                    Err(Fault::new(0, "a figure cannot stand in a caption"))
+                }
             };
             let replacement = replacement.unwrap_or_else(|fault| {
-                self.report(text, above, vec![Fault { at: directive.range.start, ..fault }]);
+                self.report(
+                    text,
+                    above,
+                    vec![Fault { at: directive.range.start, ..fault }],
+                );
                 UNKNOWN.to_owned()
             });
             out.push_str(&text[copied..directive.range.start]);
@@ -125,11 +160,18 @@ impl Press<'_> {
         Ok(if in_formula { value::in_formula(&value) } else { value::in_prose(&value) })
     }
 
-    fn figure(&mut self, name: &str, arguments: &[Argument], at: usize) -> Result<String, Fault> {
+    fn figure(
+        &mut self,
+        name: &str,
+        arguments: &[Argument],
+        at: usize,
+    ) -> Result<String, Fault> {
         let figure = Figure::new(name, arguments, at)?;
         if !self.ids.insert(figure.id.clone()) {
-            let message =
-                format!("the page has a `{}` already; give this one another with `id=…`", figure.id);
+            let message = format!(
+                "the page has a `{}` already; give this one another with `id=…`",
+                figure.id
+            );
             return Err(Fault::new(at, message));
         }
         let above = |argument: &Argument| line_of(self.chapter.text, argument.at) - 1;
@@ -137,7 +179,10 @@ impl Press<'_> {
         let caption = self.inline(&figure.caption.value, caption_above);
         let alt = self.values(&figure.alt.value, alt_above, str::to_owned);
         let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-        let drawn = self.source.draw(name, &figure.arguments).map_err(|message| Fault::new(at, message))?;
+        let drawn = self
+            .source
+            .draw(name, &figure.arguments)
+            .map_err(|message| Fault::new(at, message))?;
         let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
         let svg = svg::inline(&drawn, &alt, &title_id, self.source.palette())
             .map_err(|message| Fault::new(at, format!("figure `{name}`: {message}")))?;
@@ -164,5 +209,7 @@ impl Press<'_> {
 /// `file` as part of an id that no other chapter has.
 fn slug(file: &str) -> String {
     let name = file.trim_end_matches(".md");
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
+    name.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .collect()
 }

@@ -5,7 +5,8 @@ use crate::markdown::{Kind, Regions};
 use crate::problem::Fault;
 
 /// What mdBook's own preprocessor answers to; these are left where they are.
-const MDBOOK: [&str; 6] = ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
+const MDBOOK: [&str; 6] =
+    ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// One directive of ours, found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,7 +47,8 @@ pub struct Argument {
     pub at: usize,
 }
 
-/// Every directive of `text` that is not in code, and a fault for each that cannot be read.
+/// Every directive of `text` that is not in code, and a fault for each that cannot be
+/// read.
 pub fn find(text: &str) -> (Vec<Directive>, Vec<Fault>) {
     let regions = Regions::of(text);
     let (mut found, mut faults) = (Vec::new(), Vec::new());
@@ -84,15 +86,20 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
     }
     if word != "value" && word != "figure" {
         let allowed = format!("figure, value, {}", MDBOOK.join(", "));
-        return Err(Fault::new(start, format!("no directive is called `{word}`; there are: {allowed}")));
+        return Err(Fault::new(
+            start,
+            format!("no directive is called `{word}`; there are: {allowed}"),
+        ));
     }
     if kind == Kind::HtmlBlock {
-        let message =
-            format!("`{{{{#{word}}}}}` inside an HTML block; put a blank line after the tag before it");
+        let message = format!(
+            "`{{{{#{word}}}}}` inside an HTML block; put a blank line after the tag before it"
+        );
         return Err(Fault::new(start, message));
     }
-    let end = closing(text, word_end)
-        .ok_or_else(|| Fault::new(start, format!("`{{{{#{word}` is not closed by `}}}}`")))?;
+    let end = closing(text, word_end).ok_or_else(|| {
+        Fault::new(start, format!("`{{{{#{word}` is not closed by `}}}}`"))
+    })?;
     let request = if word == "value" {
         value(&text[word_end..end], start, kind == Kind::Formula)?
     } else if kind == Kind::Formula {
@@ -117,7 +124,8 @@ fn mdbooks_own(text: &str, start: usize, from: usize, word: &str) -> Result<(), 
     Ok(())
 }
 
-/// The byte of the `}}` that closes a directive; braces between quotes do not count, and a blank line ends the search.
+/// The byte of the `}}` that closes a directive; braces between quotes do not count, and
+/// a blank line ends the search.
 fn closing(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut quoted = false;
@@ -142,7 +150,10 @@ fn value(body: &str, start: usize, in_formula: bool) -> Result<Request, Fault> {
         [name] => Ok(Request::Value { name: name.into(), in_formula }),
         _ => Err(Fault::new(
             start,
-            format!("a value is `{{{{#value name}}}}`, one name; found `{}`", body.trim()),
+            format!(
+                "a value is `{{{{#value name}}}}`, one name; found `{}`",
+                body.trim()
+            ),
         )),
     }
 }
@@ -160,7 +171,10 @@ fn figure(text: &str, body: Range<usize>) -> Result<Request, Fault> {
     let mut arguments: Vec<Argument> = Vec::new();
     while let Some(argument) = words.next_argument()? {
         if arguments.iter().any(|earlier| earlier.key == argument.key) {
-            return Err(Fault::new(argument.at, format!("`{}` is given twice", argument.key)));
+            return Err(Fault::new(
+                argument.at,
+                format!("`{}` is given twice", argument.key),
+            ));
         }
         arguments.push(argument);
     }
@@ -199,7 +213,10 @@ impl<'a> Words<'a> {
             return Ok(None);
         }
         let start = self.at;
-        let length = self.rest().find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(0);
+        let length = self
+            .rest()
+            .find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
+            .unwrap_or(0);
         let key = self.rest()[..length].to_owned();
         if key.is_empty() || !self.rest()[length..].starts_with('=') {
             let word = self.rest().split_whitespace().next().unwrap_or_default();
@@ -210,7 +227,9 @@ impl<'a> Words<'a> {
         }
         self.at += length + 1;
         let (at, value) = if self.rest().starts_with('"') {
-            self.quoted().ok_or_else(|| Fault::new(start, format!("the quotes of `{key}` are not closed")))?
+            self.quoted().ok_or_else(|| {
+                Fault::new(start, format!("the quotes of `{key}` are not closed"))
+            })?
         } else {
             let word = self.rest().split(char::is_whitespace).next().unwrap_or_default();
             let at = self.at;
@@ -220,7 +239,8 @@ impl<'a> Words<'a> {
         Ok(Some(Argument { key, value, at }))
     }
 
-    /// The text between the quotes here; `\"` in it is a quote, any other backslash is itself.
+    /// The text between the quotes here; `\"` in it is a quote, any other backslash is
+    /// itself.
     fn quoted(&mut self) -> Option<(usize, String)> {
         let start = self.at + 1;
         let inside = &self.text[start..self.end];

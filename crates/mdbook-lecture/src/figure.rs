@@ -25,24 +25,36 @@ impl<'a> Figure<'a> {
     ///
     /// # Errors
     /// A missing or empty caption or alt, or an id that cannot be one.
-    pub fn new(name: &'a str, arguments: &'a [Argument], at: usize) -> Result<Self, Fault> {
+    pub fn new(
+        name: &'a str,
+        arguments: &'a [Argument],
+        at: usize,
+    ) -> Result<Self, Fault> {
         let required = |key: &str| {
             let given = arguments.iter().find(|argument| argument.key == key);
             match given {
                 Some(argument) if !argument.value.trim().is_empty() => Ok(argument),
-                Some(argument) => Err(Fault::new(argument.at, format!("figure `{name}` has an empty {key}"))),
-                None => Err(Fault::new(at, format!("figure `{name}` has no {key}; write `{key}=\"…\"`"))),
+                Some(argument) => Err(Fault::new(
+                    argument.at,
+                    format!("figure `{name}` has an empty {key}"),
+                )),
+                None => Err(Fault::new(
+                    at,
+                    format!("figure `{name}` has no {key}; write `{key}=\"…\"`"),
+                )),
             }
         };
         let id = arguments.iter().find(|argument| argument.key == "id");
         let suffix = id.map_or(name, |argument| &argument.value);
         let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if suffix.is_empty() || suffix.starts_with("fig-") || !suffix.chars().all(legal) {
-            let message =
-                format!("`{suffix}` is no id: letters, digits, `-` and `_`; the `fig-` before it is added");
+            let message = format!(
+                "`{suffix}` is no id: letters, digits, `-` and `_`; the `fig-` before it is added"
+            );
             return Err(Fault::new(id.map_or(at, |argument| argument.at), message));
         }
-        let drawn = arguments.iter().filter(|argument| !RESERVED.contains(&&*argument.key));
+        let drawn =
+            arguments.iter().filter(|argument| !RESERVED.contains(&&*argument.key));
         Ok(Self {
             name,
             id: format!("fig-{suffix}"),
@@ -63,7 +75,8 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// Whether the directive at `start..end` has its lines to itself and a blank line after it.
+/// Whether the directive at `start..end` has its lines to itself and a blank line after
+/// it.
 pub fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].rsplit('\n').next().unwrap_or_default();
     let mut after = text[end..].split('\n');
@@ -73,5 +86,8 @@ pub fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 
 /// `text` with the characters HTML reads as entities.
 pub fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -1,7 +1,8 @@
 //! Finds the formulas of a page and puts rendered ones in their place.
 //!
-//! Where a formula begins and ends is pulldown-cmark's decision (its rule is pandoc's, except that pandoc refuses
-//! a closing `$` before a digit, which here is a fault); code and HTML are therefore never touched.
+//! Where a formula begins and ends is pulldown-cmark's decision (its rule is pandoc's,
+//! except that pandoc refuses a closing `$` before a digit, which here is a fault); code
+//! and HTML are therefore never touched.
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -10,15 +11,24 @@ use crate::markdown::{Kind, events_with_formulas, html_block};
 use crate::maths::Maths;
 use crate::problem::Fault;
 
-/// `text` with every formula rendered, and a fault for each that cannot be, and for each dollar that is none.
+/// `text` with every formula rendered, and a fault for each that cannot be, and for each
+/// dollar that is none.
 pub fn render(text: &str, maths: &Maths) -> (String, Vec<Fault>) {
-    let mut walk =
-        Walk { text, maths, out: String::new(), copied: 0, faults: Vec::new(), place: Place::default() };
+    let mut walk = Walk {
+        text,
+        maths,
+        out: String::new(),
+        copied: 0,
+        faults: Vec::new(),
+        place: Place::default(),
+    };
     for (event, range) in events_with_formulas(text) {
         walk.step(event, range);
     }
     walk.out.push_str(&text[walk.copied..]);
-    walk.faults.dedup_by(|later, earlier| later.message == earlier.message && later.at <= earlier.at + 1);
+    walk.faults.dedup_by(|later, earlier| {
+        later.message == earlier.message && later.at <= earlier.at + 1
+    });
     (walk.out, walk.faults)
 }
 
@@ -51,7 +61,9 @@ impl Walk<'_> {
             Event::End(TagEnd::CodeBlock) => self.place.code_block = false,
             Event::Start(Tag::Image { .. }) => self.place.image = true,
             Event::End(TagEnd::Image) => self.place.image = false,
-            Event::Start(Tag::Heading { id, .. }) => self.place.heading_without_id = id.is_none(),
+            Event::Start(Tag::Heading { id, .. }) => {
+                self.place.heading_without_id = id.is_none()
+            }
             Event::End(TagEnd::Heading(_)) => self.place.heading_without_id = false,
             Event::Start(Tag::HtmlBlock) => self.html_block(range.clone()),
             Event::InlineMath(tex) => self.formula(&tex, range.clone(), false),
@@ -67,13 +79,15 @@ impl Walk<'_> {
     /// Renders one formula, or says why not.
     fn formula(&mut self, tex: &str, range: Range<usize>, display: bool) {
         if self.place.heading_without_id {
-            let message = "a formula in a heading needs an explicit id, as in `## On $x$ {#on-x}`";
+            let message =
+                "a formula in a heading needs an explicit id, as in `## On $x$ {#on-x}`";
             return self.faults.push(Fault::new(range.start, message));
         }
         if self.place.image {
-            return self
-                .faults
-                .push(Fault::new(range.start, "a formula cannot stand in the alt text of an image"));
+            return self.faults.push(Fault::new(
+                range.start,
+                "a formula cannot stand in the alt text of an image",
+            ));
         }
         if !display && self.text[range.end..].starts_with(|c: char| c.is_ascii_digit()) {
             let message = format!(
@@ -89,7 +103,10 @@ impl Walk<'_> {
                 self.copied = range.end;
             }
             Err(said) => {
-                let message = format!("formula does not parse: {said}\n    {}", &self.text[range.clone()]);
+                let message = format!(
+                    "formula does not parse: {said}\n    {}",
+                    &self.text[range.clone()]
+                );
                 self.faults.push(Fault::new(range.start, message));
             }
         }
@@ -97,7 +114,8 @@ impl Walk<'_> {
 
     /// Every dollar left in running text is a fault, unless a backslash stands before it.
     fn dollars(&mut self, range: Range<usize>) {
-        let escaped = range.start > self.place.end && self.text[..range.start].ends_with('\\');
+        let escaped =
+            range.start > self.place.end && self.text[..range.start].ends_with('\\');
         for (at, _) in self.text[range.clone()].match_indices('$') {
             if at == 0 && escaped {
                 continue;

@@ -1,13 +1,16 @@
-//! An mdBook preprocessor for lectures: formulas, figures and computed values, all made at build time.
+//! An mdBook preprocessor for lectures: formulas, figures and computed values, all made
+//! at build time.
 //!
-//! A chapter goes through three passes, each of which keeps the line numbers of the source:
+//! A chapter goes through three passes, each of which keeps the line numbers of the
+//! source:
 //!
 //! 1. [`directive`] finds every `{{#value …}}` and `{{#figure …}}` that is not in code;
 //! 2. [`chapter`] puts the values and figures in their place;
 //! 3. [`formula`] finds every `$…$` and `$$…$$`, and [`maths`] renders it.
 //!
-//! Where the numbers and the pictures come from is behind [`source::Source`]; [`cache`] remembers them between
-//! builds. A pass never stops at the first fault: every [`problem::Problem`] of every chapter is reported at once.
+//! Where the numbers and the pictures come from is behind [`source::Source`]; [`cache`]
+//! remembers them between builds. A pass never stops at the first fault: every
+//! [`problem::Problem`] of every chapter is reported at once.
 
 pub mod book;
 pub mod cache;

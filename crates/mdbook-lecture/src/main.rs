@@ -1,4 +1,5 @@
-//! The preprocessor as mdBook calls it: a book on the standard input, the rendered book on the standard output.
+//! The preprocessor as mdBook calls it: a book on the standard input, the rendered book
+//! on the standard output.
 use std::io;
 use std::process::ExitCode;
 
@@ -11,11 +12,14 @@ fn main() -> Result<ExitCode> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["supports", renderer] => Ok(supports(renderer)),
         [] => preprocess(),
-        _ => anyhow::bail!("mdBook calls this program: without arguments, or with `supports RENDERER`"),
+        _ => anyhow::bail!(
+            "mdBook calls this program: without arguments, or with `supports RENDERER`"
+        ),
     }
 }
 
-/// Every backend wants the rendered chapters; only `mdbook test` reads the Markdown as it was written.
+/// Every backend wants the rendered chapters; only `mdbook test` reads the Markdown as it
+/// was written.
 fn supports(renderer: &str) -> ExitCode {
     if renderer == "test" { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -23,7 +27,8 @@ fn supports(renderer: &str) -> ExitCode {
 /// Renders the book, or says everything that is wrong with it.
 fn preprocess() -> Result<ExitCode> {
     let (context, book) = mdbook_preprocessor::parse_input(io::stdin().lock())?;
-    let program = cache::program().context("cannot read this program's own executable")?;
+    let program =
+        cache::program().context("cannot read this program's own executable")?;
     let source = Cached::new(Solutions, cache::directory(&context.root), program);
     match mdbook_lecture::book::render(book, &context.config, &source) {
         Ok(book) => {
@@ -35,7 +40,10 @@ fn preprocess() -> Result<ExitCode> {
                 eprintln!("{problem}");
             }
             let count = problems.len();
-            eprintln!("mdbook-lecture: {count} {}", if count == 1 { "problem" } else { "problems" });
+            eprintln!(
+                "mdbook-lecture: {count} {}",
+                if count == 1 { "problem" } else { "problems" }
+            );
             Ok(ExitCode::FAILURE)
         }
     }

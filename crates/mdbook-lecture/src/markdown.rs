@@ -21,7 +21,9 @@ pub fn events(text: &str) -> Parser<'_> {
 }
 
 /// The events of `text`, formulas among them, each with the bytes it came from.
-pub fn events_with_formulas(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+pub fn events_with_formulas(
+    text: &str,
+) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     Parser::new_ext(text, dialect() | Options::ENABLE_MATH).into_offset_iter()
 }
 
@@ -32,7 +34,8 @@ pub enum Kind {
     Code,
     /// An HTML block that holds text and tags.
     HtmlBlock,
-    /// A comment, a `<pre>`, a script, or a tag inside a paragraph: nothing in it is Markdown.
+    /// A comment, a `<pre>`, a script, or a tag inside a paragraph: nothing in it is
+    /// Markdown.
     Opaque,
     /// A formula.
     Formula,
@@ -66,14 +69,20 @@ impl Regions {
     }
 }
 
-/// Whether an HTML block holds text, or is one of those CommonMark reads to a closing mark (`-->`, `</pre>` …).
+/// Whether an HTML block holds text, or is one of those CommonMark reads to a closing
+/// mark (`-->`, `</pre>` …).
 pub fn html_block(html: &str) -> Kind {
     let opening = html.trim_start().to_ascii_lowercase();
     let verbatim = ["<!", "<?", "<pre", "<script", "<style", "<textarea"];
-    if verbatim.iter().any(|mark| opening.starts_with(mark)) { Kind::Opaque } else { Kind::HtmlBlock }
+    if verbatim.iter().any(|mark| opening.starts_with(mark)) {
+        Kind::Opaque
+    } else {
+        Kind::HtmlBlock
+    }
 }
 
-/// Writes every character of `special` in `text` as an entity, so that Markdown reads it as itself.
+/// Writes every character of `special` in `text` as an entity, so that Markdown reads it
+/// as itself.
 pub fn escape(text: &str, special: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, character| {
         if special.contains(character) {

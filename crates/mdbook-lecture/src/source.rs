@@ -14,7 +14,8 @@ pub trait Source {
     /// What is wrong with the name, and what is allowed.
     fn value(&self, name: &str) -> Result<String, String>;
 
-    /// Every colour a figure may use, as `#RRGGBB`, and the css variable that takes its place.
+    /// Every colour a figure may use, as `#RRGGBB`, and the css variable that takes its
+    /// place.
     fn palette(&self) -> &[(&str, &str)];
 }
 

@@ -11,7 +11,9 @@ pub fn in_prose(value: &str) -> String {
 /// `78,592` becomes `78{,}592`, and `12 %` becomes `12 \%`.
 pub fn in_formula(value: &str) -> String {
     let characters: Vec<char> = value.chars().collect();
-    let digit = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(char::is_ascii_digit);
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| characters.get(at)).is_some_and(char::is_ascii_digit)
+    };
     let mut tex = String::with_capacity(value.len());
     for (at, &character) in characters.iter().enumerate() {
         match character {

@@ -31,16 +31,23 @@ fn a_nested_chapter_numbers_its_figures_by_its_own_number() {
     outer.sub_items.push(BookItem::Chapter(chapter("inner", &[2, 3], figure)));
     outer.sub_items.push(BookItem::Chapter(Chapter::new_draft("later", Vec::new())));
     let rendered = render(book(vec![outer]), &config(""), &Fake).unwrap();
-    let texts: Vec<_> = rendered.chapters().map(|chapter| chapter.content.as_str()).collect();
-    assert!(texts[0].contains("<math") && texts[1].contains("Figure 2.3.1<"), "{texts:?}");
+    let texts: Vec<_> =
+        rendered.chapters().map(|chapter| chapter.content.as_str()).collect();
+    assert!(
+        texts[0].contains("<math") && texts[1].contains("Figure 2.3.1<"),
+        "{texts:?}"
+    );
 }
 
 #[test]
 fn the_faults_of_all_chapters_come_at_once() {
-    let pages = vec![chapter("a", &[1], "\n$\\nosuch$"), chapter("b", &[2], "{{#value nosuch}}")];
+    let pages =
+        vec![chapter("a", &[1], "\n$\\nosuch$"), chapter("b", &[2], "{{#value nosuch}}")];
     let problems = render(book(pages), &config("depth = 3"), &Fake).unwrap_err();
-    let places: Vec<_> =
-        problems.iter().map(|problem| format!("{}:{}", problem.file, problem.line)).collect();
+    let places: Vec<_> = problems
+        .iter()
+        .map(|problem| format!("{}:{}", problem.file, problem.line))
+        .collect();
     assert_eq!(places, ["book.toml:1", "text/a.md:2", "text/b.md:1"]);
 }
 
@@ -55,7 +62,13 @@ fn an_option_nobody_reads_is_refused() {
 
 fn program(arguments: &[&str]) -> bool {
     let mut program = Command::new(env!("CARGO_BIN_EXE_mdbook-lecture"));
-    program.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
+    program
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap()
+        .success()
 }
 
 #[test]

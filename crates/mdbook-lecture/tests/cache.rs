@@ -1,4 +1,5 @@
-//! The cache: asks once, notices every change of what a figure depends on, and survives anything on disk.
+//! The cache: asks once, notices every change of what a figure depends on, and survives
+//! anything on disk.
 #![allow(missing_docs, reason = "tests")]
 
 use std::cell::Cell;
@@ -16,7 +17,11 @@ struct Counting(Rc<Cell<u32>>);
 impl Source for Counting {
     fn draw(&self, name: &str, arguments: &[(&str, &str)]) -> Result<String, String> {
         self.0.set(self.0.get() + 1);
-        if name == "bad" { Err("bad".into()) } else { Ok(format!("{name} {}", arguments.len())) }
+        if name == "bad" {
+            Err("bad".into())
+        } else {
+            Ok(format!("{name} {}", arguments.len()))
+        }
     }
 
     fn value(&self, name: &str) -> Result<String, String> {
@@ -31,7 +36,8 @@ impl Source for Counting {
 
 /// A new empty directory for one test.
 fn directory(test: &str) -> PathBuf {
-    let directory = std::env::temp_dir().join(format!("mdbook-lecture-{test}-{}", std::process::id()));
+    let directory = std::env::temp_dir()
+        .join(format!("mdbook-lecture-{test}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&directory);
     directory
 }
@@ -84,7 +90,11 @@ fn a_damaged_entry_is_made_again() {
         assert_eq!(source.value("a").unwrap(), "a");
         assert_eq!(asked.get(), 1);
     }
-    assert_eq!(fs::read_dir(&directory).unwrap().count(), 1, "no half-written file stays behind");
+    assert_eq!(
+        fs::read_dir(&directory).unwrap().count(),
+        1,
+        "no half-written file stays behind"
+    );
     fs::remove_dir_all(directory).unwrap();
 }
 

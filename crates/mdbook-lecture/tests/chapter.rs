@@ -1,4 +1,5 @@
-//! A whole chapter: each thing an author may write, and beside it each thing that stops the build.
+//! A whole chapter: each thing an author may write, and beside it each thing that stops
+//! the build.
 #![allow(missing_docs, reason = "tests")]
 
 mod common;
@@ -43,7 +44,8 @@ fn code_html_and_dollars_are_left_alone() {
 
 #[test]
 fn formula_faults_name_file_and_line() {
-    let heading = "a formula in a heading needs an explicit id, as in `## On $x$ {#on-x}`";
+    let heading =
+        "a formula in a heading needs an explicit id, as in `## On $x$ {#on-x}`";
     let lone = "a lone `$`; close the formula (braces balanced, no space inside its dollars), or write `\\$` for a dollar";
     let unclosed = "`$$` is not closed in this paragraph; no line of a formula may be blank or begin with `+`, `-`, `#` or `>`";
     let html = "a formula inside an HTML block is not rendered; put a blank line after the tag before it (write `&#36;` for a dollar)";
@@ -64,7 +66,10 @@ fn formula_faults_name_file_and_line() {
             "from $5-$10",
             "src/a.md:1: `$5-$` ends before a digit, so it is no formula; write `\\$` for a dollar",
         ),
-        ("![the $x$ axis](a.png)", "src/a.md:1: a formula cannot stand in the alt text of an image"),
+        (
+            "![the $x$ axis](a.png)",
+            "src/a.md:1: a formula cannot stand in the alt text of an image",
+        ),
         ("a\n\n<div>\n<p>$x$</p>\n</div>", &format!("src/a.md:4: {html}")),
     ] {
         let told = faults(markdown);
@@ -75,8 +80,11 @@ fn formula_faults_name_file_and_line() {
 #[test]
 fn every_fault_of_a_chapter_is_told_in_the_order_of_lines() {
     let told = faults("$\\nosuch$\n\n{{#value nosuch}}\n\n# $x$\n\n{{#figure plain}}");
-    let lines: Vec<_> =
-        told.lines().filter(|line| line.starts_with("src/")).map(|line| &line[..10]).collect();
+    let lines: Vec<_> = told
+        .lines()
+        .filter(|line| line.starts_with("src/"))
+        .map(|line| &line[..10])
+        .collect();
     assert_eq!(lines, ["src/a.md:1", "src/a.md:3", "src/a.md:5", "src/a.md:7"]);
 }
 
@@ -87,7 +95,8 @@ fn values_stand_in_prose_cells_headings_and_formulas() {
     assert_eq!(page("| a |\n|---|\n| {{#value count}} |"), "| a |\n|---|\n| 78,592 |");
     let formula = page("$n = {{#value count}}$ and $$ {{#value share}} $$");
     assert!(
-        formula.contains("<mn>78,592</mn>") && formula.contains("<mi mathvariant=\"normal\">%</mi>"),
+        formula.contains("<mn>78,592</mn>")
+            && formula.contains("<mi mathvariant=\"normal\">%</mi>"),
         "{formula}"
     );
 }
@@ -100,9 +109,15 @@ fn a_value_is_read_as_itself_by_markdown() {
 #[test]
 fn directive_faults_name_file_and_line_and_what_is_allowed() {
     for (markdown, said) in [
-        ("a\n{{#value nosuch}}", "src/a.md:2: no value is called `nosuch`; there are: count, share, odd"),
+        (
+            "a\n{{#value nosuch}}",
+            "src/a.md:2: no value is called `nosuch`; there are: count, share, odd",
+        ),
         ("{{#value}}", "src/a.md:1: a value is `{{#value name}}`, one name; found ``"),
-        ("{{#value count share}}", "src/a.md:1: a value is `{{#value name}}`, one name; found `count share`"),
+        (
+            "{{#value count share}}",
+            "src/a.md:1: a value is `{{#value name}}`, one name; found `count share`",
+        ),
         (
             "a\n\n{{#valeu count}}",
             "src/a.md:3: no directive is called `valeu`; there are: figure, value, include",
@@ -116,7 +131,10 @@ fn directive_faults_name_file_and_line_and_what_is_allowed() {
             "a\n\n{{#include x.md}}",
             "src/a.md:3: `{{#include x.md}}` outside code: formulas, figures and values in an included",
         ),
-        ("$a {{#figure plain caption=c alt=a}}$", "src/a.md:1: a figure cannot stand in a formula"),
+        (
+            "$a {{#figure plain caption=c alt=a}}$",
+            "src/a.md:1: a figure cannot stand in a formula",
+        ),
         (
             "$a^{{#value nosuch}}$\n\n{{#value nosuch}}",
             "src/a.md:1: no value is called `nosuch`; there are: count, share, odd\nsrc/a.md:3",
@@ -148,7 +166,9 @@ fn a_figure_becomes_one_line_of_html_with_its_name_number_and_caption() {
         "{line}"
     );
     assert!(
-        line.ends_with(", <em>that</em> is <code>code</code> and 78,592: “}}”.</figcaption></figure>"),
+        line.ends_with(
+            ", <em>that</em> is <code>code</code> and 78,592: “}}”.</figcaption></figure>"
+        ),
         "{line}"
     );
     assert_eq!(
@@ -156,20 +176,27 @@ fn a_figure_becomes_one_line_of_html_with_its_name_number_and_caption() {
         ["", "", "", "two"],
         "the lines below keep their numbers"
     );
-    assert!(read_back(&page).contains(&common::decode(line)), "mdBook reads it as one HTML block");
+    assert!(
+        read_back(&page).contains(&common::decode(line)),
+        "mdBook reads it as one HTML block"
+    );
 }
 
 #[test]
 fn figures_count_by_chapter() {
-    let again = "{{#figure plain id=b caption=c alt=d}}\n\n{{#figure plain caption=c alt=d}}\n";
+    let again =
+        "{{#figure plain id=b caption=c alt=d}}\n\n{{#figure plain caption=c alt=d}}\n";
     let numbered = page(again);
     assert!(
         numbered.contains("id=\"fig-b\"")
             && numbered.contains("Figure 2.1<")
             && numbered.contains("Figure 2.2<")
     );
-    let chapter = mdbook_lecture::chapter::Chapter { file: "src/b.md", number: None, text: again };
-    let plain = mdbook_lecture::chapter::render(&chapter, &common::Fake, &Default::default()).unwrap();
+    let chapter =
+        mdbook_lecture::chapter::Chapter { file: "src/b.md", number: None, text: again };
+    let plain =
+        mdbook_lecture::chapter::render(&chapter, &common::Fake, &Default::default())
+            .unwrap();
     assert!(plain.contains("Figure 1<") && plain.contains("Figure 2<"));
 }
 
@@ -177,15 +204,30 @@ fn figures_count_by_chapter() {
 fn figure_faults_name_file_and_line_and_what_is_allowed() {
     let both = "caption=\"c\" alt=\"a\"";
     for (directive, said) in [
-        (format!("{{{{#figure nosuch {both}}}}}"), "3: no figure is called `nosuch`; there are: plain, loud"),
+        (
+            format!("{{{{#figure nosuch {both}}}}}"),
+            "3: no figure is called `nosuch`; there are: plain, loud",
+        ),
         (
             format!("{{{{#figure plain width=3 {both}}}}}"),
             "3: no parameter of figure plain is called `width`; there are: depth",
         ),
-        ("{{#figure plain caption=c}}".into(), "3: figure `plain` has no alt; write `alt=\"…\"`"),
-        ("{{#figure plain caption=c\nalt=\" \"}}".into(), "4: figure `plain` has an empty alt"),
-        ("{{#figure plain alt=a}}".into(), "3: figure `plain` has no caption; write `caption=\"…\"`"),
-        (format!("{{{{#figure plain {both}\ndepth=1 depth=2}}}}"), "4: `depth` is given twice"),
+        (
+            "{{#figure plain caption=c}}".into(),
+            "3: figure `plain` has no alt; write `alt=\"…\"`",
+        ),
+        (
+            "{{#figure plain caption=c\nalt=\" \"}}".into(),
+            "4: figure `plain` has an empty alt",
+        ),
+        (
+            "{{#figure plain alt=a}}".into(),
+            "3: figure `plain` has no caption; write `caption=\"…\"`",
+        ),
+        (
+            format!("{{{{#figure plain {both}\ndepth=1 depth=2}}}}"),
+            "4: `depth` is given twice",
+        ),
         (
             format!("{{{{#figure plain {both}\nid=\"a b\"}}}}"),
             "4: `a b` is no id: letters, digits, `-` and `_`",
@@ -199,16 +241,34 @@ fn figure_faults_name_file_and_line_and_what_is_allowed() {
             format!("{{{{#figure plain {both} loose}}}}"),
             "3: expected `key=value` or `key=\"value\"`, found `loose`",
         ),
-        ("{{#figure plain caption=\"c alt=a}}".into(), "3: `{{#figure` is not closed by `}}`"),
-        (format!("{{{{#figure plain {both}\n\n}}}}"), "3: `{{#figure` is not closed by `}}`"),
+        (
+            "{{#figure plain caption=\"c alt=a}}".into(),
+            "3: `{{#figure` is not closed by `}}`",
+        ),
+        (
+            format!("{{{{#figure plain {both}\n\n}}}}"),
+            "3: `{{#figure` is not closed by `}}`",
+        ),
         (
             format!("{{{{#figure loud {both}}}}}"),
             "3: figure `loud`: the figure uses the colour #123456, which is not in the palette",
         ),
-        ("{{#figure plain alt=a\ncaption=\"c\n$\\nosuch$\"}}".into(), "5: formula does not parse"),
-        ("{{#figure plain alt=\"{{#value nosuch}}\" caption=c}}".into(), "3: no value is called `nosuch`"),
-        (format!("see {{{{#figure plain {both}}}}}"), "3: a figure needs its lines to itself"),
-        (format!("{{{{#figure plain {both}}}}}\nnext"), "3: a figure needs its lines to itself"),
+        (
+            "{{#figure plain alt=a\ncaption=\"c\n$\\nosuch$\"}}".into(),
+            "5: formula does not parse",
+        ),
+        (
+            "{{#figure plain alt=\"{{#value nosuch}}\" caption=c}}".into(),
+            "3: no value is called `nosuch`",
+        ),
+        (
+            format!("see {{{{#figure plain {both}}}}}"),
+            "3: a figure needs its lines to itself",
+        ),
+        (
+            format!("{{{{#figure plain {both}}}}}\nnext"),
+            "3: a figure needs its lines to itself",
+        ),
         (
             format!("{{{{#figure plain {both}}}}}\n\n{{{{#figure plain {both}}}}}"),
             "5: the page has a `fig-plain` already",

@@ -1,4 +1,5 @@
-//! One formula: what KaTeX must know, and what its output must be for Markdown, search and screen readers.
+//! One formula: what KaTeX must know, and what its output must be for Markdown, search
+//! and screen readers.
 #![allow(missing_docs, reason = "tests")]
 
 mod common;
@@ -36,9 +37,13 @@ const USED: [(&str, bool); 22] = [
 fn every_construct_renders_to_hidden_html_and_mathml() {
     let maths = Maths::default();
     for (tex, display) in USED {
-        let html = maths.render(tex, display).unwrap_or_else(|said| panic!("{tex}: {said}"));
+        let html =
+            maths.render(tex, display).unwrap_or_else(|said| panic!("{tex}: {said}"));
         assert_eq!(html.matches("<math").count(), 1, "{tex}");
-        assert!(html.contains(r#"<span class="katex-html" aria-hidden="true">"#), "{tex}: {html}");
+        assert!(
+            html.contains(r#"<span class="katex-html" aria-hidden="true">"#),
+            "{tex}: {html}"
+        );
         assert_eq!(html.contains(r#"<span class="equation">"#), display, "{tex}");
         assert_eq!(html.contains(r#"display="block""#), display, "{tex}");
     }
@@ -50,7 +55,8 @@ fn the_output_is_one_line_that_mdbooks_markdown_parser_hands_on_unchanged() {
     for (tex, display) in USED {
         let html = maths.render(tex, display).unwrap();
         assert!(!html.contains('\n'), "{tex}");
-        // A stray mark before, in and after each place: none of them may find its partner inside the formula.
+        // A stray mark before, in and after each place: none of them may find its partner
+        // inside the formula.
         for (before, after) in [
             ("*a* `", "` *b*"),
             ("- [x ", "](y) _z"),
@@ -61,7 +67,10 @@ fn the_output_is_one_line_that_mdbooks_markdown_parser_hands_on_unchanged() {
             if before.contains('`') {
                 continue;
             }
-            assert!(read.contains(&decode(&html)), "{tex} after {before:?}:\n{read}\n{html}");
+            assert!(
+                read.contains(&decode(&html)),
+                "{tex} after {before:?}:\n{read}\n{html}"
+            );
         }
         let read = read_back(&format!("One ` tick and {html}."));
         assert!(read.contains(&decode(&html)), "{tex}: a tick before it");
@@ -70,9 +79,11 @@ fn the_output_is_one_line_that_mdbooks_markdown_parser_hands_on_unchanged() {
 
 #[test]
 fn the_only_text_of_a_formula_is_mathml() {
-    let html = Maths::default().render(r"\operatorname{Var}[x] = \frac{1}{2}", false).unwrap();
+    let html =
+        Maths::default().render(r"\operatorname{Var}[x] = \frac{1}{2}", false).unwrap();
     assert!(!html.contains("annotation"), "{html}");
-    let (mathml, visual) = html.split_at(html.find("<span class=\"katex-html\"").unwrap());
+    let (mathml, visual) =
+        html.split_at(html.find("<span class=\"katex-html\"").unwrap());
     assert_eq!(text(mathml), "Var\u{2061}[x]=12");
     assert_eq!(text(visual), "");
     for glyph in ["Var", "&#91;", "1", "2"] {
@@ -82,8 +93,10 @@ fn the_only_text_of_a_formula_is_mathml() {
 
 /// The text between the tags.
 fn text(html: &str) -> String {
-    let text: String =
-        html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+    let text: String = html
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+        .collect();
     decode(&text)
 }
 
@@ -98,13 +111,17 @@ fn a_formula_that_does_not_parse_says_why_on_one_line() {
         (r"\tag{1} x", "tag"),
     ] {
         let said = maths.render(tex, false).unwrap_err();
-        assert!(said.contains(word) && !said.contains('\n') && !said.contains("KaTeX"), "{tex}: {said}");
+        assert!(
+            said.contains(word) && !said.contains('\n') && !said.contains("KaTeX"),
+            "{tex}: {said}"
+        );
     }
 }
 
 #[test]
 fn a_table_row_keeps_its_cells() {
-    let row = page("| a | b |\n|---|---|\n| $\\lvert x \\rvert$ | $\\sqrt{y} \\mid z$ |\n");
+    let row =
+        page("| a | b |\n|---|---|\n| $\\lvert x \\rvert$ | $\\sqrt{y} \\mid z$ |\n");
     let cells = row.lines().nth(2).unwrap().matches('|').count();
     assert_eq!(cells, 3, "{row}");
 }

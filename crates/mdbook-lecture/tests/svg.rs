@@ -1,4 +1,5 @@
-//! The drawing inside a figure: what it gains, what it loses, and what it may not contain.
+//! The drawing inside a figure: what it gains, what it loses, and what it may not
+//! contain.
 #![allow(missing_docs, reason = "tests")]
 
 mod common;
@@ -27,7 +28,11 @@ fn colours_become_variables_and_the_rest_becomes_small() {
 fn a_view_box_is_made_from_the_size_if_need_be() {
     let svg = SVG.replace(" viewBox=\"0 0 80 60\"", "");
     assert!(inlined(&svg).unwrap().starts_with("<svg viewBox=\"0 0 80 60\""));
-    assert!(inlined("<svg></svg>").unwrap_err().contains("neither a viewBox nor a width and height"));
+    assert!(
+        inlined("<svg></svg>")
+            .unwrap_err()
+            .contains("neither a viewBox nor a width and height")
+    );
 }
 
 #[test]
@@ -40,7 +45,11 @@ fn what_a_theme_could_not_change_is_refused() {
             "style=\"fill:#123456\"",
             "`style=\"fill:#123456\"`; colours go into fill and stroke only",
         ),
-        ("opacity=\"0.5\"", "color=\"#123456\"", "`color=\"#123456\"`; colours go into fill and stroke only"),
+        (
+            "opacity=\"0.5\"",
+            "color=\"#123456\"",
+            "`color=\"#123456\"`; colours go into fill and stroke only",
+        ),
         ("opacity=\"0.5\"", "id=\"clip\"", "an id, `clip`"),
         ("<svg", "<g", "no SVG but <g>"),
     ] {
@@ -54,7 +63,13 @@ fn what_a_theme_could_not_change_is_refused() {
 fn every_figure_of_the_book_can_be_inlined() {
     for figure in solutions::figures::TABLE {
         let drawn = (figure.draw)(&[]).unwrap();
-        let inlined = inline(&drawn, "what it shows", "fig-x", solutions::figures::PALETTE).unwrap();
-        assert!(!inlined.contains('\n') && inlined.contains("what it shows"), "{}", figure.name);
+        let inlined =
+            inline(&drawn, "what it shows", "fig-x", solutions::figures::PALETTE)
+                .unwrap();
+        assert!(
+            !inlined.contains('\n') && inlined.contains("what it shows"),
+            "{}",
+            figure.name
+        );
     }
 }

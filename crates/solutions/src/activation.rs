@@ -1,7 +1,8 @@
 //! Activations σ and their derivatives.
 //!
-//! At a kink the derivative is a convention, not a theorem. Ours is PyTorch's: the derivative of ReLU and of
-//! the absolute value at 0 is 0, that of leaky ReLU is its slope.
+//! At a kink the derivative is a convention, not a theorem. Ours is PyTorch's: the
+//! derivative of ReLU and of the absolute value at 0 is 0, that of leaky ReLU is its
+//! slope.
 
 use std::fmt;
 use std::str::FromStr;
@@ -44,7 +45,8 @@ impl Activation {
         }
     }
 
-    /// σ′(x), with the convention at 0 given at the head of this module. A NaN stays a NaN.
+    /// σ′(x), with the convention at 0 given at the head of this module. A NaN stays a
+    /// NaN.
     #[must_use]
     pub fn derivative(self, x: f64) -> f64 {
         match self {
@@ -74,7 +76,8 @@ pub fn leaky_relu<T: Num + PartialOrd>(slope: T, x: T) -> T {
 // ANCHOR_END: relu
 
 // ANCHOR: sigmoid
-/// The logistic sigmoid, σ(x) = 1 / (1 + e^−x), through whichever exponential cannot overflow.
+/// The logistic sigmoid, σ(x) = 1 / (1 + e^−x), through whichever exponential cannot
+/// overflow.
 #[must_use]
 pub fn sigmoid<T: Float>(x: T) -> T {
     let e = (-x.abs()).exp();

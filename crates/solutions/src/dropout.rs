@@ -18,7 +18,11 @@ impl Rate {
         if (0.0..1.0).contains(&p) {
             Ok(Self(p))
         } else {
-            Err(Error::Number { what: "the dropout rate p", given: p, allowed: "in [0, 1)" })
+            Err(Error::Number {
+                what: "the dropout rate p",
+                given: p,
+                allowed: "in [0, 1)",
+            })
         }
     }
 
@@ -63,7 +67,8 @@ impl Mask {
                 allowed: "less than 64".into(),
             });
         }
-        Ok((0..1_u64 << n).map(move |bits| Self((0..n).map(|i| bits >> i & 1 == 1).collect())))
+        Ok((0..1_u64 << n)
+            .map(move |bits| Self((0..n).map(|i| bits >> i & 1 == 1).collect())))
     }
 
     /// Which entries are kept: `(n)`.
@@ -74,16 +79,23 @@ impl Mask {
 }
 
 // ANCHOR: dropout
-/// Inverted dropout D(x) = s·(m ⊙ x), s = 1/(1 − p), by *selection*: a dropped entry is 0 even if it was ±∞ or NaN.
+/// Inverted dropout D(x) = s·(m ⊙ x), s = 1/(1 − p), by *selection*: a dropped entry is 0
+/// even if it was ±∞ or NaN.
 ///
 /// Shapes: `x` and the mask have n entries, and so has the result.
 ///
 /// # Errors
 /// [`Error::Shape`] if the mask has another length than `x`.
-pub fn dropout(x: ArrayView1<f64>, mask: &Mask, rate: Rate) -> Result<Array1<f64>, Error> {
+pub fn dropout(
+    x: ArrayView1<f64>,
+    mask: &Mask,
+    rate: Rate,
+) -> Result<Array1<f64>, Error> {
     same_length(x, mask)?;
     let s = rate.scale();
-    Ok(Zip::from(x).and(mask.keep()).map_collect(|&x, &keep| if keep { s * x } else { 0.0 }))
+    Ok(Zip::from(x)
+        .and(mask.keep())
+        .map_collect(|&x, &keep| if keep { s * x } else { 0.0 }))
 }
 // ANCHOR_END: dropout
 

@@ -58,13 +58,21 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number { what, given, allowed } => write!(f, "{what} is {given}, but must be {allowed}"),
-            Self::Count { what, given, allowed } => write!(f, "{what} is {given}, but must be {allowed}"),
+            Self::Number { what, given, allowed } => {
+                write!(f, "{what} is {given}, but must be {allowed}")
+            }
+            Self::Count { what, given, allowed } => {
+                write!(f, "{what} is {given}, but must be {allowed}")
+            }
             Self::Shape { what, given, allowed } => {
                 write!(f, "{what} has shape {given:?}, but must have {allowed}")
             }
             Self::Name { kind, given, allowed } => {
-                write!(f, "no {kind} is called `{given}`; there are: {}", allowed.join(", "))
+                write!(
+                    f,
+                    "no {kind} is called `{given}`; there are: {}",
+                    allowed.join(", ")
+                )
             }
             Self::Text { what, given, allowed } => {
                 write!(f, "{what} is `{given}`, but must be {allowed}")

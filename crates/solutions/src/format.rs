@@ -24,7 +24,10 @@ pub fn significant(x: f64, digits: usize) -> String {
     };
     match exponent.parse::<i32>() {
         Ok(e) if (-4..6).contains(&e) => {
-            format!("{x:.decimals$}", decimals = usize::try_from(places as i32 - e).unwrap_or(0))
+            format!(
+                "{x:.decimals$}",
+                decimals = usize::try_from(places as i32 - e).unwrap_or(0)
+            )
         }
         Ok(e) => format!("{mantissa} × {}", power_of_ten(e)).replace('-', "−"),
         Err(_) => scientific,
@@ -56,7 +59,13 @@ mod tests {
 
     #[test]
     fn counts_are_grouped_by_thousands() {
-        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (78_592, "78,592"), (1_765_781, "1,765,781")];
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (78_592, "78,592"),
+            (1_765_781, "1,765,781"),
+        ];
         for (n, text) in cases {
             assert_eq!(grouped(n), text);
         }

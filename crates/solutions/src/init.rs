@@ -1,7 +1,8 @@
 //! What a random initialisation does to the variance of a deep linear network.
 //!
-//! The network is y₀ = x, y_l = A_l·y_{l−1} + b_l; every entry of A_l and b_l is drawn on its own from
-//! Uniform(−1/√n_{l−1}, 1/√n_{l−1}), which is what PyTorch's `nn.Linear` does by default.
+//! The network is y₀ = x, y_l = A_l·y_{l−1} + b_l; every entry of A_l and b_l is drawn on
+//! its own from Uniform(−1/√n_{l−1}, 1/√n_{l−1}), which is what PyTorch's `nn.Linear`
+//! does by default.
 
 mod moments;
 mod simulation;
@@ -32,7 +33,11 @@ impl Widths {
             });
         }
         if widths.contains(&0) {
-            return Err(Error::Count { what: "a width", given: 0, allowed: "at least 1".into() });
+            return Err(Error::Count {
+                what: "a width",
+                given: 0,
+                allowed: "at least 1".into(),
+            });
         }
         Ok(Self(widths.to_vec()))
     }
@@ -43,7 +48,11 @@ impl Widths {
     /// [`Error::Count`] for depth 0 or width 0.
     pub fn constant(n: usize, depth: usize) -> Result<Self, Error> {
         if depth == 0 {
-            return Err(Error::Count { what: "the depth", given: 0, allowed: "at least 1".into() });
+            return Err(Error::Count {
+                what: "the depth",
+                given: 0,
+                allowed: "at least 1".into(),
+            });
         }
         Self::new(&vec![n; depth + 1])
     }
@@ -69,7 +78,8 @@ impl Widths {
     }
 }
 
-/// The numbers a formula is evaluated in: `f64` for speed, [`BigRational`] where equality is to be exact.
+/// The numbers a formula is evaluated in: `f64` for speed, [`BigRational`] where equality
+/// is to be exact.
 pub trait Field: Num + Clone {
     /// A count as an element of the field.
     fn count(n: usize) -> Self;
@@ -88,9 +98,11 @@ impl Field for BigRational {
 }
 
 // ANCHOR: bound
-/// PyTorch's default bound for a linear layer, a = 1/√fan_in: weights and biases are Uniform(−a, a).
+/// PyTorch's default bound for a linear layer, a = 1/√fan_in: weights and biases are
+/// Uniform(−a, a).
 ///
-/// Source: `nn.Linear.reset_parameters`; Kaiming-uniform with a = √5 comes to the same for the weights.
+/// Source: `nn.Linear.reset_parameters`; Kaiming-uniform with a = √5 comes to the same
+/// for the weights.
 #[must_use]
 pub fn default_bound(fan_in: usize) -> f64 {
     1.0 / (fan_in as f64).sqrt()
@@ -110,7 +122,8 @@ pub fn default_variance<F: Field>(fan_in: usize) -> F {
 // ANCHOR_END: bound
 
 // ANCHOR: recursion
-/// Var(y_l) for l = 0, …, L by the recursion Var(y_l) = Var(y_{l−1})/3 + 1/(3n_{l−1}) (P2.3).
+/// Var(y_l) for l = 0, …, L by the recursion Var(y_l) = Var(y_{l−1})/3 + 1/(3n_{l−1})
+/// (P2.3).
 #[must_use]
 pub fn variance_by_recursion<F: Field>(widths: &Widths) -> Vec<F> {
     let mut variances = vec![F::one()];
@@ -129,7 +142,8 @@ pub fn variance_by_recursion<F: Field>(widths: &Widths) -> Vec<F> {
 pub fn variance_closed_form<F: Field>(widths: &Widths) -> F {
     let depth = widths.depth();
     let third_to = |power: usize| F::one() / num_traits::pow(F::count(3), power);
-    let biases = widths.fan_ins().enumerate().map(|(k, n)| third_to(depth - k) / F::count(n));
+    let biases =
+        widths.fan_ins().enumerate().map(|(k, n)| third_to(depth - k) / F::count(n));
     biases.fold(third_to(depth), |sum, term| sum + term)
 }
 // ANCHOR_END: closed_form

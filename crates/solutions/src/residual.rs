@@ -1,7 +1,8 @@
-//! The network of problem 3, plain or residual: forward pass, layer Jacobians and every gradient, by formula.
+//! The network of problem 3, plain or residual: forward pass, layer Jacobians and every
+//! gradient, by formula.
 //!
-//! y₀ = x, z_l = A_l·y_{l−1} + b_l, y₁ = σ(z₁), y_l = σ(z_l) [+ y_{l−1}] for 2 ≤ l ≤ L−1, y_L = z_L ∈ R.
-//! Layers are counted from 1, as in the chapter.
+//! y₀ = x, z_l = A_l·y_{l−1} + b_l, y₁ = σ(z₁), y_l = σ(z_l) [+ y_{l−1}] for 2 ≤ l ≤ L−1,
+//! y_L = z_L ∈ R. Layers are counted from 1, as in the chapter.
 
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 use rand::{Rng, RngExt};
@@ -71,9 +72,14 @@ impl Network {
     /// The network with these layers, first to last.
     ///
     /// # Errors
-    /// [`Error::Count`] for fewer than 2 layers, [`Error::Shape`] for layers that do not chain, for middle layers
-    /// that are not square, or for an output that is not a scalar.
-    pub fn new(layers: Vec<Layer>, activation: Activation, kind: Kind) -> Result<Self, Error> {
+    /// [`Error::Count`] for fewer than 2 layers, [`Error::Shape`] for layers that do not
+    /// chain, for middle layers that are not square, or for an output that is not a
+    /// scalar.
+    pub fn new(
+        layers: Vec<Layer>,
+        activation: Activation,
+        kind: Kind,
+    ) -> Result<Self, Error> {
         let depth = layers.len();
         if depth < 2 {
             return Err(Error::Count {
@@ -87,11 +93,18 @@ impl Network {
             let (outputs, inputs) = layer.weight.dim();
             let wanted_inputs = if i == 0 { inputs } else { hidden };
             let wanted_outputs = if i + 1 == depth { 1 } else { hidden };
-            if (outputs, inputs) != (wanted_outputs, wanted_inputs) || inputs == 0 || outputs == 0 {
+            if (outputs, inputs) != (wanted_outputs, wanted_inputs)
+                || inputs == 0
+                || outputs == 0
+            {
                 return Err(Error::Shape {
                     what: format!("A_{}", i + 1),
                     given: vec![outputs, inputs],
-                    allowed: format!("[{}, {}]", wanted_outputs.max(1), wanted_inputs.max(1)),
+                    allowed: format!(
+                        "[{}, {}]",
+                        wanted_outputs.max(1),
+                        wanted_inputs.max(1)
+                    ),
                 });
             }
             if layer.bias.len() != outputs {
@@ -105,7 +118,8 @@ impl Network {
         Ok(Self { layers, activation, kind })
     }
 
-    /// Draws a network of `depth` layers, `inputs` → `width` → … → `width` → 1, from PyTorch's default.
+    /// Draws a network of `depth` layers, `inputs` → `width` → … → `width` → 1, from
+    /// PyTorch's default.
     ///
     /// # Errors
     /// [`Error::Count`] for a depth below 2 or a width of 0.
@@ -116,8 +130,10 @@ impl Network {
         rng: &mut impl Rng,
     ) -> Result<Self, Error> {
         Widths::new(&[inputs, width])?;
-        let shape = |l| (if l == depth { 1 } else { width }, if l == 1 { inputs } else { width });
-        let layers = (1..=depth).map(|l| Layer::draw(shape(l).0, shape(l).1, rng)).collect();
+        let shape =
+            |l| (if l == depth { 1 } else { width }, if l == 1 { inputs } else { width });
+        let layers =
+            (1..=depth).map(|l| Layer::draw(shape(l).0, shape(l).1, rng)).collect();
         Self::new(layers, activation, kind)
     }
 
@@ -136,7 +152,8 @@ impl Network {
         &self.layers[l - 1]
     }
 
-    /// The same network with every weight of layer l multiplied by `factor`; its bias stays.
+    /// The same network with every weight of layer l multiplied by `factor`; its bias
+    /// stays.
     ///
     /// # Errors
     /// [`Error::Count`] unless 1 ≤ l ≤ L.
@@ -169,7 +186,11 @@ impl Network {
         for l in 1..=self.depth() {
             let Layer { weight, bias } = self.layer(l);
             let z = weight.dot(&trace.y[l - 1]) + bias;
-            let mut y = if l < self.depth() { z.mapv(|z| self.activation.apply(z)) } else { z.clone() };
+            let mut y = if l < self.depth() {
+                z.mapv(|z| self.activation.apply(z))
+            } else {
+                z.clone()
+            };
             if self.has_skip(l) {
                 y += &trace.y[l - 1];
             }
@@ -181,7 +202,8 @@ impl Network {
     // ANCHOR_END: forward
 
     // ANCHOR: jacobian
-    /// ∂y_l/∂y_{l−1}, rows for y_l: diag(σ′(z_l))·A_l, plus I where the layer has a skip; A_L at l = L (P3.1).
+    /// ∂y_l/∂y_{l−1}, rows for y_l: diag(σ′(z_l))·A_l, plus I where the layer has a skip;
+    /// A_L at l = L (P3.1).
     #[must_use]
     pub fn layer_jacobian(&self, trace: &Trace, l: usize) -> Array2<f64> {
         let slopes = self.slopes(trace, l).insert_axis(Axis(1));
@@ -194,16 +216,20 @@ impl Network {
     // ANCHOR_END: jacobian
 
     // ANCHOR: gradients
-    /// Every gradient of y_L: the rows ∂y_L/∂y_l by the chain rule, and the parameters' by P3.2.
+    /// Every gradient of y_L: the rows ∂y_L/∂y_l by the chain rule, and the parameters'
+    /// by P3.2.
     #[must_use]
     pub fn gradients(&self, trace: &Trace) -> Gradients {
         let outputs = self.output_gradients(trace);
-        let biases: Vec<_> = (1..=self.depth()).map(|l| &outputs[l] * &self.slopes(trace, l)).collect();
-        let weights = (1..=self.depth()).map(|l| outer(&biases[l - 1], &trace.y[l - 1])).collect();
+        let biases: Vec<_> =
+            (1..=self.depth()).map(|l| &outputs[l] * &self.slopes(trace, l)).collect();
+        let weights =
+            (1..=self.depth()).map(|l| outer(&biases[l - 1], &trace.y[l - 1])).collect();
         Gradients { outputs, weights, biases }
     }
 
-    /// ∂y_L/∂y_l for l = 0, …, L: start from ∂y_L/∂y_L = 1 and multiply by one layer Jacobian after another.
+    /// ∂y_L/∂y_l for l = 0, …, L: start from ∂y_L/∂y_L = 1 and multiply by one layer
+    /// Jacobian after another.
     fn output_gradients(&self, trace: &Trace) -> Vec<Array1<f64>> {
         let mut rows = vec![Array1::ones(1)];
         for l in (1..=self.depth()).rev() {
@@ -217,7 +243,11 @@ impl Network {
     /// The diagonal of diag(σ′(z_l)); all ones at l = L, where no activation follows.
     fn slopes(&self, trace: &Trace, l: usize) -> Array1<f64> {
         let z = &trace.z[l - 1];
-        if l < self.depth() { z.mapv(|z| self.activation.derivative(z)) } else { Array1::ones(z.len()) }
+        if l < self.depth() {
+            z.mapv(|z| self.activation.derivative(z))
+        } else {
+            Array1::ones(z.len())
+        }
     }
 
     /// Whether y_{l−1} is added to layer l's output.

@@ -1,4 +1,5 @@
-//! Split, transform, merge: the plain bottleneck block, and the same idea cut into parallel paths.
+//! Split, transform, merge: the plain bottleneck block, and the same idea cut into
+//! parallel paths.
 
 pub mod conv;
 mod count;
@@ -14,7 +15,8 @@ use crate::activation::relu;
 
 /// 1×1 convolution, ReLU, k×k convolution, ReLU, 1×1 convolution.
 ///
-/// One of them, wide, is the plain block of P4.1; a narrow one is a path of the split-transform-merge layer.
+/// One of them, wide, is the plain block of P4.1; a narrow one is a path of the
+/// split-transform-merge layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bottleneck {
     reduce: Conv2d,
@@ -33,11 +35,17 @@ impl Bottleneck {
         Ok(Self { reduce, transform, expand })
     }
 
-    /// Draws the block `channels` → `width` → `width` → `channels` from PyTorch's default initialisation.
+    /// Draws the block `channels` → `width` → `width` → `channels` from PyTorch's default
+    /// initialisation.
     ///
     /// # Errors
     /// [`Error::Count`] for a count of 0 or an even kernel.
-    pub fn draw(channels: usize, width: usize, kernel: usize, rng: &mut impl Rng) -> Result<Self, Error> {
+    pub fn draw(
+        channels: usize,
+        width: usize,
+        kernel: usize,
+        rng: &mut impl Rng,
+    ) -> Result<Self, Error> {
         Self::new(
             Conv2d::draw(channels, width, 1, rng)?,
             Conv2d::draw(width, width, kernel, rng)?,
@@ -46,7 +54,8 @@ impl Bottleneck {
     }
 
     // ANCHOR: bottleneck
-    /// relu(W₃ ∗ relu(W₂ ∗ relu(W₁ ∗ x + b₁) + b₂) + b₃); `x`: (n, c, h, w), and so is the result.
+    /// relu(W₃ ∗ relu(W₂ ∗ relu(W₁ ∗ x + b₁) + b₂) + b₃); `x`: (n, c, h, w), and so is
+    /// the result.
     ///
     /// # Errors
     /// [`Error::Shape`] if x has another number of channels than W₁ reads.
@@ -55,7 +64,8 @@ impl Bottleneck {
     }
     // ANCHOR_END: bottleneck
 
-    /// The same without the last ReLU: the sum a path hands to it; shapes as for [`forward`](Self::forward).
+    /// The same without the last ReLU: the sum a path hands to it; shapes as for
+    /// [`forward`](Self::forward).
     ///
     /// # Errors
     /// [`Error::Shape`] if x has another number of channels than W₁ reads.
@@ -65,7 +75,8 @@ impl Bottleneck {
         self.expand.forward(transformed.view())
     }
 
-    /// Weights and biases of each of the three layers, counted in the arrays that hold them.
+    /// Weights and biases of each of the three layers, counted in the arrays that hold
+    /// them.
     #[must_use]
     pub fn parameters(&self) -> Parameters {
         Parameters {
@@ -91,10 +102,15 @@ impl SplitTransformMerge {
     /// The layer with these paths.
     ///
     /// # Errors
-    /// [`Error::Count`] for no paths, [`Error::Shape`] for paths that do not all read and write the same channels.
+    /// [`Error::Count`] for no paths, [`Error::Shape`] for paths that do not all read and
+    /// write the same channels.
     pub fn new(paths: Vec<Bottleneck>) -> Result<Self, Error> {
         let Some(first) = paths.first().map(Bottleneck::channels) else {
-            return Err(Error::Count { what: "the number of paths", given: 0, allowed: "at least 1".into() });
+            return Err(Error::Count {
+                what: "the number of paths",
+                given: 0,
+                allowed: "at least 1".into(),
+            });
         };
         for (i, (inputs, outputs)) in paths.iter().map(Bottleneck::channels).enumerate() {
             if (inputs, outputs) != first {
@@ -118,7 +134,8 @@ impl SplitTransformMerge {
     }
 
     // ANCHOR: stm
-    /// Σ_i path_i(x): every path reads the *same* x; `x`: (n, c, h, w), the result has the paths' output channels.
+    /// Σ_i path_i(x): every path reads the *same* x; `x`: (n, c, h, w), the result has
+    /// the paths' output channels.
     ///
     /// # Errors
     /// [`Error::Shape`] if x has another number of channels than the paths read.
@@ -132,8 +149,9 @@ impl SplitTransformMerge {
     // ANCHOR_END: stm
 
     // ANCHOR: chained
-    /// The **wrong** layer of the notes: the loop overwrites its input, so path i + 1 reads what path i wrote.
-    /// Shapes and parameter counts are those of [`forward`](Self::forward); the function is another one.
+    /// The **wrong** layer of the notes: the loop overwrites its input, so path i + 1
+    /// reads what path i wrote. Shapes and parameter counts are those of
+    /// [`forward`](Self::forward); the function is another one.
     ///
     /// # Errors
     /// [`Error::Shape`] if a path cannot read what comes before it.
@@ -148,7 +166,8 @@ impl SplitTransformMerge {
     }
     // ANCHOR_END: chained
 
-    /// Weights and biases of each of the three steps over all paths, counted in the arrays that hold them.
+    /// Weights and biases of each of the three steps over all paths, counted in the
+    /// arrays that hold them.
     #[must_use]
     pub fn parameters(&self) -> Parameters {
         self.paths.iter().map(Bottleneck::parameters).sum()

@@ -36,17 +36,24 @@ pub const TABLE: &[Value] = &[
     Value {
         name: "p1.sigmoid.gap",
         about: "the difference of the two at x = 1 and p = 1/2",
-        compute: || Ok(significant(kept_gap(Activation::Sigmoid, Rate::new(0.5)?, 1.0), 4)),
+        compute: || {
+            Ok(significant(kept_gap(Activation::Sigmoid, Rate::new(0.5)?, 1.0), 4))
+        },
     },
     Value {
         name: "p2.example.variance",
         about: "Var(y₃) for the widths 4, 2, 3, 1, as a fraction",
-        compute: || Ok(variance_closed_form::<BigRational>(&Widths::new(&[4, 2, 3, 1])?).to_string()),
+        compute: || {
+            Ok(variance_closed_form::<BigRational>(&Widths::new(&[4, 2, 3, 1])?)
+                .to_string())
+        },
     },
     Value {
         name: "p2.example.decimal",
         about: "the same as a decimal",
-        compute: || Ok(significant(variance_closed_form(&Widths::new(&[4, 2, 3, 1])?), 4)),
+        compute: || {
+            Ok(significant(variance_closed_form(&Widths::new(&[4, 2, 3, 1])?), 4))
+        },
     },
     Value {
         name: "p2.deep.variance",
@@ -67,22 +74,51 @@ pub const TABLE: &[Value] = &[
         },
     },
     Value {
-        name: "p4.plain.reduce", about: "plain block, 1×1, 256 → 128", compute: || plain(|c| c.reduce)
+        name: "p4.plain.reduce",
+        about: "plain block, 1×1, 256 → 128",
+        compute: || plain(|c| c.reduce),
     },
-    Value { name: "p4.plain.transform", about: "plain block, 3×3", compute: || plain(|c| c.transform) },
     Value {
-        name: "p4.plain.expand", about: "plain block, 1×1, 128 → 256", compute: || plain(|c| c.expand)
+        name: "p4.plain.transform",
+        about: "plain block, 3×3",
+        compute: || plain(|c| c.transform),
     },
-    Value { name: "p4.plain.parameters", about: "plain block, all", compute: || plain(Parameters::total) },
-    Value { name: "p4.stm.reduce", about: "32 paths, 1×1, 256 → 4", compute: || stm(|c| c.reduce) },
-    Value { name: "p4.stm.transform", about: "32 paths, 3×3", compute: || stm(|c| c.transform) },
-    Value { name: "p4.stm.expand", about: "32 paths, 1×1, 4 → 256", compute: || stm(|c| c.expand) },
-    Value { name: "p4.stm.parameters", about: "32 paths, all", compute: || stm(Parameters::total) },
+    Value {
+        name: "p4.plain.expand",
+        about: "plain block, 1×1, 128 → 256",
+        compute: || plain(|c| c.expand),
+    },
+    Value {
+        name: "p4.plain.parameters",
+        about: "plain block, all",
+        compute: || plain(Parameters::total),
+    },
+    Value {
+        name: "p4.stm.reduce",
+        about: "32 paths, 1×1, 256 → 4",
+        compute: || stm(|c| c.reduce),
+    },
+    Value {
+        name: "p4.stm.transform",
+        about: "32 paths, 3×3",
+        compute: || stm(|c| c.transform),
+    },
+    Value {
+        name: "p4.stm.expand",
+        about: "32 paths, 1×1, 4 → 256",
+        compute: || stm(|c| c.expand),
+    },
+    Value {
+        name: "p4.stm.parameters",
+        about: "32 paths, all",
+        compute: || stm(Parameters::total),
+    },
     Value {
         name: "p4.stm.share",
         about: "split-transform-merge parameters in percent of the plain block's",
         compute: || {
-            let [split, plain] = [BlockShape::STM, BlockShape::PLAIN].map(BlockShape::parameters);
+            let [split, plain] =
+                [BlockShape::STM, BlockShape::PLAIN].map(BlockShape::parameters);
             Ok(format!("{:.1} %", 100.0 * split?.total() as f64 / plain?.total() as f64))
         },
     },
@@ -106,9 +142,13 @@ pub fn get(name: &str) -> Result<String, Error> {
 fn figure_default(name: &str, parameter: &str) -> Result<String, Error> {
     let (figure, key) = parameter.split_once('.').unwrap_or((parameter, ""));
     let defaults = (figures::find(figure)?.defaults)();
-    let shown = defaults.iter().find(|(parameter, _)| *parameter == key).map(|(_, text)| text.clone());
+    let shown = defaults
+        .iter()
+        .find(|(parameter, _)| *parameter == key)
+        .map(|(_, text)| text.replace(',', ", "));
     shown.ok_or_else(|| {
-        let allowed = defaults.iter().map(|(parameter, _)| format!("figure.{figure}.{parameter}"));
+        let allowed =
+            defaults.iter().map(|(parameter, _)| format!("figure.{figure}.{parameter}"));
         unknown(name, allowed.collect())
     })
 }

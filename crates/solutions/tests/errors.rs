@@ -18,15 +18,31 @@ fn masked(x: &[f64], mask: &[bool]) -> Result<Array1<f64>, Error> {
 }
 
 fn swapped(x: &[f64], mask: &[bool]) -> Result<Array1<f64>, Error> {
-    dropout_then_activation(Activation::Relu, ArrayView1::from(x), &Mask::given(mask), Rate::new(0.5)?)
+    dropout_then_activation(
+        Activation::Relu,
+        ArrayView1::from(x),
+        &Mask::given(mask),
+        Rate::new(0.5)?,
+    )
 }
 
 fn network(shapes: &[(usize, usize)], biases: &[usize]) -> Result<Network, Error> {
-    let layer = |(&shape, &bias)| Layer { weight: Array2::zeros(shape), bias: Array1::zeros(bias) };
-    Network::new(shapes.iter().zip(biases).map(layer).collect(), Activation::Tanh, Kind::Residual)
+    let layer = |(&shape, &bias)| Layer {
+        weight: Array2::zeros(shape),
+        bias: Array1::zeros(bias),
+    };
+    Network::new(
+        shapes.iter().zip(biases).map(layer).collect(),
+        Activation::Tanh,
+        Kind::Residual,
+    )
 }
 
-fn conv(weight: (usize, usize, usize, usize), bias: usize, groups: usize) -> Result<Conv2d, Error> {
+fn conv(
+    weight: (usize, usize, usize, usize),
+    bias: usize,
+    groups: usize,
+) -> Result<Conv2d, Error> {
     Conv2d::new(Array4::zeros(weight), Array1::zeros(bias), groups)
 }
 
@@ -39,7 +55,12 @@ fn paths(channels: &[usize]) -> Result<SplitTransformMerge, Error> {
     SplitTransformMerge::new(channels.iter().map(path).collect::<Result<_, _>>()?)
 }
 
-fn count(channels: usize, paths: usize, width: usize, kernel: usize) -> Result<usize, Error> {
+fn count(
+    channels: usize,
+    paths: usize,
+    width: usize,
+    kernel: usize,
+) -> Result<usize, Error> {
     Ok(BlockShape { channels, paths, width, kernel }.parameters()?.total())
 }
 

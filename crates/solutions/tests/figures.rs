@@ -1,4 +1,5 @@
-//! The figures: each draws, each follows its parameters, and none uses a colour the theme does not know.
+//! The figures: each draws, each follows its parameters, and none uses a colour the theme
+//! does not know.
 
 use std::collections::HashSet;
 
@@ -8,7 +9,11 @@ use solutions::{figures, values};
 fn every_figure_draws_the_same_svg_twice() {
     for figure in figures::TABLE {
         let svg = (figure.draw)(&[]).unwrap();
-        assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{}", figure.name);
+        assert!(
+            svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"),
+            "{}",
+            figure.name
+        );
         assert!(svg.contains("<text "), "{}", figure.name);
         assert_eq!(svg, figures::draw(figure.name, &[]).unwrap(), "{}", figure.name);
     }
@@ -16,7 +21,8 @@ fn every_figure_draws_the_same_svg_twice() {
 
 #[test]
 fn every_colour_has_a_css_variable() {
-    let known: HashSet<&str> = figures::PALETTE.iter().map(|(colour, _)| *colour).collect();
+    let known: HashSet<&str> =
+        figures::PALETTE.iter().map(|(colour, _)| *colour).collect();
     for figure in figures::TABLE {
         let svg = (figure.draw)(&[]).unwrap();
         for (at, _) in svg.match_indices("=\"#") {
@@ -32,7 +38,8 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
         ("rates" | "widths", list) => list.rsplit_once(',').unwrap().0.to_string(),
         ("activation", "tanh") => "sigmoid".into(),
         ("activation", _) => "tanh".into(),
-        // Any slope commutes: a slope of 0.2 draws the same line at zero, which is the figure's point.
+        // Any slope commutes: a slope of 0.2 draws the same line at zero, which is the
+        // figure's point.
         ("slope", _) => "0.1".into(),
         ("kernel", _) => "5".into(),
         ("seed", _) => "7".into(),
@@ -40,7 +47,8 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
     };
     for figure in figures::TABLE {
         let defaults = (figure.defaults)();
-        let given: Vec<(&str, &str)> = defaults.iter().map(|(key, text)| (*key, text.as_str())).collect();
+        let given: Vec<(&str, &str)> =
+            defaults.iter().map(|(key, text)| (*key, text.as_str())).collect();
         let drawn = (figure.draw)(&[]).unwrap();
         assert_eq!(drawn, (figure.draw)(&given).unwrap(), "{}", figure.name);
         for (key, text) in given {
@@ -52,7 +60,8 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
 
 #[test]
 fn simulated_points_are_there_with_their_bars() {
-    // 3 widths × 11 layers, a marker each and one in the legend; 3 rectangles a bar and one behind everything.
+    // 3 widths × 11 layers, a marker each and one in the legend; 3 rectangles a bar and
+    // one behind everything.
     let svg = figures::draw("variance-by-depth", &[]).unwrap();
     assert_eq!(svg.matches("<circle ").count(), 12);
     assert_eq!(svg.matches("<rect ").count(), 1 + 12 + 3 * 33);
@@ -72,8 +81,12 @@ fn names_are_unique_and_every_value_computes() {
 
 #[test]
 fn a_figures_default_is_a_value() {
-    assert_eq!(values::get("figure.variance-by-depth.widths").unwrap(), "4,16,64");
-    for wrong in ["figure.none.widths", "figure.variance-by-depth.width", "figure.variance-by-depth"] {
+    assert_eq!(values::get("figure.variance-by-depth.widths").unwrap(), "4, 16, 64");
+    for wrong in [
+        "figure.none.widths",
+        "figure.variance-by-depth.width",
+        "figure.variance-by-depth",
+    ] {
         assert!(values::get(wrong).is_err(), "{wrong}");
     }
 }
@@ -106,5 +119,8 @@ fn the_readmes_figure_is_the_one_the_code_draws() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src/variance-by-depth.svg");
     let committed = std::fs::read_to_string(path).unwrap();
     let drawn = figures::draw("variance-by-depth", &[]).unwrap();
-    assert!(committed == drawn, "run `make figures` and copy figures/variance-by-depth.svg to src/");
+    assert!(
+        committed == drawn,
+        "run `make figures` and copy figures/variance-by-depth.svg to src/"
+    );
 }

@@ -10,7 +10,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::Activation::{self, Abs, Identity, LeakyRelu, Relu, Sigmoid, Tanh};
 use solutions::activation::{leaky_relu, relu, sigmoid};
 use solutions::dropout::{
-    Mask, Rate, activation_then_dropout, dropout, dropout_then_activation, dropped_gap, kept_gap,
+    Mask, Rate, activation_then_dropout, dropout, dropout_then_activation, dropped_gap,
+    kept_gap,
 };
 
 /// s·(a·x) and a·(s·x) round twice each, by at most 2⁻⁵³ of the value a time.
@@ -26,9 +27,11 @@ fn ratio(numerator: i64, denominator: i64) -> BigRational {
 
 #[test]
 fn p1_1_two_slope_functions_are_nonnegative_homogeneous() {
-    // In exact rationals: leaky ReLU with any slope (1 is the identity, −1 the absolute value), and ReLU.
+    // In exact rationals: leaky ReLU with any slope (1 is the identity, −1 the absolute
+    // value), and ReLU.
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(11);
-    let mut draw = |low: i64| ratio(rng.random_range(low..=1000), rng.random_range(1..=1000));
+    let mut draw =
+        |low: i64| ratio(rng.random_range(low..=1000), rng.random_range(1..=1000));
     for _ in 0..1000 {
         let (x, slope, c) = (draw(-1000), draw(-1000), draw(0));
         assert_eq!(leaky_relu(slope.clone(), &c * &x), &c * leaky_relu(slope, x.clone()));
@@ -44,14 +47,19 @@ fn p1_1_a_negative_factor_is_not_allowed() {
 
 #[test]
 fn p1_2_both_orders_agree_for_every_mask_of_a_small_layer() {
-    // Slopes and s are powers of two, so that f64 computes without rounding and equality is exact.
+    // Slopes and s are powers of two, so that f64 computes without rounding and equality
+    // is exact.
     let x = array![-3.5, -1e-300, -0.0, 0.0, 1e-300, 0.1, 1.0, 7.25, -1e300, 1e300];
     let half = Rate::new(0.5).unwrap();
     let mut masks = 0;
     for mask in Mask::all(x.len()).unwrap() {
-        for activation in [Identity, Relu, LeakyRelu { slope: 0.25 }, LeakyRelu { slope: -2.0 }, Abs] {
-            let outside = activation_then_dropout(activation, x.view(), &mask, half).unwrap();
-            let inside = dropout_then_activation(activation, x.view(), &mask, half).unwrap();
+        for activation in
+            [Identity, Relu, LeakyRelu { slope: 0.25 }, LeakyRelu { slope: -2.0 }, Abs]
+        {
+            let outside =
+                activation_then_dropout(activation, x.view(), &mask, half).unwrap();
+            let inside =
+                dropout_then_activation(activation, x.view(), &mask, half).unwrap();
             assert_eq!(outside, inside, "{activation}, {mask:?}");
         }
         masks += 1;
@@ -65,11 +73,22 @@ fn p1_2_both_orders_agree_at_every_rate_up_to_rounding() {
     let x: Array1<f64> = (0..500).map(|_| rng.random_range(-5.0..5.0)).collect();
     for rate in rates() {
         let mask = Mask::draw(x.len(), rate, &mut rng);
-        for activation in [Identity, Relu, Abs, LeakyRelu { slope: 0.1 }, LeakyRelu { slope: -1.7 }] {
-            let outside = activation_then_dropout(activation, x.view(), &mask, rate).unwrap();
-            let inside = dropout_then_activation(activation, x.view(), &mask, rate).unwrap();
-            let rounding = if let LeakyRelu { .. } = activation { TWO_ROUNDINGS_EACH } else { 0.0 };
-            assert_close(&format!("{activation} at p = {}", rate.p()), &inside, &outside, rounding, 0.0);
+        for activation in
+            [Identity, Relu, Abs, LeakyRelu { slope: 0.1 }, LeakyRelu { slope: -1.7 }]
+        {
+            let outside =
+                activation_then_dropout(activation, x.view(), &mask, rate).unwrap();
+            let inside =
+                dropout_then_activation(activation, x.view(), &mask, rate).unwrap();
+            let rounding =
+                if let LeakyRelu { .. } = activation { TWO_ROUNDINGS_EACH } else { 0.0 };
+            assert_close(
+                &format!("{activation} at p = {}", rate.p()),
+                &inside,
+                &outside,
+                rounding,
+                0.0,
+            );
         }
     }
 }
@@ -119,15 +138,21 @@ fn dropout_selects_instead_of_multiplying() {
 
 #[test]
 fn masks_keep_with_probability_one_minus_p() {
-    // The number kept is Binomial(n, 1 − p): mean n(1 − p), variance np(1 − p). By Chebyshev a mean off by ten
-    // standard deviations has probability at most 1/100 whatever the distribution; by the normal limit, 1e−23.
+    // The number kept is Binomial(n, 1 − p): mean n(1 − p), variance np(1 − p). By
+    // Chebyshev a mean off by ten standard deviations has probability at most 1/100
+    // whatever the distribution; by the normal limit, 1e−23.
     let n = 100_000;
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(13);
     for rate in rates() {
-        let kept = Mask::draw(n, rate, &mut rng).keep().iter().filter(|keep| **keep).count();
+        let kept =
+            Mask::draw(n, rate, &mut rng).keep().iter().filter(|keep| **keep).count();
         let expected = n as f64 * (1.0 - rate.p());
         let deviation = (expected * rate.p()).sqrt();
-        assert!((kept as f64 - expected).abs() <= 10.0 * deviation, "p = {}: kept {kept}", rate.p());
+        assert!(
+            (kept as f64 - expected).abs() <= 10.0 * deviation,
+            "p = {}: kept {kept}",
+            rate.p()
+        );
     }
 }
 
@@ -155,9 +180,14 @@ fn every_activation_reads_back_from_its_name() {
     for activation in [Identity, Relu, LeakyRelu { slope: -0.125 }, Abs, Sigmoid, Tanh] {
         assert_eq!(activation.to_string().parse(), Ok(activation));
     }
-    for text in ["", "ReLU", "leaky-relu", "leaky-relu:", "leaky-relu:NaN", "leaky-relu:inf"] {
+    for text in
+        ["", "ReLU", "leaky-relu", "leaky-relu:", "leaky-relu:NaN", "leaky-relu:inf"]
+    {
         let message = text.parse::<Activation>().unwrap_err().to_string();
-        assert!(message.contains(&format!("`{text}`")) && message.contains("sigmoid"), "{message}");
+        assert!(
+            message.contains(&format!("`{text}`")) && message.contains("sigmoid"),
+            "{message}"
+        );
     }
 }
 
@@ -165,24 +195,32 @@ fn every_activation_reads_back_from_its_name() {
 fn p1_agrees_with_the_reference_vectors() {
     let vectors = Vectors::open("elementwise");
     let x: Array1<f64> = vectors.get("x");
-    let mask = Mask::given(&vectors.get::<ndarray::Ix1>("keep").mapv(|k| k == 1.0).to_vec());
+    let mask =
+        Mask::given(&vectors.get::<ndarray::Ix1>("keep").mapv(|k| k == 1.0).to_vec());
     let rate = Rate::new(vectors.get::<ndarray::Ix1>("p")[0]).unwrap();
     let check = |key: &str, ours: Array1<f64>, absolute: f64| {
         assert_close(key, &ours, &vectors.get(key), SAME_IN_F64, absolute);
     };
     check("dropout", dropout(x.view(), &mask, rate).unwrap(), 0.0);
-    for (name, activation) in
-        [("relu", Relu), ("leaky_relu_0.1", LeakyRelu { slope: 0.1 }), ("sigmoid", Sigmoid), ("tanh", Tanh)]
-    {
-        // PyTorch takes σ(1 − σ), where 1 − σ is off by up to 2⁻⁵³ near 1, and so on for 1 − tanh²; ours is not.
+    for (name, activation) in [
+        ("relu", Relu),
+        ("leaky_relu_0.1", LeakyRelu { slope: 0.1 }),
+        ("sigmoid", Sigmoid),
+        ("tanh", Tanh),
+    ] {
+        // PyTorch takes σ(1 − σ), where 1 − σ is off by up to 2⁻⁵³ near 1, and so on for
+        // 1 − tanh²; ours is not.
         let cancellation = 2.0 * f64::EPSILON;
         // It also rounds e^−745 to 0, where the smallest positive f64 is meant.
         let smallest = f64::from_bits(1);
         check(name, x.mapv(|x| activation.apply(x)), 2.0 * smallest);
         let key = format!("{name}.grad");
         let mut reference: Array1<f64> = vectors.get(&key);
-        // At a NaN, PyTorch's gradients of ReLU and leaky ReLU are whichever number its comparison falls on.
-        reference.zip_mut_with(&x, |gradient, x| *gradient = if x.is_nan() { *x } else { *gradient });
+        // At a NaN, PyTorch's gradients of ReLU and leaky ReLU are whichever number its
+        // comparison falls on.
+        reference.zip_mut_with(&x, |gradient, x| {
+            *gradient = if x.is_nan() { *x } else { *gradient }
+        });
         let gradient = x.mapv(|x| activation.derivative(x));
         assert_close(&key, &gradient, &reference, SAME_IN_F64, cancellation);
         let outside = activation_then_dropout(activation, x.view(), &mask, rate).unwrap();

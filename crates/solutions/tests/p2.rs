@@ -5,11 +5,12 @@ use num_traits::{One, ToPrimitive, Zero};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::init::{
-    Field, Input, Moments, Widths, default_bound, default_variance, moments, simulate, standard_error,
-    uniform_variance, variance_by_recursion, variance_closed_form,
+    Field, Input, Moments, Widths, default_bound, default_variance, moments, simulate,
+    standard_error, uniform_variance, variance_by_recursion, variance_closed_form,
 };
 
-/// A standard normal exceeds this in size with probability 1e−9; see `p2_4_simulation_agrees`.
+/// A standard normal exceeds this in size with probability 1e−9; see
+/// `p2_4_simulation_agrees`.
 const Z: f64 = 6.109_410_2;
 
 fn ratio(numerator: usize, denominator: usize) -> BigRational {
@@ -28,14 +29,21 @@ fn random_widths(seed: u64) -> impl Iterator<Item = Widths> {
 
 #[test]
 fn p2_1_variance_of_the_default_initialisation() {
-    // ∫ t² dt / 2a over (−a, a), by a midpoint rule: exact but for a relative error of 1/steps².
+    // ∫ t² dt / 2a over (−a, a), by a midpoint rule: exact but for a relative error of
+    // 1/steps².
     for fan_in in [1, 2, 3, 64, 1000] {
         let a = default_bound(fan_in);
         let steps = 10_000;
         let midpoint = |i: usize| a * ((2 * i + 1) as f64 / steps as f64 - 1.0);
-        let integral = (0..steps).map(|i| midpoint(i).powi(2)).sum::<f64>() / steps as f64;
-        assert!((integral / uniform_variance(a) - 1.0).abs() < 1.1 / (steps * steps) as f64 + 1e-12);
-        assert!((uniform_variance(a) / default_variance::<f64>(fan_in) - 1.0).abs() < 1e-15);
+        let integral =
+            (0..steps).map(|i| midpoint(i).powi(2)).sum::<f64>() / steps as f64;
+        assert!(
+            (integral / uniform_variance(a) - 1.0).abs()
+                < 1.1 / (steps * steps) as f64 + 1e-12
+        );
+        assert!(
+            (uniform_variance(a) / default_variance::<f64>(fan_in) - 1.0).abs() < 1e-15
+        );
         assert_eq!(default_variance::<BigRational>(fan_in), ratio(1, 3 * fan_in));
     }
 }
@@ -49,9 +57,10 @@ fn p2_1_the_bound_is_not_a_standard_deviation() {
 
 #[test]
 fn p2_3_one_layer_of_fair_signs_by_enumeration() {
-    // The recursion uses only the mean and the variance of the weights, so it must hold exactly for weights and
-    // biases ±1/√(3n). Sum over every one of the 2^(n+1) sign patterns, for an input whose squares are not
-    // all alike and whose coordinates are far from independent: y = (t, t, 2t) with E[t²] = 1.
+    // The recursion uses only the mean and the variance of the weights, so it must hold
+    // exactly for weights and biases ±1/√(3n). Sum over every one of the 2^(n+1) sign
+    // patterns, for an input whose squares are not all alike and whose coordinates are
+    // far from independent: y = (t, t, 2t) with E[t²] = 1.
     let y = [1_i64, 1, 2];
     let n = y.len();
     let mut sum = BigRational::zero();
@@ -70,8 +79,13 @@ fn p2_3_one_layer_of_fair_signs_by_enumeration() {
 fn p2_4_closed_form() {
     for widths in random_widths(21).take(200) {
         let recursion = variance_by_recursion::<BigRational>(&widths);
-        assert_eq!(recursion[widths.depth()], variance_closed_form(&widths), "{widths:?}");
-        for (exact, float) in recursion.iter().zip(variance_by_recursion::<f64>(&widths)) {
+        assert_eq!(
+            recursion[widths.depth()],
+            variance_closed_form(&widths),
+            "{widths:?}"
+        );
+        for (exact, float) in recursion.iter().zip(variance_by_recursion::<f64>(&widths))
+        {
             assert!((float / exact.to_f64().unwrap() - 1.0).abs() < 1e-14, "{widths:?}");
         }
     }
@@ -85,7 +99,8 @@ fn p2_4_one_layer_is_a_third_and_a_bias() {
 
 #[test]
 fn p2_4_the_indices_of_the_notes_give_another_number() {
-    // The notes take n_{k−1} for n_k in the recursion, so each bias is divided by the width one layer too early.
+    // The notes take n_{k−1} for n_k in the recursion, so each bias is divided by the
+    // width one layer too early.
     let widths = Widths::new(&[100, 10, 2, 1]).unwrap();
     let mut mistaken = BigRational::one() / BigRational::count(3) + ratio(1, 300);
     for k in 1..widths.depth() {
@@ -96,7 +111,8 @@ fn p2_4_the_indices_of_the_notes_give_another_number() {
 
 #[test]
 fn p2_6_moments_are_a_distributions() {
-    // q ≥ v² and q ≥ c by Cauchy–Schwarz; c ≥ v² because the coordinates share one y_{l−1}.
+    // q ≥ v² and q ≥ c by Cauchy–Schwarz; c ≥ v² because the coordinates share one
+    // y_{l−1}.
     for widths in random_widths(22).take(50) {
         for input in [Input::Gaussian, Input::Uniform, Input::Rademacher] {
             let variances = variance_by_recursion::<BigRational>(&widths);
@@ -112,16 +128,19 @@ fn p2_6_moments_are_a_distributions() {
 
 #[test]
 fn p2_6_fourth_moments_by_enumeration() {
-    // One layer, n = 2, on x = (±1, ±1): integrate over the six uniform weights and biases with a three-point
-    // rule that is exact to degree 5, at nodes 0 and ±√(3/5) of weights 4/9 and 5/18. With entries
-    // a·√(3/5)·k, k ∈ {−1, 0, 1}, all sums are integers times powers of a²·3/5 = 3/10.
+    // One layer, n = 2, on x = (±1, ±1): integrate over the six uniform weights and
+    // biases with a three-point rule that is exact to degree 5, at nodes 0 and ±√(3/5) of
+    // weights 4/9 and 5/18. With entries a·√(3/5)·k, k ∈ {−1, 0, 1}, all sums are
+    // integers times powers of a²·3/5 = 3/10.
     let input = Input::Rademacher;
     let exact = &moments::<BigRational>(&Widths::constant(2, 1).unwrap(), input)[1];
     let node_weight = |k: i64| if k == 0 { ratio(4, 9) } else { ratio(5, 18) };
-    let (mut v, mut q, mut c) = (BigRational::zero(), BigRational::zero(), BigRational::zero());
+    let (mut v, mut q, mut c) =
+        (BigRational::zero(), BigRational::zero(), BigRational::zero());
     for code in 0..3_i64.pow(6) {
         let k: Vec<i64> = (0..6).map(|i| code / 3_i64.pow(i) % 3 - 1).collect();
-        let probability = k.iter().map(|&k| node_weight(k)).fold(BigRational::one(), |p, w| p * w);
+        let probability =
+            k.iter().map(|&k| node_weight(k)).fold(BigRational::one(), |p, w| p * w);
         let (y0, y1) = (k[0] + k[1] + k[2], k[3] + k[4] + k[5]);
         let integer = |n: i64| BigRational::from_integer(n.into()) * &probability;
         v += integer(y0.pow(2)) * ratio(3, 10);
@@ -133,17 +152,20 @@ fn p2_6_fourth_moments_by_enumeration() {
 
 #[test]
 fn p2_4_simulation_agrees() {
-    // By the central limit theorem each estimate is normal about the truth with the predicted standard error.
-    // 2·(1 + 9 + 7 + 4) comparisons at 1e−9 each: a correct program fails this test with probability below 1e−7
-    // (for any distribution at all, Chebyshev still bounds one comparison by 1/Z² = 2.7 %).
+    // By the central limit theorem each estimate is normal about the truth with the
+    // predicted standard error. 2·(1 + 9 + 7 + 4) comparisons at 1e−9 each: a correct
+    // program fails this test with probability below 1e−7 (for any distribution at all,
+    // Chebyshev still bounds one comparison by 1/Z² = 2.7 %).
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(23);
-    let networks: [&[usize]; 4] = [&[5, 1], &[16; 10], &[8, 64, 2, 32, 1, 16, 8, 8], &[100, 50, 25, 12, 6]];
+    let networks: [&[usize]; 4] =
+        [&[5, 1], &[16; 10], &[8, 64, 2, 32, 1, 16, 8, 8], &[100, 50, 25, 12, 6]];
     for widths in networks.map(|widths| Widths::new(widths).unwrap()) {
         let input = Input::Gaussian;
         let trials = 20_000;
         let simulation = simulate(&widths, input, trials, &mut rng).unwrap();
         for (l, moments) in moments::<f64>(&widths, input).iter().enumerate() {
-            let off = (simulation.variances[l] - moments.v) / standard_error(moments, widths.at(l), trials);
+            let off = (simulation.variances[l] - moments.v)
+                / standard_error(moments, widths.at(l), trials);
             assert!(off.abs() < Z, "{widths:?}, l = {l}: {off} standard errors");
         }
     }
@@ -151,20 +173,26 @@ fn p2_4_simulation_agrees() {
 
 #[test]
 fn p2_2_simulated_means_are_zero() {
-    // The mean over T trials and m uncorrelated coordinates of variance v has variance v/(Tm).
+    // The mean over T trials and m uncorrelated coordinates of variance v has variance
+    // v/(Tm).
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(24);
     let widths = Widths::new(&[12, 30, 7, 3]).unwrap();
     let trials = 20_000;
     let simulation = simulate(&widths, Input::Uniform, trials, &mut rng).unwrap();
     for (l, v) in variance_by_recursion::<f64>(&widths).into_iter().enumerate() {
         let error = (v / (trials * widths.at(l)) as f64).sqrt();
-        assert!(simulation.means[l].abs() < Z * error, "l = {l}: {}", simulation.means[l]);
+        assert!(
+            simulation.means[l].abs() < Z * error,
+            "l = {l}: {}",
+            simulation.means[l]
+        );
     }
 }
 
 #[test]
 fn p2_2_zero_mean_by_symmetry() {
-    // Flipping the sign of every weight and bias of the last layer flips y_L and is equally likely.
+    // Flipping the sign of every weight and bias of the last layer flips y_L and is
+    // equally likely.
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(25);
     let x = Input::Gaussian.draw(6, &mut rng);
     let layer = solutions::residual::Layer::draw(4, 6, &mut rng);
@@ -184,7 +212,8 @@ fn inputs_have_the_moments_they_claim() {
         let Moments { v, q, .. } = input.moments::<f64>();
         let error = ((q - v * v) / trials as f64).sqrt();
         let simulated = x.mapv(|x| x * x).mean().unwrap();
-        // Rademacher squares are 1 without any spread; what is left is rounding in the sum.
+        // Rademacher squares are 1 without any spread; what is left is rounding in the
+        // sum.
         assert!((simulated - v).abs() <= Z * error + 1e-12, "{input:?}: {simulated}");
     }
 }

@@ -10,14 +10,22 @@ use solutions::Activation::{self, Identity, LeakyRelu, Relu, Sigmoid, Tanh};
 use solutions::residual::{Gradients, Kind, Layer, Network, Trace};
 
 const KINDS: [Kind; 2] = [Kind::Plain, Kind::Residual];
-const NAMED: [(&str, Activation); 4] =
-    [("relu", Relu), ("leaky_relu_0.1", LeakyRelu { slope: 0.1 }), ("sigmoid", Sigmoid), ("tanh", Tanh)];
+const NAMED: [(&str, Activation); 4] = [
+    ("relu", Relu),
+    ("leaky_relu_0.1", LeakyRelu { slope: 0.1 }),
+    ("sigmoid", Sigmoid),
+    ("tanh", Tanh),
+];
 
 fn name(kind: Kind) -> &'static str {
     if kind == Kind::Plain { "plain" } else { "residual" }
 }
 
-fn drawn(activation: Activation, kind: Kind, depth: usize) -> (Network, Trace, Gradients) {
+fn drawn(
+    activation: Activation,
+    kind: Kind,
+    depth: usize,
+) -> (Network, Trace, Gradients) {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(31);
     run(Network::draw((4, 5, depth), activation, kind, &mut rng).unwrap())
 }
@@ -35,7 +43,10 @@ fn largest<'a>(entries: impl IntoIterator<Item = &'a f64>) -> f64 {
 
 /// The reference network of `vectors/residual.safetensors`, its depth 7.
 fn reference_network(vectors: &Vectors, activation: Activation, kind: Kind) -> Network {
-    let layer = |l| Layer { weight: vectors.get(&format!("A_{l}")), bias: vectors.get(&format!("b_{l}")) };
+    let layer = |l| Layer {
+        weight: vectors.get(&format!("A_{l}")),
+        bias: vectors.get(&format!("b_{l}")),
+    };
     Network::new((1..=7).map(layer).collect(), activation, kind).unwrap()
 }
 
@@ -65,13 +76,15 @@ fn p3_2_gradients_agree_with_the_reference_vectors() {
             let gradients = network.gradients(&trace);
             for l in 1..=7 {
                 let key = |what: &str| format!("{key}.{}.{what}_{l}", name(kind));
-                // Sums of products of numbers of order 1 may cancel; that costs roundings of order 1, not of the sum.
+                // Sums of products of numbers of order 1 may cancel; that costs roundings
+                // of order 1, not of the sum.
                 let rounding = 1e-15;
                 let check = |what: &str, ours: &Array2<f64>, reference: Array2<f64>| {
                     assert_close(&key(what), ours, &reference, SAME_IN_F64, rounding);
                 };
                 let row = |row: &Array1<f64>| row.clone().insert_axis(Axis(0));
-                let reference_row = |what| vectors.get::<ndarray::Ix1>(&key(what)).insert_axis(Axis(0));
+                let reference_row =
+                    |what| vectors.get::<ndarray::Ix1>(&key(what)).insert_axis(Axis(0));
                 check("y", &row(&trace.y[l]), reference_row("y"));
                 check("dyL_dy", &row(&gradients.outputs[l]), vectors.get(&key("dyL_dy")));
                 check("dyL_dA", &gradients.weights[l - 1], vectors.get(&key("dyL_dA")));
@@ -83,8 +96,9 @@ fn p3_2_gradients_agree_with_the_reference_vectors() {
 
 #[test]
 fn p3_2_gradients_agree_with_central_differences() {
-    // With step h the truncation error is of order h² and the rounding error of order 2⁻⁵³/h; at h = 1e−5 both
-    // are near 1e−10 for derivatives of order 1. Smooth activations only: no difference across a kink.
+    // With step h the truncation error is of order h² and the rounding error of order
+    // 2⁻⁵³/h; at h = 1e−5 both are near 1e−10 for derivatives of order 1. Smooth
+    // activations only: no difference across a kink.
     const H: f64 = 1e-5;
     const TOLERANCE: f64 = 1e-8;
     for activation in [Sigmoid, Tanh] {
@@ -92,11 +106,13 @@ fn p3_2_gradients_agree_with_central_differences() {
             let (network, trace, gradients) = drawn(activation, kind, 5);
             let x = trace.y[0].view();
             let output = |layers: Vec<Layer>| {
-                Network::new(layers, activation, kind).unwrap().forward(x).unwrap().y[5][0]
+                Network::new(layers, activation, kind).unwrap().forward(x).unwrap().y[5]
+                    [0]
             };
             let moved = |l: usize, change: &dyn Fn(&mut Layer, f64)| {
                 let at = |step: f64| {
-                    let mut layers: Vec<Layer> = (1..=5).map(|l| network.layer(l).clone()).collect();
+                    let mut layers: Vec<Layer> =
+                        (1..=5).map(|l| network.layer(l).clone()).collect();
                     change(&mut layers[l - 1], step);
                     output(layers)
                 };
@@ -104,7 +120,8 @@ fn p3_2_gradients_agree_with_central_differences() {
             };
             for l in 1..=5 {
                 for ((i, j), &formula) in gradients.weights[l - 1].indexed_iter() {
-                    let difference = moved(l, &|layer, step| layer.weight[[i, j]] += step);
+                    let difference =
+                        moved(l, &|layer, step| layer.weight[[i, j]] += step);
                     assert!((formula - difference).abs() < TOLERANCE, "A_{l}[{i}, {j}]");
                 }
                 for (i, &formula) in gradients.biases[l - 1].indexed_iter() {
@@ -140,8 +157,11 @@ fn p3_1_the_skip_stands_in_the_middle_layers_only() {
     let plain = network.clone().with_kind(Kind::Plain);
     for l in 1..=5 {
         let skip = network.layer_jacobian(&trace, l) - plain.layer_jacobian(&trace, l);
-        let expected =
-            if (2..=4).contains(&l) { Array2::eye(5) } else { Array2::zeros(network.layer(l).weight.dim()) };
+        let expected = if (2..=4).contains(&l) {
+            Array2::eye(5)
+        } else {
+            Array2::zeros(network.layer(l).weight.dim())
+        };
         assert_close("I", &skip, &expected, 0.0, 1e-15);
     }
 }
@@ -150,15 +170,28 @@ fn p3_1_the_skip_stands_in_the_middle_layers_only() {
 fn p3_3_a_zero_layer_kills_the_plain_gradients_below_it() {
     for activation in [Sigmoid, Tanh, Identity] {
         for j in 2..=6 {
-            let cut = |kind| run(drawn(activation, kind, 7).0.with_weight_scaled(j, 0.0).unwrap()).2;
+            let cut = |kind| {
+                run(drawn(activation, kind, 7).0.with_weight_scaled(j, 0.0).unwrap()).2
+            };
             let (plain, residual) = (cut(Kind::Plain), cut(Kind::Residual));
             for i in 1..7 {
                 let dead = i < j;
-                for gradient in [largest(&plain.weights[i - 1]), largest(&plain.biases[i - 1])] {
-                    assert_eq!(gradient == 0.0, dead, "{activation}, A_{j} = 0, plain, layer {i}");
+                for gradient in
+                    [largest(&plain.weights[i - 1]), largest(&plain.biases[i - 1])]
+                {
+                    assert_eq!(
+                        gradient == 0.0,
+                        dead,
+                        "{activation}, A_{j} = 0, plain, layer {i}"
+                    );
                 }
-                for gradient in [largest(&residual.weights[i - 1]), largest(&residual.biases[i - 1])] {
-                    assert!(gradient > 0.0, "{activation}, A_{j} = 0, residual, layer {i}");
+                for gradient in
+                    [largest(&residual.weights[i - 1]), largest(&residual.biases[i - 1])]
+                {
+                    assert!(
+                        gradient > 0.0,
+                        "{activation}, A_{j} = 0, residual, layer {i}"
+                    );
                 }
             }
         }
@@ -200,7 +233,8 @@ fn p3_3_a_zero_output_layer_kills_both_networks() {
 
 #[test]
 fn p3_3_small_layers_shrink_by_a_product() {
-    // Identity activation makes the plain network linear, so scaling k layers by ε scales ∂y_L/∂y_0 by ε^k.
+    // Identity activation makes the plain network linear, so scaling k layers by ε scales
+    // ∂y_L/∂y_0 by ε^k.
     let (network, _, before) = drawn(Identity, Kind::Plain, 6);
     let (mut network, k, epsilon) = (network, 3, 1e-3);
     for l in 2..2 + k {

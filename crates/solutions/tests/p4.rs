@@ -8,7 +8,8 @@ use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::stm::{BlockShape, Bottleneck, Conv2d, Parameters, SplitTransformMerge};
 
-/// The layer of `vectors/generate.py`, rebuilt from its integer hash, and its input x: (n, channels, h, w).
+/// The layer of `vectors/generate.py`, rebuilt from its integer hash, and its input x:
+/// (n, channels, h, w).
 fn reference_layer(
     seed: u32,
     shape: BlockShape,
@@ -30,7 +31,8 @@ fn reference_layer(
         Bottleneck::new(
             Conv2d::new(four(&w1), one(&b1), 1).unwrap(),
             Conv2d::new(four(&w2), one(&b2), 1).unwrap(),
-            Conv2d::new(w3.index_axis(Axis(0), i).to_owned(), b3.row(i).to_owned(), 1).unwrap(),
+            Conv2d::new(w3.index_axis(Axis(0), i).to_owned(), b3.row(i).to_owned(), 1)
+                .unwrap(),
         )
         .unwrap()
     };
@@ -38,7 +40,11 @@ fn reference_layer(
 }
 
 fn small() -> (SplitTransformMerge, Array4<f64>) {
-    reference_layer(1200, BlockShape { channels: 8, paths: 4, width: 2, kernel: 3 }, (2, 5, 6))
+    reference_layer(
+        1200,
+        BlockShape { channels: 8, paths: 4, width: 2, kernel: 3 },
+        (2, 5, 6),
+    )
 }
 
 fn full() -> (SplitTransformMerge, Array4<f64>) {
@@ -46,7 +52,11 @@ fn full() -> (SplitTransformMerge, Array4<f64>) {
 }
 
 fn drawn(seed: u64) -> SplitTransformMerge {
-    SplitTransformMerge::draw(BlockShape::STM, &mut Xoshiro256PlusPlus::seed_from_u64(seed)).unwrap()
+    SplitTransformMerge::draw(
+        BlockShape::STM,
+        &mut Xoshiro256PlusPlus::seed_from_u64(seed),
+    )
+    .unwrap()
 }
 
 #[test]
@@ -88,7 +98,8 @@ fn p4_2_the_formula_counts_what_the_layers_hold() {
             for width in [1, 2, 4] {
                 for kernel in [1, 3, 5] {
                     let shape = BlockShape { channels, paths, width, kernel };
-                    let held = SplitTransformMerge::draw(shape, &mut rng).unwrap().parameters();
+                    let held =
+                        SplitTransformMerge::draw(shape, &mut rng).unwrap().parameters();
                     assert_eq!(shape.parameters(), Ok(held), "{shape:?}");
                 }
             }
@@ -100,7 +111,13 @@ fn p4_2_the_formula_counts_what_the_layers_hold() {
 fn p4_4_forward_agrees_with_the_reference_vectors() {
     for (name, (layer, x)) in [("stm_small", small()), ("stm_full", full())] {
         let reference: Array4<f64> = Vectors::open(name).get("y_relu_sum");
-        assert_close(name, &layer.forward(x.view()).unwrap(), &reference, SAME_IN_F64, 0.0);
+        assert_close(
+            name,
+            &layer.forward(x.view()).unwrap(),
+            &reference,
+            SAME_IN_F64,
+            0.0,
+        );
     }
 }
 
@@ -117,9 +134,16 @@ fn p4_4_merged_paths_agree_with_the_reference_vectors() {
     for (name, (layer, x)) in [("stm_small", small()), ("stm_full", full())] {
         let linear = |path: &Bottleneck| path.forward_linear(x.view()).unwrap();
         let merged = layer.paths().iter().map(linear).reduce(|sum, y| sum + y).unwrap();
-        // A sum over paths of numbers of order 1 may cancel, which costs roundings of order 1.
+        // A sum over paths of numbers of order 1 may cancel, which costs roundings of
+        // order 1.
         let rounding = 32.0 * f64::EPSILON;
-        assert_close(name, &merged, &Vectors::open(name).get("y_merged"), SAME_IN_F64, rounding);
+        assert_close(
+            name,
+            &merged,
+            &Vectors::open(name).get("y_merged"),
+            SAME_IN_F64,
+            rounding,
+        );
     }
 }
 
@@ -128,7 +152,13 @@ fn p4_4_the_chained_loop_is_another_function() {
     for (name, (layer, x)) in [("stm_small", small()), ("stm_full", full())] {
         let chained = layer.forward_chained(x.view()).unwrap();
         // What the notes' program computes, in PyTorch: the same wrong numbers.
-        assert_close(name, &chained, &Vectors::open(name).get("y_chained"), SAME_IN_F64, 0.0);
+        assert_close(
+            name,
+            &chained,
+            &Vectors::open(name).get("y_chained"),
+            SAME_IN_F64,
+            0.0,
+        );
         let right = layer.forward(x.view()).unwrap();
         assert_eq!(chained.shape(), right.shape());
         let difference = (&chained - &right).mapv(f64::abs).mean().unwrap();
@@ -139,12 +169,13 @@ fn p4_4_the_chained_loop_is_another_function() {
 
 #[test]
 fn p4_4_the_chained_loop_forgets_its_input() {
-    // At default initialisation two unrelated images leave the chain bit for bit alike; the parallel layer tells
-    // them apart.
+    // At default initialisation two unrelated images leave the chain bit for bit alike;
+    // the parallel layer tells them apart.
     let layer = drawn(44);
     let [a, b] = [1, 2].map(|seed| hashed((1, 256, 3, 3), seed, 1.0));
-    let last =
-        |x: &Array4<f64>| layer.paths().iter().fold(x.clone(), |x, path| path.forward(x.view()).unwrap());
+    let last = |x: &Array4<f64>| {
+        layer.paths().iter().fold(x.clone(), |x, path| path.forward(x.view()).unwrap())
+    };
     assert_eq!(last(&a), last(&b));
     let (a, b) = (layer.forward(a.view()).unwrap(), layer.forward(b.view()).unwrap());
     assert!(a.iter().zip(&b).all(|(a, b)| a != b));
@@ -153,13 +184,21 @@ fn p4_4_the_chained_loop_forgets_its_input() {
 #[test]
 fn p4_4_one_path_is_not_yet_a_mistake() {
     let shape = BlockShape { paths: 1, ..BlockShape::STM };
-    let layer = SplitTransformMerge::draw(shape, &mut Xoshiro256PlusPlus::seed_from_u64(45)).unwrap();
+    let layer =
+        SplitTransformMerge::draw(shape, &mut Xoshiro256PlusPlus::seed_from_u64(45))
+            .unwrap();
     let x = hashed((1, 256, 3, 3), 3, 1.0);
     assert_eq!(layer.forward(x.view()), layer.forward_chained(x.view()));
 }
 
-/// The definition of convolution read off entry by entry, every index checked for the edge.
-fn naive(x: &Array4<f64>, weight: &Array4<f64>, bias: &Array1<f64>, groups: usize) -> Array4<f64> {
+/// The definition of convolution read off entry by entry, every index checked for the
+/// edge.
+fn naive(
+    x: &Array4<f64>,
+    weight: &Array4<f64>,
+    bias: &Array1<f64>,
+    groups: usize,
+) -> Array4<f64> {
     let (outputs, inputs, kh, kw) = weight.dim();
     let (n, _, h, w) = x.dim();
     let entry = |plane: ArrayView2<f64>, r: usize, c: usize| {
@@ -193,7 +232,13 @@ fn convolution_is_its_definition() {
                 let what = format!("{h}×{w}, kernel {kh}×{kw}, {groups} groups");
                 let rounding = 1e-14;
                 let expected = naive(&x, &weight, &bias, groups);
-                assert_close(&what, &ours.forward(x.view()).unwrap(), &expected, SAME_IN_F64, rounding);
+                assert_close(
+                    &what,
+                    &ours.forward(x.view()).unwrap(),
+                    &expected,
+                    SAME_IN_F64,
+                    rounding,
+                );
             }
         }
     }

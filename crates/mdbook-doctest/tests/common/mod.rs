@@ -30,7 +30,12 @@ impl Book {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = std::fs::remove_dir_all(&root);
         std::fs::create_dir_all(&root).unwrap();
-        Book { root, options: json!({}), version: "0.5.4".to_owned(), chapters: Vec::new() }
+        Book {
+            root,
+            options: json!({}),
+            version: "0.5.4".to_owned(),
+            chapters: Vec::new(),
+        }
     }
 
     /// The same book with one more file.
@@ -90,7 +95,11 @@ impl Book {
         child.stdin.take().unwrap().write_all(self.input(renderer).as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Answer { success: output.status.success(), stdout: text(output.stdout), stderr: text(output.stderr) }
+        Answer {
+            success: output.status.success(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
     }
 
     /// Demands that the preprocessor passes the book on, and returns what it said.
@@ -106,7 +115,11 @@ impl Book {
         assert!(!answer.success, "must fail with {parts:?}");
         assert_eq!(answer.stdout, "", "half a book was written");
         for part in parts {
-            assert!(answer.stderr.contains(part), "{part:?} is not in:\n{}", answer.stderr);
+            assert!(
+                answer.stderr.contains(part),
+                "{part:?} is not in:\n{}",
+                answer.stderr
+            );
         }
     }
 }

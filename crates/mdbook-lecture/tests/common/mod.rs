@@ -1,4 +1,5 @@
-//! A source of figures and values that depends on nothing, and ways to look at what a chapter became.
+//! A source of figures and values that depends on nothing, and ways to look at what a
+//! chapter became.
 #![allow(dead_code, missing_docs, reason = "each test file uses its share")]
 
 use mdbook_lecture::chapter::{Chapter, render};
@@ -26,7 +27,9 @@ a &lt; b
 impl Source for Fake {
     fn draw(&self, name: &str, arguments: &[(&str, &str)]) -> Result<String, String> {
         if let Some((key, _)) = arguments.iter().find(|(key, _)| *key != "depth") {
-            return Err(format!("no parameter of figure {name} is called `{key}`; there are: depth"));
+            return Err(format!(
+                "no parameter of figure {name} is called `{key}`; there are: depth"
+            ));
         }
         match name {
             "plain" => Ok(SVG.replace("</text>", &format!("{arguments:?}</text>"))),
@@ -40,18 +43,28 @@ impl Source for Fake {
             "count" => Ok("78,592".into()),
             "share" => Ok("12 %".into()),
             "odd" => Ok("a*b*_c_ <d> [e] `f` $g$".into()),
-            _ => Err(format!("no value is called `{name}`; there are: count, share, odd")),
+            _ => {
+                Err(format!("no value is called `{name}`; there are: count, share, odd"))
+            }
         }
     }
 
     fn palette(&self) -> &[(&str, &str)] {
-        &[("#000000", "--figure-ink"), ("#FFFFFF", "--figure-paper"), ("#0072B2", "--series-1")]
+        &[
+            ("#000000", "--figure-ink"),
+            ("#FFFFFF", "--figure-paper"),
+            ("#0072B2", "--series-1"),
+        ]
     }
 }
 
 /// `text` as chapter 2, in `src/a.md`.
 pub fn chapter(text: &str) -> Result<String, Vec<Problem>> {
-    render(&Chapter { file: "src/a.md", number: Some("2"), text }, &Fake, &Maths::default())
+    render(
+        &Chapter { file: "src/a.md", number: Some("2"), text },
+        &Fake,
+        &Maths::default(),
+    )
 }
 
 /// What `text` becomes, which must have no fault.
@@ -71,7 +84,8 @@ fn told(problems: &[Problem]) -> String {
     problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// The HTML and the text that mdBook's parser reads out of `markdown`, with every entity decoded.
+/// The HTML and the text that mdBook's parser reads out of `markdown`, with every entity
+/// decoded.
 pub fn read_back(markdown: &str) -> String {
     let piece = |event| match event {
         Event::Text(text) | Event::Code(text) => text.to_string(),
@@ -96,7 +110,8 @@ pub fn decode(html: &str) -> String {
             "quot" => '"',
             "nbsp" => '\u{a0}',
             code => {
-                let code = code.strip_prefix('#').unwrap_or_else(|| panic!("entity {code}"));
+                let code =
+                    code.strip_prefix('#').unwrap_or_else(|| panic!("entity {code}"));
                 let number = match code.strip_prefix('x') {
                     Some(hex) => u32::from_str_radix(hex, 16),
                     None => code.parse(),

@@ -10,9 +10,11 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use crate::Error;
 use crate::format::power_of_ten;
 
-/// Every colour a figure uses and the css variable that takes over from it when the SVG stands in a page.
+/// Every colour a figure uses and the css variable that takes over from it when the SVG
+/// stands in a page.
 ///
-/// The series colours are those of Okabe and Ito, chosen to be told apart with any colour vision.
+/// The series colours are those of Okabe and Ito, chosen to be told apart with any colour
+/// vision.
 pub const PALETTE: &[(&str, &str)] = &[
     ("#000000", "--figure-ink"),
     ("#FFFFFF", "--figure-paper"),
@@ -24,8 +26,12 @@ pub const PALETTE: &[(&str, &str)] = &[
 ];
 
 /// The colours of the series, first to last.
-pub(super) const SERIES: [RGBColor; 4] =
-    [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115), RGBColor(204, 121, 167)];
+pub(super) const SERIES: [RGBColor; 4] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(204, 121, 167),
+];
 
 /// Besides its colour each series has its own dash pattern (as SVG writes it) …
 const DASHES: [&str; 4] = ["none", "30 14", "8 12", "40 12 8 12"];
@@ -46,7 +52,8 @@ pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(super) type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 /// A point of the drawing: right and down from its upper left corner.
 pub(super) type Point = (i32, i32);
-type Plane<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Plane<'a, 'b> =
+    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// One axis: what it shows, from where to where, and whether by powers of ten.
 pub(super) struct Axis {
@@ -69,21 +76,29 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
     let rows = series.len().div_ceil(2) as i32;
     draw(1080 + (rows * ROW) as u32, |root| {
         for (k, series) in series.iter().enumerate() {
-            let corner = (k as i32 % 2 * (WIDTH as i32 / 2) + 40, k as i32 / 2 * ROW + 20);
+            let corner =
+                (k as i32 % 2 * (WIDTH as i32 / 2) + 40, k as i32 / 2 * ROW + 20);
             legend_entry(root, k, series, corner)?;
         }
         let plot = root.clone().shrink((0, rows * ROW + 30), (WIDTH, 1050));
         let mut plane = axes(&plot, x, y)?;
-        series.iter().enumerate().try_for_each(|(k, series)| draw_series(root, &mut plane, k, series, x, y))
+        series
+            .iter()
+            .enumerate()
+            .try_for_each(|(k, series)| draw_series(root, &mut plane, k, series, x, y))
     })
 }
 
 /// An SVG of the usual width, white where nothing is drawn.
-pub(super) fn draw(height: u32, figure: impl FnOnce(&Area) -> Drawn) -> Result<String, Error> {
+pub(super) fn draw(
+    height: u32,
+    figure: impl FnOnce(&Area) -> Drawn,
+) -> Result<String, Error> {
     let mut svg = String::new();
     {
         let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
-        let all = root.fill(&WHITE).and_then(|()| figure(&root)).and_then(|()| root.present());
+        let all =
+            root.fill(&WHITE).and_then(|()| figure(&root)).and_then(|()| root.present());
         all.map_err(|why| Error::Drawing(why.to_string()))?;
     }
     Ok(with_dashes(svg))
@@ -91,7 +106,9 @@ pub(super) fn draw(height: u32, figure: impl FnOnce(&Area) -> Drawn) -> Result<S
 
 /// Text of the usual size, anchored at its left and vertical middle.
 pub(super) fn text() -> TextStyle<'static> {
-    ("sans-serif", TEXT).into_text_style(&(WIDTH, WIDTH)).pos(Pos::new(HPos::Left, VPos::Center))
+    ("sans-serif", TEXT)
+        .into_text_style(&(WIDTH, WIDTH))
+        .pos(Pos::new(HPos::Left, VPos::Center))
 }
 
 /// Where a value of this axis lies between its ends: itself, or its power of ten.
@@ -105,7 +122,8 @@ fn axes<'a, 'b>(
     x: &Axis,
     y: &Axis,
 ) -> Result<Plane<'a, 'b>, DrawingAreaErrorKind<std::io::Error>> {
-    let range = |axis: &Axis| scaled(axis, axis.range.start)..scaled(axis, axis.range.end);
+    let range =
+        |axis: &Axis| scaled(axis, axis.range.start)..scaled(axis, axis.range.end);
     let mut plane = ChartBuilder::on(plot)
         .margin_left(20)
         .margin_right(60)
@@ -129,11 +147,14 @@ fn axes<'a, 'b>(
     Ok(plane)
 }
 
-/// How many ticks an axis may have at most: on a logarithmic one, no more than it has powers of ten.
+/// How many ticks an axis may have at most: on a logarithmic one, no more than it has
+/// powers of ten.
 fn ticks(axis: &Axis) -> usize {
     let most = 8;
     if axis.logarithmic {
-        let powers = scaled(axis, axis.range.end).floor() - scaled(axis, axis.range.start).ceil() + 1.0;
+        let powers = scaled(axis, axis.range.end).floor()
+            - scaled(axis, axis.range.start).ceil()
+            + 1.0;
         most.min(powers.max(1.0) as usize)
     } else {
         most
@@ -153,9 +174,19 @@ fn tick_label(axis: &Axis, value: f64) -> String {
 }
 
 /// The curve of one series, then its points and their error bars.
-fn draw_series(root: &Area, plane: &mut Plane, k: usize, series: &Series, x: &Axis, y: &Axis) -> Drawn {
+fn draw_series(
+    root: &Area,
+    plane: &mut Plane,
+    k: usize,
+    series: &Series,
+    x: &Axis,
+    y: &Axis,
+) -> Drawn {
     let at = |&(h, v): &(f64, f64)| (scaled(x, h), scaled(y, v));
-    plane.draw_series(LineSeries::new(series.curve.iter().map(at), SERIES[k].stroke_width(LINE)))?;
+    plane.draw_series(LineSeries::new(
+        series.curve.iter().map(at),
+        SERIES[k].stroke_width(LINE),
+    ))?;
     for &(h, v, error) in &series.points {
         // A bar that would reach below a logarithmic axis ends at its foot.
         let low = (v - error).max(y.range.start);
@@ -186,7 +217,10 @@ fn marker(root: &Area, k: usize, at: Point) -> Drawn {
     match k {
         0 => root.draw(&Circle::new(at, MARK, style)),
         1 => root.draw(&TriangleMarker::new((x, y + 3), MARK + 7, style)),
-        2 => root.draw(&Rectangle::new([(x - MARK + 2, y - MARK + 2), (x + MARK - 2, y + MARK - 2)], style)),
+        2 => root.draw(&Rectangle::new(
+            [(x - MARK + 2, y - MARK + 2), (x + MARK - 2, y + MARK - 2)],
+            style,
+        )),
         _ => root.draw(&Cross::new(at, MARK - 2, SERIES[k].stroke_width(LINE))),
     }
 }
@@ -195,7 +229,10 @@ fn marker(root: &Area, k: usize, at: Point) -> Drawn {
 fn legend_entry(root: &Area, k: usize, series: &Series, (x, y): Point) -> Drawn {
     let middle = y + ROW / 2;
     if !series.curve.is_empty() {
-        root.draw(&PathElement::new([(x, middle), (x + 150, middle)], SERIES[k].stroke_width(LINE)))?;
+        root.draw(&PathElement::new(
+            [(x, middle), (x + 150, middle)],
+            SERIES[k].stroke_width(LINE),
+        ))?;
     }
     if !series.points.is_empty() {
         marker(root, k, (x + 75, middle))?;
@@ -203,10 +240,13 @@ fn legend_entry(root: &Area, k: usize, series: &Series, (x, y): Point) -> Drawn 
     root.draw(&Text::new(series.label.clone(), (x + 180, middle), text()))
 }
 
-/// The SVG with each series' polylines in its dash pattern, which plotters itself cannot draw.
+/// The SVG with each series' polylines in its dash pattern, which plotters itself cannot
+/// draw.
 fn with_dashes(svg: String) -> String {
     SERIES.iter().zip(DASHES).skip(1).fold(svg, |svg, (RGBColor(r, g, b), dashes)| {
-        let stroke = format!("<polyline fill=\"none\" opacity=\"1\" stroke=\"#{r:02X}{g:02X}{b:02X}\"");
+        let stroke = format!(
+            "<polyline fill=\"none\" opacity=\"1\" stroke=\"#{r:02X}{g:02X}{b:02X}\""
+        );
         svg.replace(&stroke, &format!("{stroke} stroke-dasharray=\"{dashes}\""))
     })
 }

@@ -1,7 +1,9 @@
-//! The figures of the book: each a plain function of named parameters that returns an SVG string.
+//! The figures of the book: each a plain function of named parameters that returns an SVG
+//! string.
 //!
-//! A figure calls the mathematics and derives nothing itself. The SVG stands alone, black on white; a page that
-//! inlines it may hand each colour of [`PALETTE`] over to a css variable and so follow its reader's theme.
+//! A figure calls the mathematics and derives nothing itself. The SVG stands alone, black
+//! on white; a page that inlines it may hand each colour of [`PALETTE`] over to a css
+//! variable and so follow its reader's theme.
 
 mod chart;
 mod gradient_by_layer;
@@ -46,13 +48,17 @@ pub const TABLE: &[Figure] = &[
         name: "variance-by-depth",
         about: "Var(y_l) by depth under the default initialisation, exact and simulated",
         defaults: VarianceByDepth::shown_defaults,
-        draw: |given| variance_by_depth(&VarianceByDepth::read("variance-by-depth", given)?),
+        draw: |given| {
+            variance_by_depth(&VarianceByDepth::read("variance-by-depth", given)?)
+        },
     },
     Figure {
         name: "gradient-by-layer",
         about: "the size of each layer's gradient, plain and residual, with one layer's weights near zero",
         defaults: GradientByLayer::shown_defaults,
-        draw: |given| gradient_by_layer(&GradientByLayer::read("gradient-by-layer", given)?),
+        draw: |given| {
+            gradient_by_layer(&GradientByLayer::read("gradient-by-layer", given)?)
+        },
     },
     Figure {
         name: "parameter-count",
@@ -77,8 +83,8 @@ pub fn find(name: &str) -> Result<&'static Figure, Error> {
 /// Draws the figure called `name` as SVG; parameters not given keep their defaults.
 ///
 /// # Errors
-/// [`Error::Name`] for an unknown figure or parameter, [`Error::Text`] for a parameter that does not parse, and
-/// whatever the mathematics refuses.
+/// [`Error::Name`] for an unknown figure or parameter, [`Error::Text`] for a parameter
+/// that does not parse, and whatever the mathematics refuses.
 pub fn draw(name: &str, given: &[(&str, &str)]) -> Result<String, Error> {
     (find(name)?.draw)(given)
 }

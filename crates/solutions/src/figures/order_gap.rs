@@ -19,16 +19,18 @@ parameters! {
     }
 }
 
-/// s·σ(x) − σ(s·x) over x: one curve a rate for the activation, and leaky ReLU at the last rate.
+/// s·σ(x) − σ(s·x) over x: one curve a rate for the activation, and leaky ReLU at the
+/// last rate.
 ///
 /// # Errors
-/// [`Error::Number`] for a rate outside [0, 1) or a reach that is not positive; [`Error::Count`] for more than
-/// three rates.
+/// [`Error::Number`] for a rate outside [0, 1) or a reach that is not positive;
+/// [`Error::Count`] for more than three rates.
 pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
     if p.reach <= 0.0 {
         return Err(Error::Number { what: "reach", given: p.reach, allowed: "positive" });
     }
-    let rates = p.rates.iter().map(|rate| Rate::new(*rate)).collect::<Result<Vec<_>, _>>()?;
+    let rates =
+        p.rates.iter().map(|rate| Rate::new(*rate)).collect::<Result<Vec<_>, _>>()?;
     let Some(last) = rates.last().copied().filter(|_| rates.len() <= 3) else {
         return Err(Error::Count {
             what: "the number of rates",
@@ -54,11 +56,14 @@ pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
         ..Series::default()
     });
     let gaps = series.iter().flat_map(|series| &series.curve).map(|(_, gap)| *gap);
-    let (low, high) = gaps.fold((0.0_f64, 0.0_f64), |(low, high), gap| (low.min(gap), high.max(gap)));
+    let (low, high) =
+        gaps.fold((0.0_f64, 0.0_f64), |(low, high), gap| (low.min(gap), high.max(gap)));
     let margin = 0.08 * (high - low).max(1e-3);
     let x = Axis { label: "x".into(), range: -p.reach..p.reach, logarithmic: false };
     let y = Axis {
-        label: "s·σ(x) − σ(s·x)".into(), range: low - margin..high + margin, logarithmic: false
+        label: "s·σ(x) − σ(s·x)".into(),
+        range: low - margin..high + margin,
+        logarithmic: false,
     };
     chart(&x, &y, &series)
 }

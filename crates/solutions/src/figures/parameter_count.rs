@@ -28,13 +28,15 @@ const LEFT: i32 = 40;
 const LENGTH: i32 = 1720;
 const BAR: i32 = 150;
 
-/// Two stacked bars on one scale, plain above split-transform-merge; the segments are the three layers in order.
+/// Two stacked bars on one scale, plain above split-transform-merge; the segments are the
+/// three layers in order.
 ///
 /// # Errors
 /// [`Error::Count`] for a count of 0 or an even kernel.
 pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
     let &ParameterCount { channels, plain_width, paths, width, kernel } = p;
-    let plain = BlockShape { channels, paths: 1, width: plain_width, kernel }.parameters()?;
+    let plain =
+        BlockShape { channels, paths: 1, width: plain_width, kernel }.parameters()?;
     let split = BlockShape { channels, paths, width, kernel }.parameters()?;
     let most = plain.total().max(split.total());
     let steps = [
@@ -46,7 +48,11 @@ pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
         for (k, step) in steps.iter().enumerate() {
             let row = (LEFT, 20 + k as i32 * ROW);
             segment(root, k, [row, (row.0 + 110, row.1 + ROW - 24)])?;
-            root.draw(&Text::new(step.clone(), (row.0 + 150, row.1 + (ROW - 24) / 2), text()))?;
+            root.draw(&Text::new(
+                step.clone(),
+                (row.0 + 150, row.1 + (ROW - 24) / 2),
+                text(),
+            ))?;
         }
         bar(root, &format!("plain: {}", grouped(plain.total())), plain, most, 310)?;
         let name = format!("{paths} paths: {}", grouped(split.total()));
@@ -60,15 +66,22 @@ fn bar(root: &Area, name: &str, count: Count, most: usize, top: i32) -> Drawn {
     root.draw(&Text::new(name.to_string(), (LEFT, top + ROW / 2), text()))?;
     let mut before = 0;
     for (k, step) in steps.into_iter().enumerate() {
-        let x = |count: usize| LEFT + (LENGTH as f64 * count as f64 / most as f64).round() as i32;
-        segment(root, k, [(x(before), top + ROW + 10), (x(before + step), top + ROW + 10 + BAR)])?;
+        let x = |count: usize| {
+            LEFT + (LENGTH as f64 * count as f64 / most as f64).round() as i32
+        };
+        segment(
+            root,
+            k,
+            [(x(before), top + ROW + 10), (x(before + step), top + ROW + 10 + BAR)],
+        )?;
         before += step;
     }
     let sum = steps.map(grouped).join(" + ");
     root.draw(&Text::new(sum, (LEFT, top + ROW + BAR + 20 + ROW / 2), text()))
 }
 
-/// A segment of layer k: full, striped or hollow, so that it does not take colour to tell them apart.
+/// A segment of layer k: full, striped or hollow, so that it does not take colour to tell
+/// them apart.
 fn segment(root: &Area, k: usize, corners: [Point; 2]) -> Drawn {
     let [(left, top), (right, bottom)] = corners;
     if k == 0 {

@@ -23,7 +23,10 @@ pub(super) trait Parameters: Default {
                 Err(Error::Name {
                     kind: format!("parameter of figure `{figure}`"),
                     given: (*key).into(),
-                    allowed: Self::shown_defaults().into_iter().map(|(name, _)| name.into()).collect(),
+                    allowed: Self::shown_defaults()
+                        .into_iter()
+                        .map(|(name, _)| name.into())
+                        .collect(),
                 })
             })?;
         }

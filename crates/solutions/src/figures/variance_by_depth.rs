@@ -22,11 +22,12 @@ parameters! {
     }
 }
 
-/// Var(y_l) for l = 0, …, L on a logarithmic axis: the closed form as a curve, the simulation as points with bars
-/// of two predicted standard errors.
+/// Var(y_l) for l = 0, …, L on a logarithmic axis: the closed form as a curve, the
+/// simulation as points with bars of two predicted standard errors.
 ///
 /// # Errors
-/// [`Error::Count`] for more than four widths, or a width, a depth or a number of trials of 0.
+/// [`Error::Count`] for more than four widths, or a width, a depth or a number of trials
+/// of 0.
 pub fn variance_by_depth(p: &VarianceByDepth) -> Result<String, Error> {
     if p.widths.is_empty() || p.widths.len() > 4 {
         return Err(Error::Count {
@@ -35,10 +36,19 @@ pub fn variance_by_depth(p: &VarianceByDepth) -> Result<String, Error> {
             allowed: "from 1 to 4".into(),
         });
     }
-    let series = p.widths.iter().map(|&n| one_width(p, n)).collect::<Result<Vec<_>, _>>()?;
-    let least = series.iter().flat_map(|series| &series.curve).fold(1.0_f64, |least, (_, v)| least.min(*v));
-    let x = Axis { label: "layer l".into(), range: -0.2..p.depth as f64 + 0.2, logarithmic: false };
-    let y = Axis { label: "Var(yₗ)".into(), range: least / 2.5..3.0, logarithmic: true };
+    let series =
+        p.widths.iter().map(|&n| one_width(p, n)).collect::<Result<Vec<_>, _>>()?;
+    let least = series
+        .iter()
+        .flat_map(|series| &series.curve)
+        .fold(1.0_f64, |least, (_, v)| least.min(*v));
+    let x = Axis {
+        label: "layer l".into(),
+        range: -0.2..p.depth as f64 + 0.2,
+        logarithmic: false,
+    };
+    let y =
+        Axis { label: "Var(yₗ)".into(), range: least / 2.5..3.0, logarithmic: true };
     chart(&x, &y, &series)
 }
 
@@ -51,7 +61,13 @@ fn one_width(p: &VarianceByDepth, n: usize) -> Result<Series, Error> {
     let bar = |l: usize| 2.0 * standard_error(&exact[l], n, p.trials);
     Ok(Series {
         label: format!("n = {n}"),
-        curve: exact.iter().enumerate().map(|(l, moments)| (l as f64, moments.v)).collect(),
-        points: (0..=p.depth).map(|l| (l as f64, simulation.variances[l], bar(l))).collect(),
+        curve: exact
+            .iter()
+            .enumerate()
+            .map(|(l, moments)| (l as f64, moments.v))
+            .collect(),
+        points: (0..=p.depth)
+            .map(|l| (l as f64, simulation.variances[l], bar(l)))
+            .collect(),
     })
 }

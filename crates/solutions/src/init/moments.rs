@@ -1,4 +1,5 @@
-//! Exact second and fourth moments, and the standard error of a simulated variance that follows from them.
+//! Exact second and fourth moments, and the standard error of a simulated variance that
+//! follows from them.
 
 use ndarray::Array1;
 use rand::{Rng, RngExt};
@@ -39,7 +40,8 @@ impl Input {
     }
 }
 
-/// The even moments of a layer's coordinates, the same for every coordinate and every pair.
+/// The even moments of a layer's coordinates, the same for every coordinate and every
+/// pair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moments<F> {
     /// v = E\[yᵢ²\].
@@ -67,24 +69,26 @@ pub fn moments<F: Field>(widths: &Widths, input: Input) -> Vec<Moments<F>> {
 fn next_moments<F: Field>(fan_in: usize, before: &Moments<F>) -> Moments<F> {
     let Moments { v, q, c } = before.clone();
     let n = F::count(fan_in);
-    let pairs = n.clone() * F::count(fan_in - 1);
     let u: F = default_variance(fan_in);
     let uu = u.clone() * u.clone();
     let w = F::one() / F::count(5 * fan_in * fan_in);
-    let norm4 = n.clone() * q.clone() + pairs.clone() * c.clone();
+    let twice_squares = F::count(2 * fan_in) * v.clone(); // 2·E Σ yⱼ²
+    let fourths = n.clone() * q; // E Σ yⱼ⁴
+    let pairs = n.clone() * F::count(fan_in - 1) * c; // E Σ yⱼ²yₖ² over j ≠ k
+    let cross = F::count(3) * uu.clone() * (pairs.clone() + twice_squares.clone());
     Moments {
-        q: w.clone() * (n.clone() * q + F::one())
-            + F::count(3) * uu.clone() * (pairs * c + F::count(2) * n.clone() * v.clone()),
-        c: uu * (norm4 + F::count(2) * n.clone() * v.clone() + F::one()),
         v: u * (n * v + F::one()),
+        q: w * (fourths.clone() + F::one()) + cross,
+        c: uu * (fourths + pairs + twice_squares + F::one()),
     }
 }
 // ANCHOR_END: moments
 
 // ANCHOR: standard_error
 /// The standard deviation of the mean of yᵢ² over m coordinates and T independent trials:
-/// √( [(q − v²)/m + (1 − 1/m)(c − v²)] / T ). The second term is there because the coordinates of one
-/// trial share that trial's y_{l−1}: their squares are not independent.
+/// √( [(q − v²)/m + (1 − 1/m)(c − v²)] / T ). The second term is there because the
+/// coordinates of one trial share that trial's y_{l−1}: their squares are not
+/// independent.
 #[must_use]
 pub fn standard_error(moments: &Moments<f64>, m: usize, trials: usize) -> f64 {
     let Moments { v, q, c } = moments;

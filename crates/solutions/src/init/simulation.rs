@@ -1,4 +1,5 @@
-//! Monte-Carlo simulation of the deep linear network: fresh weights, biases and input in every trial.
+//! Monte-Carlo simulation of the deep linear network: fresh weights, biases and input in
+//! every trial.
 
 use ndarray::Array1;
 use rand::{Rng, RngExt};
@@ -13,7 +14,8 @@ pub struct Simulation {
     pub trials: usize,
     /// The mean of y_{l,i} over trials and coordinates.
     pub means: Vec<f64>,
-    /// The mean of y_{l,i}² over trials and coordinates; since E\[y_l\] = 0 (P2.2), an unbiased estimate of Var(y_l).
+    /// The mean of y_{l,i}² over trials and coordinates; since E\[y_l\] = 0 (P2.2), an
+    /// unbiased estimate of Var(y_l).
     pub variances: Vec<f64>,
 }
 
@@ -29,7 +31,11 @@ pub fn simulate(
     rng: &mut impl Rng,
 ) -> Result<Simulation, Error> {
     if trials == 0 {
-        return Err(Error::Count { what: "the number of trials", given: 0, allowed: "at least 1".into() });
+        return Err(Error::Count {
+            what: "the number of trials",
+            given: 0,
+            allowed: "at least 1".into(),
+        });
     }
     let mut means = vec![0.0; widths.depth() + 1];
     let mut variances = means.clone();
@@ -46,7 +52,8 @@ pub fn simulate(
     Ok(Simulation { trials, means, variances })
 }
 
-/// A·y + b with fresh A: `(outputs, n)` and b: `(outputs)`, all entries Uniform(−1/√n, 1/√n).
+/// A·y + b with fresh A: `(outputs, n)` and b: `(outputs)`, all entries Uniform(−1/√n,
+/// 1/√n).
 fn random_layer(y: &Array1<f64>, outputs: usize, rng: &mut impl Rng) -> Array1<f64> {
     let a = default_bound(y.len());
     let mut entry = || a * (2.0 * rng.random::<f64>() - 1.0);

@@ -1,4 +1,5 @@
-//! Two-dimensional convolution as deep learning means it: cross-correlation, stride 1, zero padding to the same size.
+//! Two-dimensional convolution as deep learning means it: cross-correlation, stride 1,
+//! zero padding to the same size.
 
 use ndarray::{Array1, Array4, ArrayView2, ArrayView4, ArrayViewMut2, s};
 use rand::{Rng, RngExt};
@@ -7,7 +8,8 @@ use super::count::{at_least_one, odd};
 use crate::Error;
 use crate::init::default_bound;
 
-/// A convolution with bias: k×k kernel (k odd), stride 1, zero padding (k−1)/2, channels cut into groups.
+/// A convolution with bias: k×k kernel (k odd), stride 1, zero padding (k−1)/2, channels
+/// cut into groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conv2d {
     weight: Array4<f64>,
@@ -16,13 +18,18 @@ pub struct Conv2d {
 }
 
 impl Conv2d {
-    /// The convolution with `weight`: (outputs, inputs / groups, k_h, k_w) and `bias`: (outputs).
-    /// Output channels are cut into `groups` equal runs; each reads its own run of the input channels.
+    /// The convolution with `weight`: (outputs, inputs / groups, k_h, k_w) and `bias`:
+    /// (outputs). Output channels are cut into `groups` equal runs; each reads its own
+    /// run of the input channels.
     ///
     /// # Errors
-    /// [`Error::Count`] for a side or group count of 0, an even kernel or groups that do not divide the outputs;
-    /// [`Error::Shape`] for a bias that does not fit.
-    pub fn new(weight: Array4<f64>, bias: Array1<f64>, groups: usize) -> Result<Self, Error> {
+    /// [`Error::Count`] for a side or group count of 0, an even kernel or groups that do
+    /// not divide the outputs; [`Error::Shape`] for a bias that does not fit.
+    pub fn new(
+        weight: Array4<f64>,
+        bias: Array1<f64>,
+        groups: usize,
+    ) -> Result<Self, Error> {
         let (outputs, inputs, height, width) = weight.dim();
         at_least_one("the number of output channels", outputs)?;
         at_least_one("the number of input channels of a group", inputs)?;
@@ -46,14 +53,21 @@ impl Conv2d {
         Ok(Self { weight, bias, groups })
     }
 
-    /// Draws an ungrouped k×k convolution from PyTorch's default, Uniform(−1/√(k²·inputs), 1/√(k²·inputs)).
+    /// Draws an ungrouped k×k convolution from PyTorch's default,
+    /// Uniform(−1/√(k²·inputs), 1/√(k²·inputs)).
     ///
     /// # Errors
     /// [`Error::Count`] for a count of 0 or an even kernel.
-    pub fn draw(inputs: usize, outputs: usize, kernel: usize, rng: &mut impl Rng) -> Result<Self, Error> {
+    pub fn draw(
+        inputs: usize,
+        outputs: usize,
+        kernel: usize,
+        rng: &mut impl Rng,
+    ) -> Result<Self, Error> {
         let a = default_bound(inputs * kernel * kernel);
         let mut entry = || a * (2.0 * rng.random::<f64>() - 1.0);
-        let weight = Array4::from_shape_simple_fn((outputs, inputs, kernel, kernel), &mut entry);
+        let weight =
+            Array4::from_shape_simple_fn((outputs, inputs, kernel, kernel), &mut entry);
         Self::new(weight, Array1::from_shape_simple_fn(outputs, entry), 1)
     }
 
@@ -67,7 +81,9 @@ impl Conv2d {
         let (images, _, height, width) = x.dim();
         let (outputs, group_inputs, ..) = self.weight.dim();
         let mut y = Array4::zeros((images, outputs, height, width));
-        for ((n, o), mut plane) in ndarray::indices((images, outputs)).into_iter().zip(planes(&mut y)) {
+        for ((n, o), mut plane) in
+            ndarray::indices((images, outputs)).into_iter().zip(planes(&mut y))
+        {
             plane.fill(self.bias[o]);
             let first_input = o / (outputs / self.groups) * group_inputs;
             for i in 0..group_inputs {
@@ -105,7 +121,10 @@ impl Conv2d {
         Err(Error::Shape {
             what: format!("the input of {what}"),
             given: vec![self.in_channels()],
-            allowed: format!("[{}], the channels written before it", before.out_channels()),
+            allowed: format!(
+                "[{}], the channels written before it",
+                before.out_channels()
+            ),
         })
     }
 
@@ -137,12 +156,14 @@ fn correlate(x: ArrayView2<f64>, kernel: ArrayView2<f64>, y: &mut ArrayViewMut2<
     for ((i, j), &weight) in kernel.indexed_iter() {
         let (rows, from_row) = overlap(height, i, middle.0);
         let (columns, from_column) = overlap(width, j, middle.1);
-        let source = s![from_row..from_row + rows.len(), from_column..from_column + columns.len()];
+        let source =
+            s![from_row..from_row + rows.len(), from_column..from_column + columns.len()];
         y.slice_mut(s![rows, columns]).scaled_add(weight, &x.slice(source));
     }
 }
 
-/// The run of output positions that tap `i` of a kernel can serve, and the input position its first one reads.
+/// The run of output positions that tap `i` of a kernel can serve, and the input position
+/// its first one reads.
 fn overlap(size: usize, i: usize, middle: usize) -> (std::ops::Range<usize>, usize) {
     let first = middle.saturating_sub(i).min(size);
     let end = (size + middle).saturating_sub(i).clamp(first, size);

@@ -5,7 +5,8 @@ use std::ops::Add;
 
 use crate::Error;
 
-/// The shape of a block: P paths of width w, each channels → w → w → channels with a k×k kernel in the middle.
+/// The shape of a block: P paths of width w, each channels → w → w → channels with a k×k
+/// kernel in the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockShape {
     /// Channels read and written.
@@ -56,12 +57,20 @@ impl BlockShape {
 
 /// Refuses a count of 0.
 pub(super) fn at_least_one(what: &'static str, given: usize) -> Result<(), Error> {
-    if given == 0 { Err(Error::Count { what, given, allowed: "at least 1".into() }) } else { Ok(()) }
+    if given == 0 {
+        Err(Error::Count { what, given, allowed: "at least 1".into() })
+    } else {
+        Ok(())
+    }
 }
 
 /// Refuses an even count: only an odd kernel has a middle, which "same" padding needs.
 pub(super) fn odd(what: &'static str, given: usize) -> Result<(), Error> {
-    if given.is_multiple_of(2) { Err(Error::Count { what, given, allowed: "odd".into() }) } else { Ok(()) }
+    if given.is_multiple_of(2) {
+        Err(Error::Count { what, given, allowed: "odd".into() })
+    } else {
+        Ok(())
+    }
 }
 
 /// How many weights and biases each step of a block has.

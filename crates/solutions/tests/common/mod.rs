@@ -1,4 +1,5 @@
-//! What the tests of several chapters share: the reference vectors, and how close is close enough.
+//! What the tests of several chapters share: the reference vectors, and how close is
+//! close enough.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::collections::HashMap;
@@ -6,8 +7,9 @@ use std::collections::HashMap;
 use ndarray::{Array, ArrayD, Dimension, IxDyn};
 use safetensors::{Dtype, SafeTensors};
 
-/// Agreement with another framework's f64: its operations and ours may be ordered otherwise, which costs
-/// some of the 2⁻⁵³ ≈ 1.1e−16 a rounding; a wrong formula costs far more than 1e−12.
+/// Agreement with another framework's f64: its operations and ours may be ordered
+/// otherwise, which costs some of the 2⁻⁵³ ≈ 1.1e−16 a rounding; a wrong formula costs
+/// far more than 1e−12.
 pub const SAME_IN_F64: f64 = 1e-12;
 
 /// One file of `vectors/`, by key.
@@ -15,29 +17,39 @@ pub struct Vectors(HashMap<String, ArrayD<f64>>);
 
 impl Vectors {
     pub fn open(name: &str) -> Self {
-        let path = format!("{}/tests/vectors/{name}.safetensors", env!("CARGO_MANIFEST_DIR"));
+        let path =
+            format!("{}/tests/vectors/{name}.safetensors", env!("CARGO_MANIFEST_DIR"));
         let bytes = std::fs::read(&path).unwrap_or_else(|why| panic!("{path}: {why}"));
         let file = SafeTensors::deserialize(&bytes).unwrap();
         let arrays = file.iter().map(|(key, tensor)| {
             let values: Vec<f64> = match tensor.dtype() {
-                Dtype::F64 => {
-                    tensor.data().as_chunks::<8>().0.iter().map(|b| f64::from_le_bytes(*b)).collect()
-                }
+                Dtype::F64 => tensor
+                    .data()
+                    .as_chunks::<8>()
+                    .0
+                    .iter()
+                    .map(|b| f64::from_le_bytes(*b))
+                    .collect(),
                 Dtype::U8 => tensor.data().iter().copied().map(f64::from).collect(),
                 other => panic!("{path}: {key} is {other:?}"),
             };
-            (key.to_string(), ArrayD::from_shape_vec(IxDyn(tensor.shape()), values).unwrap())
+            (
+                key.to_string(),
+                ArrayD::from_shape_vec(IxDyn(tensor.shape()), values).unwrap(),
+            )
         });
         Self(arrays.collect())
     }
 
     pub fn get<D: Dimension>(&self, key: &str) -> Array<f64, D> {
-        let array = self.0.get(key).unwrap_or_else(|| panic!("no vector is called {key}"));
+        let array =
+            self.0.get(key).unwrap_or_else(|| panic!("no vector is called {key}"));
         array.clone().into_dimensionality().unwrap()
     }
 }
 
-/// The exact integer hash from which `vectors/generate.py` makes every input, entry by entry in row-major order.
+/// The exact integer hash from which `vectors/generate.py` makes every input, entry by
+/// entry in row-major order.
 pub fn hashed<D: Dimension>(
     shape: impl ndarray::IntoDimension<Dim = D>,
     seed: u32,
@@ -45,7 +57,8 @@ pub fn hashed<D: Dimension>(
 ) -> Array<f64, D> {
     let shape = shape.into_dimension();
     let values = (0..shape.size() as u32).map(|i| {
-        let mut h = i.wrapping_mul(0x9E37_79B9).wrapping_add(seed.wrapping_mul(0x85EB_CA6B));
+        let mut h =
+            i.wrapping_mul(0x9E37_79B9).wrapping_add(seed.wrapping_mul(0x85EB_CA6B));
         h ^= h >> 16;
         h = h.wrapping_mul(0x7FEB_352D);
         h ^= h >> 15;
@@ -56,8 +69,8 @@ pub fn hashed<D: Dimension>(
     Array::from_shape_vec(shape, values.collect()).unwrap()
 }
 
-/// Fails unless both arrays have one shape and every entry agrees to `relative` of the reference plus `absolute`;
-/// NaN agrees with NaN, an infinity with itself.
+/// Fails unless both arrays have one shape and every entry agrees to `relative` of the
+/// reference plus `absolute`; NaN agrees with NaN, an infinity with itself.
 #[track_caller]
 pub fn assert_close<D: Dimension>(
     what: &str,
@@ -68,7 +81,9 @@ pub fn assert_close<D: Dimension>(
 ) {
     assert_eq!(ours.shape(), reference.shape(), "{what}");
     for ((index, &a), &b) in ours.indexed_iter().zip(reference) {
-        let same = a == b || a.is_nan() && b.is_nan() || (a - b).abs() <= relative * b.abs() + absolute;
+        let same = a == b
+            || a.is_nan() && b.is_nan()
+            || (a - b).abs() <= relative * b.abs() + absolute;
         assert!(same, "{what} at {index:?}: ours {a:e}, reference {b:e}");
     }
 }
