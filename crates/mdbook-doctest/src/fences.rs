@@ -97,12 +97,42 @@ pub fn count(text: &str, host: &str) -> Count {
     count
 }
 
+/// The quotations of `text`, last to first, so that replacing one moves none of the rest.
+fn quotations_backwards(text: &str) -> impl Iterator<Item = Block> {
+    blocks(text).into_iter().filter(|block| block.used("") == Use::Quote).rev()
+}
+
+/// `text` with each quotation moved left by the indentation that all its lines share: a
+/// method is quoted from inside its `impl` and read outside it.
+///
+/// A quotation that is itself indented, as in a list, stays as it is.
+pub fn dedent_quotations(text: &str) -> String {
+    let mut out = text.to_owned();
+    for block in quotations_backwards(text) {
+        let (Some(first), Some(last)) = (block.body.first(), block.body.last()) else {
+            continue;
+        };
+        if !block.range.start.checked_sub(1).is_none_or(|at| text[at..].starts_with('\n'))
+        {
+            continue;
+        }
+        let body = first.start..last.end;
+        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let lines = text[body.clone()].lines();
+        let shared =
+            lines.clone().filter(|line| !line.trim().is_empty()).map(indent).min();
+        let moved = lines.map(|line| line.get(shared.unwrap_or(0)..).unwrap_or_default());
+        let moved: String = moved.map(|line| format!("{line}\n")).collect();
+        out.replace_range(body, &moved);
+    }
+    out
+}
+
 /// `text` with the info string of each quotation changed to `text`, so that rustdoc
 /// leaves it alone.
 pub fn hide_quotations(text: &str) -> String {
     let mut out = text.to_owned();
-    let quoted = |block: &Block| block.used("") == Use::Quote;
-    for block in blocks(text).into_iter().filter(quoted).rev() {
+    for block in quotations_backwards(text) {
         let line = text[block.range.start..].lines().next().unwrap_or_default();
         let fence = line.len() - line.trim_start_matches(['`', '~']).len();
         out.replace_range(

@@ -63,6 +63,9 @@ pub fn preprocess(input: impl Read) -> Result<Book> {
         rustdoc::prepare(&mut book, &pages, &context, &linkage)?;
     } else {
         refuse(problems)?;
+        book.for_each_chapter_mut(|chapter| {
+            chapter.content = fences::dedent_quotations(&chapter.content);
+        });
     }
     Ok(book)
 }

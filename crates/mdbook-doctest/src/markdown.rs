@@ -65,15 +65,17 @@ pub fn ids(text: &str, syntax: Syntax) -> BTreeSet<String> {
             Event::Start(Tag::DefinitionListTitle) => title = Some((None, String::new())),
             Event::End(TagEnd::Heading(_) | TagEnd::DefinitionListTitle) => {
                 match title.take() {
-                    Some((Some(written), _)) => drop(ids.insert(written)),
+                    Some((Some(written), _)) => {
+                        ids.insert(written);
+                    }
                     Some((None, words)) => {
-                        drop(made.insert(unused(&id_of_title(&words), &made)))
+                        made.insert(unused(&id_of_title(&words), &made));
                     }
                     None => {}
                 }
             }
             Event::Start(Tag::FootnoteDefinition(name)) => {
-                drop(ids.insert(format!("footnote-{name}")))
+                ids.insert(format!("footnote-{name}"));
             }
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                 let html = without_comments_and_scripts(&text[range]);

@@ -240,3 +240,14 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
     agree(lines_of(&|used| used != Use::Other), listed);
     agree(lines_of(&|used| used == Use::Ignore), list("--ignored"));
 }
+
+#[test]
+fn a_quotation_loses_the_indentation_its_lines_share() {
+    let quoted =
+        |body: &str| format!("x\n\n```rust,quoted\n{body}\n```\n\n```rust\n    y\n```\n");
+    let moved = |body: &str| mdbook_doctest::fences::dedent_quotations(&quoted(body));
+    assert_eq!(moved("    fn f() {\n\n        1\n    }"), quoted("fn f() {\n\n    1\n}"));
+    assert_eq!(moved("fn f() {\n    1\n}"), quoted("fn f() {\n    1\n}"));
+    let in_a_list = "- ```rust,quoted\n      fn f() {}\n  ```\n";
+    assert_eq!(mdbook_doctest::fences::dedent_quotations(in_a_list), in_a_list);
+}

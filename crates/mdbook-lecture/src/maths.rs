@@ -2,11 +2,13 @@
 //!
 //! What KaTeX returns is changed in three ways before it goes into a page:
 //!
-//! - the TeX source (`<annotation>`) is left out, so that nobody finds it in the search index;
-//! - the glyphs of the HTML, which is for the eye only, move from text into `data-t` attributes that the style
-//! sheet displays: MathML stays the only text of a formula, for a search, a copy and a
-//! screen reader alike;
-//! - every character that means something to Markdown becomes an entity, and every line break a space.
+//! - the TeX source (`<annotation>`) is left out, so that nobody finds it in the search
+//!   index;
+//! - the glyphs of the HTML, which is for the eye only, move from text into `data-t`
+//!   attributes that the style sheet displays: MathML stays the only text of a formula,
+//!   for a search, a copy and a screen reader alike;
+//! - every character that means something to Markdown becomes an entity, and every line
+//!   break a space.
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, Settings};
 
@@ -22,8 +24,7 @@ pub struct Maths {
 }
 
 impl Maths {
-    /// The formula `tex` as one line of HTML that Markdown leaves alone; `display` for
-    /// one set on its own line.
+    /// The formula `tex` as one line of HTML that Markdown leaves alone; `display` for one set on its own line.
     ///
     /// # Errors
     /// What KaTeX says about a formula it cannot parse.
@@ -56,8 +57,7 @@ fn without_annotation(html: &str) -> String {
     }
 }
 
-/// Moves the glyphs of KaTeX's HTML into attributes and makes the whole safe for
-/// Markdown.
+/// Moves the glyphs of KaTeX's HTML into attributes and makes the whole safe for Markdown.
 fn settle(html: &str) -> String {
     let mut out = String::with_capacity(2 * html.len());
     let mut visual = false;
@@ -87,8 +87,7 @@ fn tag_length(html: &str) -> usize {
     html.len()
 }
 
-/// Appends the text between two tags: escaped, and as an attribute where it is only for
-/// the eye.
+/// Appends the text between two tags: escaped, and as an attribute where it is only for the eye.
 fn text(out: &mut String, text: &str, visual: bool, before_end_tag: bool) {
     if text.is_empty() {
         return;
@@ -104,8 +103,7 @@ fn text(out: &mut String, text: &str, visual: bool, before_end_tag: bool) {
     }
 }
 
-/// Whether `out` ends with the start tag of a span, so that what follows is its only
-/// child.
+/// Whether `out` ends with the start tag of a span, so that what follows is its only child.
 fn fresh_span(out: &str) -> bool {
     out.ends_with('>') && out.rfind('<').is_some_and(|at| out[at..].starts_with("<span"))
 }
