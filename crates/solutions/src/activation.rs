@@ -5,11 +5,13 @@
 //! slope.
 
 use std::fmt;
+use std::ops::Mul;
 use std::str::FromStr;
 
-use num_traits::{Float, Num, Zero};
+use num_traits::Zero;
 
 use crate::Error;
+use crate::gradient::Real;
 
 /// An activation, applied to each entry of a vector on its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,14 +34,14 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// σ(x). A NaN stays a NaN.
+    /// σ(x), in any kind of number. A NaN stays a NaN.
     #[must_use]
-    pub fn apply(self, x: f64) -> f64 {
+    pub fn apply<T: Real>(self, x: T) -> T {
         match self {
             Self::Identity => x,
             Self::Relu => relu(x),
-            Self::LeakyRelu { slope } => leaky_relu(slope, x),
-            Self::Abs => x.abs(),
+            Self::LeakyRelu { slope } => leaky_relu(T::constant(slope), x),
+            Self::Abs => leaky_relu(-T::one(), x),
             Self::Sigmoid => sigmoid(x),
             Self::Tanh => x.tanh(),
         }
@@ -70,7 +72,7 @@ pub fn relu<T: Zero + PartialOrd>(x: T) -> T {
 
 /// Leaky ReLU: σ(x) = x for x > 0 and `slope`·x otherwise.
 #[must_use]
-pub fn leaky_relu<T: Num + PartialOrd>(slope: T, x: T) -> T {
+pub fn leaky_relu<T: Zero + PartialOrd + Mul<Output = T>>(slope: T, x: T) -> T {
     if x <= T::zero() { slope * x } else { x }
 }
 // ANCHOR_END: relu
@@ -79,9 +81,9 @@ pub fn leaky_relu<T: Num + PartialOrd>(slope: T, x: T) -> T {
 /// The logistic sigmoid, σ(x) = 1 / (1 + e^−x), through whichever exponential cannot
 /// overflow.
 #[must_use]
-pub fn sigmoid<T: Float>(x: T) -> T {
-    let e = (-x.abs()).exp();
-    if x >= T::zero() { T::one() / (T::one() + e) } else { e / (T::one() + e) }
+pub fn sigmoid<T: Real>(x: T) -> T {
+    let e = (if x > T::zero() { -x } else { x }).exp();
+    if x > T::zero() { T::one() / (T::one() + e) } else { e / (T::one() + e) }
 }
 // ANCHOR_END: sigmoid
 

@@ -7,15 +7,17 @@
 //! | P3, residual backpropagation | [`residual`] | `tests/p3.rs` | `src/p3-residual.md` |
 //! | P4, split, transform, merge | [`stm`], [`stm::conv`] | `tests/p4.rs` | `src/p4-split-transform-merge.md` |
 //!
-//! [`figures`] draws every figure of the book from these modules and [`values`] computes
-//! every number its prose quotes; neither derives anything of its own. Randomness is
-//! always an argument, nothing reads or writes files.
+//! [`gradient`] holds the independent oracles for every gradient. [`figures`] draws every
+//! figure of the book from these modules and [`values`] computes every number its prose
+//! quotes; neither derives anything of its own. Randomness is always an argument, nothing
+//! reads or writes files.
 
 pub mod activation;
 pub mod dropout;
 mod error;
 pub mod figures;
 pub mod format;
+pub mod gradient;
 pub mod init;
 pub mod residual;
 pub mod stm;
