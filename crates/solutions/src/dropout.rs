@@ -99,7 +99,6 @@ pub fn dropout(
 }
 // ANCHOR_END: dropout
 
-// ANCHOR: orders
 /// D(σ(x)): the activation first, then dropout.
 ///
 /// # Errors
@@ -110,7 +109,10 @@ pub fn activation_then_dropout(
     mask: &Mask,
     rate: Rate,
 ) -> Result<Array1<f64>, Error> {
+    // ANCHOR: outside
+    // D(σ(x))
     dropout(x.mapv(|x| activation.apply(x)).view(), mask, rate)
+    // ANCHOR_END: outside
 }
 
 /// σ(D(x)): dropout first, then the activation.
@@ -123,9 +125,11 @@ pub fn dropout_then_activation(
     mask: &Mask,
     rate: Rate,
 ) -> Result<Array1<f64>, Error> {
+    // ANCHOR: inside
+    // σ(D(x))
     Ok(dropout(x, mask, rate)?.mapv(|x| activation.apply(x)))
+    // ANCHOR_END: inside
 }
-// ANCHOR_END: orders
 
 // ANCHOR: gaps
 /// How far apart the two orders are on a *kept* entry: s·σ(x) − σ(s·x).

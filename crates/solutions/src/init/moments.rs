@@ -57,32 +57,34 @@ pub struct Moments<F> {
 pub fn moments<F: Field>(widths: &Widths, input: Input) -> Vec<Moments<F>> {
     let mut all = vec![input.moments()];
     for n in widths.fan_ins() {
-        let next = next_moments(n, &all[all.len() - 1]);
+        let next = all[all.len() - 1].after_layer(n);
         all.push(next);
     }
     all
 }
 
-// ANCHOR: moments
-/// One layer of fan-in n: with u = E\[A²\] = 1/(3n) and w = E\[A⁴\] = 1/(5n²),
-/// v′ = unv + u, q′ = wnq + 3u²n(n−1)c + 6u²nv + w, c′ = u²(nq + n(n−1)c) + 2u²nv + u².
-fn next_moments<F: Field>(fan_in: usize, before: &Moments<F>) -> Moments<F> {
-    let Moments { v, q, c } = before.clone();
-    let n = F::count(fan_in);
-    let u: F = default_variance(fan_in);
-    let uu = u.clone() * u.clone();
-    let w = F::one() / F::count(5 * fan_in * fan_in);
-    let twice_squares = F::count(2 * fan_in) * v.clone(); // 2·E Σ yⱼ²
-    let fourths = n.clone() * q; // E Σ yⱼ⁴
-    let pairs = n.clone() * F::count(fan_in - 1) * c; // E Σ yⱼ²yₖ² over j ≠ k
-    let cross = F::count(3) * uu.clone() * (pairs.clone() + twice_squares.clone());
-    Moments {
-        v: u * (n * v + F::one()),
-        q: w * (fourths.clone() + F::one()) + cross,
-        c: uu * (fourths + pairs + twice_squares + F::one()),
+impl<F: Field> Moments<F> {
+    // ANCHOR: moments
+    /// The moments after one more layer of fan-in n (P2.6).
+    #[must_use]
+    pub fn after_layer(&self, fan_in: usize) -> Self {
+        let Self { v, q, c } = self.clone();
+        let n = F::count(fan_in);
+        let u: F = default_variance(fan_in);
+        let uu = u.clone() * u.clone();
+        let w = F::one() / F::count(5 * fan_in * fan_in);
+        let twice_squares = F::count(2 * fan_in) * v.clone(); // 2·E Σ yⱼ²
+        let fourths = n.clone() * q; // E Σ yⱼ⁴
+        let pairs = n.clone() * F::count(fan_in - 1) * c; // E Σ yⱼ²yₖ² over j ≠ k
+        let cross = F::count(3) * uu.clone() * (pairs.clone() + twice_squares.clone());
+        Self {
+            v: u * (n * v + F::one()),
+            q: w * (fourths.clone() + F::one()) + cross,
+            c: uu * (fourths + pairs + twice_squares + F::one()),
+        }
     }
+    // ANCHOR_END: moments
 }
-// ANCHOR_END: moments
 
 // ANCHOR: standard_error
 /// The standard deviation of the mean of yᵢ² over m coordinates and T independent trials:

@@ -10,7 +10,7 @@ pub(super) const VALUES: &[Value] = &[
     Value {
         name: "p1.sigmoid.outside",
         about: "s·σ(1) for the sigmoid at p = 1/2: activation first, entry kept",
-        compute: || Ok(significant(Rate::new(0.5)?.scale() * sigmoid(1.0), 4)),
+        compute: || Ok(significant(Rate::new(0.5)?.scale() * sigmoid(1.0), 5)),
     },
     Value {
         name: "p1.sigmoid.inside",
