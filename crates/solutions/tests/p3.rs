@@ -216,6 +216,7 @@ fn p3_3_a_saturated_layer_does_the_same_and_kills_its_own_gradients() {
         let (_, trace, gradients) = run(Network::new(layers, Relu, kind).unwrap());
         assert!(trace.z[3].iter().all(|z| *z < 0.0));
         assert_eq!(largest(&gradients.weights[3]), 0.0);
+        assert_eq!(largest(&gradients.biases[3]), 0.0);
         for i in 1..4 {
             let alive = largest(&gradients.biases[i - 1]) > 0.0;
             assert_eq!(alive, kind == Kind::Residual, "{kind:?}, layer {i}");

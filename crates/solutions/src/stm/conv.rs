@@ -147,7 +147,6 @@ fn planes(batch: &mut Array4<f64>) -> impl Iterator<Item = ArrayViewMut2<'_, f64
     batch.outer_iter_mut().flat_map(|image| image.into_outer_iter_mut())
 }
 
-// ANCHOR: correlate
 /// Adds the cross-correlation of one plane with one kernel, zeros beyond the edge:
 /// y[r, c] += Σ_{i,j} kernel[i, j]·x[r + i − k_h/2, c + j − k_w/2].
 fn correlate(x: ArrayView2<f64>, kernel: ArrayView2<f64>, y: &mut ArrayViewMut2<f64>) {
@@ -169,4 +168,3 @@ fn overlap(size: usize, i: usize, middle: usize) -> (std::ops::Range<usize>, usi
     let end = (size + middle).saturating_sub(i).clamp(first, size);
     (first..end, (first + i).saturating_sub(middle).min(size))
 }
-// ANCHOR_END: correlate
