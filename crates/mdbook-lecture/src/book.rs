@@ -1,17 +1,43 @@
 //! The whole book, and the options of its `[preprocessor.lecture]` table.
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use mdbook_preprocessor::book::{Book, Chapter};
 use mdbook_preprocessor::config::Config;
 use serde::de::IgnoredAny;
 
 use crate::chapter;
+use crate::entries;
+use crate::evidence::Folder;
+use crate::ledger::Ledger;
 use crate::maths::Maths;
 use crate::problem::Problem;
 use crate::source::Source;
 
-/// The keys mdBook itself gives a meaning to; this preprocessor adds none.
-const OPTIONS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
+/// The keys mdBook itself gives a meaning to, and those of this preprocessor.
+const OPTIONS: [&str; 6] =
+    ["command", "before", "after", "renderers", "optional", "tests"];
+
+/// A chapter that is no draft.
+pub struct Written {
+    /// Its file, as seen from the book's root.
+    pub file: String,
+    /// Its number (`2` or `2.1`), unless it has none.
+    pub number: Option<String>,
+    /// Its Markdown.
+    pub text: String,
+}
+
+impl Written {
+    /// The chapter to be read or set.
+    pub fn chapter(&self) -> chapter::Chapter<'_> {
+        chapter::Chapter {
+            file: &self.file,
+            number: self.number.as_deref(),
+            text: &self.text,
+        }
+    }
+}
 
 /// Refuses an option that nobody reads.
 ///
@@ -20,13 +46,11 @@ const OPTIONS: [&str; 5] = ["command", "before", "after", "renderers", "optional
 pub fn check_options(config: &Config) -> Result<(), Problem> {
     let given: BTreeMap<String, IgnoredAny> =
         config.get("preprocessor.lecture").ok().flatten().unwrap_or_default();
-    let problem = |key: &String| Problem {
-        file: "book.toml".into(),
-        line: 1,
-        message: format!(
+    let problem = |key: &String| {
+        in_book_toml(format!(
             "[preprocessor.lecture] has no option `{key}`; there are: {}",
             OPTIONS.join(", ")
-        ),
+        ))
     };
     given
         .keys()
@@ -34,38 +58,77 @@ pub fn check_options(config: &Config) -> Result<(), Problem> {
         .map_or(Ok(()), |key| Err(problem(key)))
 }
 
-/// `book` with every chapter rendered by [`chapter::render`].
+/// The tests in the folder that the option `tests` names, a path from `root`; `None` without
+/// the option.
 ///
 /// # Errors
-/// Every fault of every chapter.
+/// The option is no text, or the folder cannot be read.
+pub fn tests(config: &Config, root: &Path) -> Result<Option<Folder>, Problem> {
+    let name: Option<String> = config
+        .get("preprocessor.lecture.tests")
+        .map_err(|_| in_book_toml("`tests` is the path of a folder, in quotes".into()))?;
+    name.map(|name| Folder::read(root, &name)).transpose().map_err(|message| {
+        in_book_toml(format!("`tests` of [preprocessor.lecture]: {message}"))
+    })
+}
+
+fn in_book_toml(message: String) -> Problem {
+    Problem { file: "book.toml".into(), line: 1, message }
+}
+
+/// The ledger of `chapters`, and what is wrong with it; without tests there is none, and
+/// what asks for it is a fault.
+pub fn ledger(chapters: &[Written], folder: Option<&Folder>) -> (Ledger, Vec<Problem>) {
+    let chapters: Vec<_> = chapters.iter().map(Written::chapter).collect();
+    match folder {
+        Some(folder) => Ledger::collect(&chapters, folder),
+        None => (Ledger::default(), chapters.iter().flat_map(entries::refuse).collect()),
+    }
+}
+
+/// `book`, which lies in `root`, with every chapter rendered by [`chapter::render`].
+///
+/// # Errors
+/// Every fault of every chapter and of the ledger, by file and line.
 pub fn render(
     mut book: Book,
     config: &Config,
+    root: &Path,
     source: &dyn Source,
 ) -> Result<Book, Vec<Problem>> {
     let maths = Maths::default();
     let mut problems = check_options(config).err().into_iter().collect::<Vec<_>>();
+    let chapters: Vec<_> =
+        book.chapters().filter_map(|page| written(page, config)).collect();
+    let ledger = match tests(config, root) {
+        Ok(folder) => {
+            let (ledger, found) = ledger(&chapters, folder.as_ref());
+            problems.extend(found);
+            ledger
+        }
+        Err(problem) => {
+            problems.push(problem);
+            Ledger::default()
+        }
+    };
     book.for_each_chapter_mut(|page| {
-        let Some(file) = file_of(page, config) else { return };
-        let number = page
-            .number
-            .as_ref()
-            .map(|number| number.to_string().trim_end_matches('.').to_owned());
-        let written = chapter::Chapter {
-            file: &file,
-            number: number.as_deref(),
-            text: &page.content,
-        };
-        match chapter::render(&written, source, &maths) {
+        let Some(chapter) = written(page, config) else { return };
+        match chapter::render(&chapter.chapter(), source, &maths, &ledger) {
             Ok(text) => page.content = text,
-            Err(mut found) => problems.append(&mut found),
+            Err(found) => problems.extend(found),
         }
     });
+    problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     if problems.is_empty() { Ok(book) } else { Err(problems) }
 }
 
-/// The file of a chapter as seen from the book's root; a draft has none.
-fn file_of(page: &Chapter, config: &Config) -> Option<String> {
+/// The chapter as it was written; a draft has no file.
+fn written(page: &Chapter, config: &Config) -> Option<Written> {
     let file = config.book.src.join(page.source_path.as_ref()?);
-    Some(file.to_string_lossy().replace('\\', "/"))
+    let number = page.number.as_ref().map(ToString::to_string);
+    Some(Written {
+        file: file.to_string_lossy().replace('\\', "/"),
+        number: number.map(|number| number.trim_end_matches('.').to_owned()),
+        text: page.content.clone(),
+    })
 }

@@ -1,20 +1,21 @@
 //! One chapter, from the source to the Markdown that mdBook renders.
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use pulldown_cmark::html::push_html;
-
-use crate::directive::{self, Argument, Request};
+use crate::arguments::{Argument, article};
+use crate::claim;
+use crate::directive::{self, Request};
+use crate::errata;
 use crate::figure::{Figure, stands_alone};
 use crate::formula;
-use crate::markdown::events;
+use crate::inline::{Inline, UNKNOWN};
+use crate::ledger::{Ledger, Text};
 use crate::maths::Maths;
-use crate::problem::{Fault, Problem, line_of};
+use crate::outline::{Heading, Outline};
+use crate::problem::{Fault, Place, Problem, line_of};
 use crate::source::Source;
 use crate::svg;
 use crate::value;
-
-/// Stands in for what could not be made, so that the formula around it still parses.
-const UNKNOWN: &str = "0";
 
 /// A chapter as its author wrote it.
 pub struct Chapter<'a> {
@@ -26,7 +27,17 @@ pub struct Chapter<'a> {
     pub text: &'a str,
 }
 
-/// `chapter` with its values, figures and formulas in place.
+impl Chapter<'_> {
+    /// Where byte `at` of the chapter is.
+    pub fn place(&self, at: usize) -> Place {
+        Place { file: self.file.to_owned(), line: line_of(self.text, at) }
+    }
+}
+
+/// `chapter` with its values, figures, claims, errata and formulas in place.
+///
+/// A claim or an erratum that is not in the `ledger` leaves nothing; whoever collected the
+/// ledger has said why.
 ///
 /// # Errors
 /// Every fault of the chapter, in the order of its lines.
@@ -34,11 +45,12 @@ pub fn render(
     chapter: &Chapter<'_>,
     source: &dyn Source,
     maths: &Maths,
+    ledger: &Ledger,
 ) -> Result<String, Vec<Problem>> {
     let mut press = Press {
         chapter,
-        source,
-        maths,
+        inline: Inline { source, maths },
+        ledger,
         figures: 0,
         ids: BTreeSet::new(),
         problems: Vec::new(),
@@ -51,8 +63,8 @@ pub fn render(
 /// What one chapter needs while it is being set.
 struct Press<'a> {
     chapter: &'a Chapter<'a>,
-    source: &'a dyn Source,
-    maths: &'a Maths,
+    inline: Inline<'a>,
+    ledger: &'a Ledger,
     /// How many figures have been numbered.
     figures: usize,
     ids: BTreeSet<String>,
@@ -63,101 +75,99 @@ impl Press<'_> {
     /// The whole page.
     fn page(&mut self) -> String {
         let text = self.chapter.text;
-        let (directives, faults) = directive::find(text);
-        self.report(text, 0, faults);
         let mut out = String::with_capacity(2 * text.len());
         let mut copied = 0;
-        for directive in directives {
-            let range = directive.range;
-            let replacement = match directive.request {
-                Request::Value { name, in_formula } => self.value(&name, in_formula),
-                Request::Figure { .. } if !stands_alone(text, range.start, range.end) => {
-                    Err(Fault::new(
-                        0,
-                        "a figure needs its lines to itself and a blank line after it",
-                    ))
-                }
-                Request::Figure { name, arguments } => {
-                    self.figure(&name, &arguments, range.start)
-                }
-            };
-            let replacement = replacement.unwrap_or_else(|fault| {
-                self.report(
-                    text,
-                    0,
-                    vec![Fault { at: fault.at.max(range.start), ..fault }],
-                );
-                UNKNOWN.to_owned()
-            });
+        for (range, replacement) in self.replacements() {
             out.push_str(&text[copied..range.start]);
             out.push_str(&replacement);
             out.extend(text[range.clone()].matches('\n'));
             copied = range.end;
         }
         out.push_str(&text[copied..]);
-        let (set, faults) = formula::render(&out, self.maths);
-        self.report(&out, 0, faults);
+        let (set, faults) = formula::render(&out, self.inline.maths);
+        let top = self.chapter.place(0);
+        self.problems.extend(faults.into_iter().map(|fault| top.problem(&out, fault)));
         set
     }
 
-    /// A short text inside a directive, as HTML; it begins on line `1 + above` of the
-    /// chapter.
-    fn inline(&mut self, text: &str, above: usize) -> String {
-        let expanded = self.values(text, above, value::in_prose);
-        let (set, faults) = formula::render(&expanded, self.maths);
-        self.report(&expanded, above, faults);
-        let mut html = String::new();
-        push_html(&mut html, events(&set));
-        let html = html.trim();
-        html.strip_prefix("<p>")
-            .and_then(|html| html.strip_suffix("</p>"))
-            .unwrap_or(html)
-            .to_owned()
-    }
-
-    /// `text` with its values in place, those outside formulas as `written` says.
-    fn values(
-        &mut self,
-        text: &str,
-        above: usize,
-        written: fn(&str) -> String,
-    ) -> String {
-        let (directives, faults) = directive::find(text);
-        self.report(text, above, faults);
-        let mut out = String::new();
-        let mut copied = 0;
+    /// What takes the place of what, from the top of the page.
+    fn replacements(&mut self) -> Vec<(Range<usize>, String)> {
+        let (directives, faults) = directive::find(self.chapter.text);
+        faults.into_iter().for_each(|fault| self.report(fault));
+        let mut all = self.proof_ids();
         for directive in directives {
-            let replacement = match directive.request {
-                Request::Value { name, in_formula: true } => self.value(&name, true),
-                Request::Value { name, in_formula: false } => {
-                    self.computed(&name).map(|value| written(&value))
-                }
-                Request::Figure { .. } => {
-                    Err(Fault::new(0, "a figure cannot stand in a caption"))
-                }
-            };
+            let range = directive.range;
+            let replacement = self.directive(&directive.request, &range);
             let replacement = replacement.unwrap_or_else(|fault| {
-                self.report(
-                    text,
-                    above,
-                    vec![Fault { at: directive.range.start, ..fault }],
-                );
+                self.report(Fault { at: fault.at.max(range.start), ..fault });
                 UNKNOWN.to_owned()
             });
-            out.push_str(&text[copied..directive.range.start]);
-            out.push_str(&replacement);
-            copied = directive.range.end;
+            all.push((range, replacement));
         }
-        out + &text[copied..]
+        all.sort_by_key(|(range, _)| range.start);
+        all
     }
 
-    fn computed(&self, name: &str) -> Result<String, Fault> {
-        self.source.value(name).map_err(|message| Fault::new(0, message))
+    /// Gives the first proof of each claim its id.
+    fn proof_ids(&self) -> Vec<(Range<usize>, String)> {
+        let outline = Outline::of(self.chapter.text, self.chapter.number);
+        let first = |heading: &Heading| {
+            let id = heading.claim().filter(|id| self.ledger.claim(*id).is_some())?;
+            let tag =
+                outline.proofs.iter().find(|tag| heading.section.contains(&tag.start))?;
+            Some((tag.clone(), format!("<div class=\"proof\" id=\"{}\">", id.proof())))
+        };
+        outline.headings.iter().filter_map(first).collect()
     }
 
-    fn value(&self, name: &str, in_formula: bool) -> Result<String, Fault> {
-        let value = self.computed(name)?;
-        Ok(if in_formula { value::in_formula(&value) } else { value::in_prose(&value) })
+    /// What takes the place of the directive at `range`.
+    fn directive(
+        &mut self,
+        request: &Request,
+        range: &Range<usize>,
+    ) -> Result<String, Fault> {
+        if let Request::Value { name, in_formula } = request {
+            let value = self.inline.source.value(name);
+            let value = value.map_err(|message| Fault::new(0, message))?;
+            let written = if *in_formula { value::in_formula } else { value::in_prose };
+            return Ok(written(&value));
+        }
+        if !stands_alone(self.chapter.text, range.start, range.end) {
+            let word = request.word();
+            let message = format!(
+                "{} {word} needs its lines to itself and a blank line after it",
+                article(word)
+            );
+            return Err(Fault::new(0, message));
+        }
+        let (ledger, place) = (self.ledger, self.chapter.place(range.start));
+        Ok(match request {
+            Request::Value { .. } => String::new(),
+            Request::Figure { name, arguments } => {
+                return self.figure(name, arguments, range.start);
+            }
+            Request::Claim { .. } => ledger
+                .claim_at(&place)
+                .map(|claim| claim::one_line(&self.text(&claim.says)))
+                .unwrap_or_default(),
+            Request::Erratum { .. } => ledger
+                .erratum_at(&place)
+                .map(|erratum| {
+                    let said =
+                        [&erratum.notes, &erratum.book].map(|text| self.text(text));
+                    errata::note(erratum, said, ledger, self.chapter.file)
+                })
+                .unwrap_or_default(),
+            Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
+            Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
+        })
+    }
+
+    /// A text of the ledger that stands in this chapter, as HTML.
+    fn text(&mut self, text: &Text) -> String {
+        let (html, problems) = self.inline.html(&text.markdown, &text.place);
+        self.problems.extend(problems);
+        html
     }
 
     fn figure(
@@ -174,35 +184,30 @@ impl Press<'_> {
             );
             return Err(Fault::new(at, message));
         }
-        let above = |argument: &Argument| line_of(self.chapter.text, argument.at) - 1;
-        let (caption_above, alt_above) = (above(figure.caption), above(figure.alt));
-        let caption = self.inline(&figure.caption.value, caption_above);
-        let alt = self.values(&figure.alt.value, alt_above, str::to_owned);
+        let place = |argument: &Argument| self.chapter.place(argument.at);
+        let (caption_place, alt_place) = (place(figure.caption), place(figure.alt));
+        let (caption, problems) = self.inline.html(&figure.caption.value, &caption_place);
+        self.problems.extend(problems);
+        let (alt, problems) =
+            self.inline.values(&figure.alt.value, &alt_place, str::to_owned);
+        self.problems.extend(problems);
         let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
         let drawn = self
+            .inline
             .source
             .draw(name, &figure.arguments)
             .map_err(|message| Fault::new(at, message))?;
         let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
-        let svg = svg::inline(&drawn, &alt, &title_id, self.source.palette())
+        let svg = svg::inline(&drawn, &alt, &title_id, self.inline.source.palette())
             .map_err(|message| Fault::new(at, format!("figure `{name}`: {message}")))?;
+        let number = Figure::number(self.chapter.number, self.figures);
         self.figures += 1;
-        let number = match self.chapter.number {
-            Some(chapter) => format!("{chapter}.{}", self.figures),
-            None => self.figures.to_string(),
-        };
         Ok(figure.html(&number, &svg, &caption))
     }
 
-    /// Keeps the faults of `text`, which begins on line `1 + above` of the chapter.
-    fn report(&mut self, text: &str, above: usize, faults: Vec<Fault>) {
-        let problem = |fault: Fault| Problem {
-            file: self.chapter.file.to_owned(),
-            line: above + line_of(text, fault.at),
-            message: fault.message,
-        };
-        let problems: Vec<_> = faults.into_iter().map(problem).collect();
-        self.problems.extend(problems);
+    /// Keeps a fault of the chapter.
+    fn report(&mut self, fault: Fault) {
+        self.problems.push(self.chapter.place(fault.at).with(fault.message));
     }
 }
 

@@ -1,12 +1,16 @@
-//! Finds and reads `{{#value …}}` and `{{#figure …}}`.
+//! Finds and reads the directives of this preprocessor, `{{#value …}}` and the rest.
 use std::ops::Range;
 
+use crate::arguments::{Argument, named};
 use crate::markdown::{Kind, Regions};
 use crate::problem::Fault;
 
 /// What mdBook's own preprocessor answers to; these are left where they are.
 const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
+
+/// What this preprocessor answers to.
+const OURS: [&str; 6] = ["figure", "value", "claim", "erratum", "ledger", "errata"];
 
 /// One directive of ours, found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,17 +38,48 @@ pub enum Request {
         /// The arguments in the order given.
         arguments: Vec<Argument>,
     },
+    /// `{{#claim p1_3 says="…"}}`.
+    Claim {
+        /// The claim, as written.
+        id: String,
+        /// The arguments in the order given.
+        arguments: Vec<Argument>,
+    },
+    /// `{{#erratum p1_3 notes="…" book="…" tests=…}}`.
+    Erratum {
+        /// The claim, as written.
+        id: String,
+        /// The arguments in the order given.
+        arguments: Vec<Argument>,
+    },
+    /// `{{#ledger}}`.
+    Ledger,
+    /// `{{#errata}}`.
+    Errata,
 }
 
-/// One `key=value` of a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument {
-    /// What stands before the `=`.
-    pub key: String,
-    /// What stands after it, without its quotes.
-    pub value: String,
-    /// The byte of the text at which the value begins.
-    pub at: usize,
+impl Request {
+    /// The word after `{{#`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Value { .. } => "value",
+            Self::Figure { .. } => "figure",
+            Self::Claim { .. } => "claim",
+            Self::Erratum { .. } => "erratum",
+            Self::Ledger => "ledger",
+            Self::Errata => "errata",
+        }
+    }
+}
+
+impl Directive {
+    /// The number and the arguments of a claim's directive.
+    pub fn claim(&self) -> Option<(&str, &[Argument])> {
+        match &self.request {
+            Request::Claim { id, arguments } => Some((id, arguments)),
+            _ => None,
+        }
+    }
 }
 
 /// Every directive of `text` that is not in code, and a fault for each that cannot be
@@ -84,8 +119,8 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
     if MDBOOK.contains(&word) {
         return mdbooks_own(text, start, word_end, word).map(|()| None);
     }
-    if word != "value" && word != "figure" {
-        let allowed = format!("figure, value, {}", MDBOOK.join(", "));
+    if !OURS.contains(&word) {
+        let allowed = format!("{}, {}", OURS.join(", "), MDBOOK.join(", "));
         return Err(Fault::new(
             start,
             format!("no directive is called `{word}`; there are: {allowed}"),
@@ -100,12 +135,37 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
     let end = closing(text, word_end).ok_or_else(|| {
         Fault::new(start, format!("`{{{{#{word}` is not closed by `}}}}`"))
     })?;
-    let request = if word == "value" {
-        value(&text[word_end..end], start, kind == Kind::Formula)?
-    } else if kind == Kind::Formula {
-        return Err(Fault::new(start, "a figure cannot stand in a formula"));
-    } else {
-        figure(text, word_end..end)?
+    if kind == Kind::Formula && word != "value" {
+        let message = format!("`{{{{#{word}}}}}` cannot stand in a formula");
+        return Err(Fault::new(start, message));
+    }
+    let request = match word {
+        "value" => value(&text[word_end..end], start, kind == Kind::Formula)?,
+        "figure" => {
+            let (name, arguments) = named(
+                text,
+                word_end..end,
+                "figure name key=value … caption=\"…\" alt=\"…\"",
+            )?;
+            Request::Figure { name, arguments }
+        }
+        "claim" => {
+            let (id, arguments) = named(text, word_end..end, "claim p1_3 says=\"…\"")?;
+            Request::Claim { id, arguments }
+        }
+        "erratum" => {
+            let usage = "erratum p1_3 notes=\"…\" book=\"…\" tests=name,name";
+            let (id, arguments) = named(text, word_end..end, usage)?;
+            Request::Erratum { id, arguments }
+        }
+        _ => {
+            let body = text[word_end..end].trim();
+            if !body.is_empty() {
+                let message = format!("`{{{{#{word}}}}}` takes nothing; found `{body}`");
+                return Err(Fault::new(start, message));
+            }
+            if word == "ledger" { Request::Ledger } else { Request::Errata }
+        }
     };
     Ok(Some(Directive { range: start..end + 2, request }))
 }
@@ -155,100 +215,5 @@ fn value(body: &str, start: usize, in_formula: bool) -> Result<Request, Fault> {
                 body.trim()
             ),
         )),
-    }
-}
-
-/// Reads what follows `{{#figure`.
-fn figure(text: &str, body: Range<usize>) -> Result<Request, Fault> {
-    let mut words = Words { text, at: body.start, end: body.end };
-    let (at, name) = words.next_word().unwrap_or((body.start, ""));
-    if name.is_empty() || name.contains(['=', '"']) {
-        return Err(Fault::new(
-            at,
-            "a figure is `{{#figure name key=value … caption=\"…\" alt=\"…\"}}`; its name is missing",
-        ));
-    }
-    let mut arguments: Vec<Argument> = Vec::new();
-    while let Some(argument) = words.next_argument()? {
-        if arguments.iter().any(|earlier| earlier.key == argument.key) {
-            return Err(Fault::new(
-                argument.at,
-                format!("`{}` is given twice", argument.key),
-            ));
-        }
-        arguments.push(argument);
-    }
-    Ok(Request::Figure { name: name.into(), arguments })
-}
-
-/// A cursor over the words and arguments of a figure.
-struct Words<'a> {
-    text: &'a str,
-    at: usize,
-    end: usize,
-}
-
-impl<'a> Words<'a> {
-    fn rest(&self) -> &'a str {
-        &self.text[self.at..self.end]
-    }
-
-    fn skip_space(&mut self) {
-        self.at = self.end - self.rest().trim_start().len();
-    }
-
-    /// The next run of bytes without a space, and where it begins.
-    fn next_word(&mut self) -> Option<(usize, &'a str)> {
-        self.skip_space();
-        let word = self.rest().split_whitespace().next()?;
-        let at = self.at;
-        self.at += word.len();
-        Some((at, word))
-    }
-
-    /// The next `key=value` or `key="value"`.
-    fn next_argument(&mut self) -> Result<Option<Argument>, Fault> {
-        self.skip_space();
-        if self.rest().is_empty() {
-            return Ok(None);
-        }
-        let start = self.at;
-        let length = self
-            .rest()
-            .find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
-            .unwrap_or(0);
-        let key = self.rest()[..length].to_owned();
-        if key.is_empty() || !self.rest()[length..].starts_with('=') {
-            let word = self.rest().split_whitespace().next().unwrap_or_default();
-            return Err(Fault::new(
-                start,
-                format!("expected `key=value` or `key=\"value\"`, found `{word}`"),
-            ));
-        }
-        self.at += length + 1;
-        let (at, value) = if self.rest().starts_with('"') {
-            self.quoted().ok_or_else(|| {
-                Fault::new(start, format!("the quotes of `{key}` are not closed"))
-            })?
-        } else {
-            let word = self.rest().split(char::is_whitespace).next().unwrap_or_default();
-            let at = self.at;
-            self.at += word.len();
-            (at, word.to_owned())
-        };
-        Ok(Some(Argument { key, value, at }))
-    }
-
-    /// The text between the quotes here; `\"` in it is a quote, any other backslash is
-    /// itself.
-    fn quoted(&mut self) -> Option<(usize, String)> {
-        let start = self.at + 1;
-        let inside = &self.text[start..self.end];
-        let length = inside
-            .char_indices()
-            .find(|&(at, character)| character == '"' && !inside[..at].ends_with('\\'))
-            .map(|(at, _)| at)?;
-        self.at = start + length + 1;
-        Some((start, inside[..length].replace("\\\"", "\"")))
     }
 }

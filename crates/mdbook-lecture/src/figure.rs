@@ -1,5 +1,5 @@
 //! A figure: what its directive must say, and the HTML it becomes.
-use crate::directive::Argument;
+use crate::arguments::{Argument, required};
 use crate::problem::Fault;
 
 /// Keys of a figure that are for the page and not for the drawing.
@@ -30,20 +30,7 @@ impl<'a> Figure<'a> {
         arguments: &'a [Argument],
         at: usize,
     ) -> Result<Self, Fault> {
-        let required = |key: &str| {
-            let given = arguments.iter().find(|argument| argument.key == key);
-            match given {
-                Some(argument) if !argument.value.trim().is_empty() => Ok(argument),
-                Some(argument) => Err(Fault::new(
-                    argument.at,
-                    format!("figure `{name}` has an empty {key}"),
-                )),
-                None => Err(Fault::new(
-                    at,
-                    format!("figure `{name}` has no {key}; write `{key}=\"…\"`"),
-                )),
-            }
-        };
+        let required = |key| required(arguments, key, &format!("figure `{name}`"), at);
         let id = arguments.iter().find(|argument| argument.key == "id");
         let suffix = id.map_or(name, |argument| &argument.value);
         let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -62,6 +49,15 @@ impl<'a> Figure<'a> {
             alt: required("alt")?,
             arguments: drawn.map(|argument| (&*argument.key, &*argument.value)).collect(),
         })
+    }
+
+    /// The number of a chapter's figure with `before` others above it: `2.1`, or `1` where
+    /// the chapter has none.
+    pub fn number(chapter: Option<&str>, before: usize) -> String {
+        match chapter {
+            Some(chapter) => format!("{chapter}.{}", before + 1),
+            None => (before + 1).to_string(),
+        }
     }
 
     /// The figure as one line of HTML: the drawing and the numbered caption.

@@ -30,7 +30,7 @@ fn preprocess() -> Result<ExitCode> {
     let program =
         cache::program().context("cannot read this program's own executable")?;
     let source = Cached::new(Solutions, cache::directory(&context.root), program);
-    match mdbook_lecture::book::render(book, &context.config, &source) {
+    match mdbook_lecture::book::render(book, &context.config, &context.root, &source) {
         Ok(book) => {
             serde_json::to_writer(io::stdout().lock(), &book)?;
             Ok(ExitCode::SUCCESS)

@@ -38,3 +38,28 @@ impl Fault {
 pub fn line_of(text: &str, at: usize) -> usize {
     1 + text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count()
 }
+
+/// Where a text begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as seen from the book's root.
+    pub file: String,
+    /// The line of the text's first byte, from 1.
+    pub line: usize,
+}
+
+impl Place {
+    /// A problem here.
+    pub fn with(self, message: impl Into<String>) -> Problem {
+        Problem { file: self.file, line: self.line, message: message.into() }
+    }
+
+    /// A fault of the `text` that begins here.
+    pub fn problem(&self, text: &str, fault: Fault) -> Problem {
+        Problem {
+            file: self.file.clone(),
+            line: self.line - 1 + line_of(text, fault.at),
+            message: fault.message,
+        }
+    }
+}

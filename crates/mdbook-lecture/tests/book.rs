@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use common::Fake;
@@ -30,7 +31,7 @@ fn a_nested_chapter_numbers_its_figures_by_its_own_number() {
     let mut outer = chapter("outer", &[2], "$x$");
     outer.sub_items.push(BookItem::Chapter(chapter("inner", &[2, 3], figure)));
     outer.sub_items.push(BookItem::Chapter(Chapter::new_draft("later", Vec::new())));
-    let rendered = render(book(vec![outer]), &config(""), &Fake).unwrap();
+    let rendered = render(book(vec![outer]), &config(""), Path::new("."), &Fake).unwrap();
     let texts: Vec<_> =
         rendered.chapters().map(|chapter| chapter.content.as_str()).collect();
     assert!(
@@ -43,7 +44,8 @@ fn a_nested_chapter_numbers_its_figures_by_its_own_number() {
 fn the_faults_of_all_chapters_come_at_once() {
     let pages =
         vec![chapter("a", &[1], "\n$\\nosuch$"), chapter("b", &[2], "{{#value nosuch}}")];
-    let problems = render(book(pages), &config("depth = 3"), &Fake).unwrap_err();
+    let problems =
+        render(book(pages), &config("depth = 3"), Path::new("."), &Fake).unwrap_err();
     let places: Vec<_> = problems
         .iter()
         .map(|problem| format!("{}:{}", problem.file, problem.line))
@@ -56,7 +58,7 @@ fn an_option_nobody_reads_is_refused() {
     assert_eq!(check_options(&config("command = \"c\"\nbefore = [\"links\"]")), Ok(()));
     assert_eq!(
         check_options(&config("katex = true")).unwrap_err().to_string(),
-        "book.toml:1: [preprocessor.lecture] has no option `katex`; there are: command, before, after, renderers, optional"
+        "book.toml:1: [preprocessor.lecture] has no option `katex`; there are: command, before, after, renderers, optional, tests"
     );
 }
 

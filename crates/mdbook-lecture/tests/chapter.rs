@@ -120,7 +120,7 @@ fn directive_faults_name_file_and_line_and_what_is_allowed() {
         ),
         (
             "a\n\n{{#valeu count}}",
-            "src/a.md:3: no directive is called `valeu`; there are: figure, value, include",
+            "src/a.md:3: no directive is called `valeu`; there are: figure, value, claim, erratum, ledger, errata, include",
         ),
         ("{{#value count", "src/a.md:1: `{{#value` is not closed by `}}`"),
         (
@@ -133,7 +133,7 @@ fn directive_faults_name_file_and_line_and_what_is_allowed() {
         ),
         (
             "$a {{#figure plain caption=c alt=a}}$",
-            "src/a.md:1: a figure cannot stand in a formula",
+            "src/a.md:1: `{{#figure}}` cannot stand in a formula",
         ),
         (
             "$a^{{#value nosuch}}$\n\n{{#value nosuch}}",
@@ -194,9 +194,13 @@ fn figures_count_by_chapter() {
     );
     let chapter =
         mdbook_lecture::chapter::Chapter { file: "src/b.md", number: None, text: again };
-    let plain =
-        mdbook_lecture::chapter::render(&chapter, &common::Fake, &Default::default())
-            .unwrap();
+    let plain = mdbook_lecture::chapter::render(
+        &chapter,
+        &common::Fake,
+        &Default::default(),
+        &Default::default(),
+    )
+    .unwrap();
     assert!(plain.contains("Figure 1<") && plain.contains("Figure 2<"));
 }
 
@@ -260,6 +264,10 @@ fn figure_faults_name_file_and_line_and_what_is_allowed() {
         (
             "{{#figure plain alt=\"{{#value nosuch}}\" caption=c}}".into(),
             "3: no value is called `nosuch`",
+        ),
+        (
+            "{{#figure plain alt=a caption=\"b {{#figure plain}}\"}}".into(),
+            "3: `{{#figure}}` cannot stand inside another directive",
         ),
         (
             format!("see {{{{#figure plain {both}}}}}"),

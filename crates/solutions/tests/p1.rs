@@ -25,6 +25,7 @@ fn ratio(numerator: i64, denominator: i64) -> BigRational {
     BigRational::new(numerator.into(), denominator.into())
 }
 
+/// Evidence: exact arithmetic, 1000 random rationals
 #[test]
 fn p1_1_two_slope_functions_are_nonnegative_homogeneous() {
     // In exact rationals: leaky ReLU with any slope (1 is the identity, −1 the absolute
@@ -39,12 +40,14 @@ fn p1_1_two_slope_functions_are_nonnegative_homogeneous() {
     }
 }
 
+/// Evidence: counterexample
 #[test]
 fn p1_1_a_negative_factor_is_not_allowed() {
     assert_eq!(relu(-3.0), 0.0);
     assert_eq!(-3.0 * relu(1.0), -3.0);
 }
 
+/// Evidence: exhaustive, all 1024 masks of ten entries
 #[test]
 fn p1_2_both_orders_agree_for_every_mask_of_a_small_layer() {
     // Slopes and s are powers of two, so that f64 computes without rounding and equality
@@ -67,6 +70,7 @@ fn p1_2_both_orders_agree_for_every_mask_of_a_small_layer() {
     assert_eq!(masks, 1024);
 }
 
+/// Evidence: floating point, two roundings a side
 #[test]
 fn p1_2_both_orders_agree_at_every_rate_up_to_rounding() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(12);
@@ -93,6 +97,7 @@ fn p1_2_both_orders_agree_at_every_rate_up_to_rounding() {
     }
 }
 
+/// Evidence: floating point, strict inequality at 30 points
 #[test]
 fn p1_5_sigmoid_differs_on_a_dropped_and_on_a_kept_entry() {
     assert_eq!(dropped_gap(Sigmoid), -0.5);
@@ -103,6 +108,7 @@ fn p1_5_sigmoid_differs_on_a_dropped_and_on_a_kept_entry() {
     }
 }
 
+/// Evidence: counterexample, all 32 masks of five entries
 #[test]
 fn p1_5_the_swapped_sigmoid_layer_is_wrong_for_every_mask() {
     let x = array![-2.0, -0.5, 0.0, 0.5, 2.0];
@@ -116,6 +122,7 @@ fn p1_5_the_swapped_sigmoid_layer_is_wrong_for_every_mask() {
     }
 }
 
+/// Evidence: counterexample, without the hypothesis p > 0
 #[test]
 fn p1_5_rate_zero_changes_nothing() {
     let x = array![-2.0, 0.0, 3.0];

@@ -31,6 +31,7 @@ fn random_widths(seed: u64) -> impl Iterator<Item = Widths> {
     })
 }
 
+/// Evidence: oracles, a midpoint rule and exact rationals
 #[test]
 fn p2_1_variance_of_the_default_initialisation() {
     // ∫ t² dt / 2a over (−a, a), by a midpoint rule: exact but for a relative error of
@@ -52,6 +53,7 @@ fn p2_1_variance_of_the_default_initialisation() {
     }
 }
 
+/// Evidence: counterexample
 #[test]
 fn p2_1_the_bound_is_not_a_standard_deviation() {
     // Taking 1/√n as the standard deviation overstates the variance three times.
@@ -59,6 +61,7 @@ fn p2_1_the_bound_is_not_a_standard_deviation() {
     assert!((wrong / default_variance::<f64>(64) - 3.0).abs() < 1e-12);
 }
 
+/// Evidence: exhaustive, all 16 sign patterns in exact rationals
 #[test]
 fn p2_3_one_layer_of_fair_signs_by_enumeration() {
     // The recursion uses only the mean and the variance of the weights, so it must hold
@@ -79,6 +82,7 @@ fn p2_3_one_layer_of_fair_signs_by_enumeration() {
     assert_eq!(variance, mean_square / BigRational::count(3) + scale);
 }
 
+/// Evidence: exact arithmetic, 200 random networks
 #[test]
 fn p2_4_closed_form() {
     for widths in random_widths(21).take(200) {
@@ -95,12 +99,14 @@ fn p2_4_closed_form() {
     }
 }
 
+/// Evidence: exact arithmetic
 #[test]
 fn p2_4_one_layer_is_a_third_and_a_bias() {
     let widths = Widths::constant(10, 1).unwrap();
     assert_eq!(variance_closed_form::<BigRational>(&widths), ratio(1, 3) + ratio(1, 30));
 }
 
+/// Evidence: counterexample
 #[test]
 fn p2_4_the_indices_of_the_notes_give_another_number() {
     // The notes take n_{k−1} for n_k in the recursion, so each bias is divided by the
@@ -113,6 +119,7 @@ fn p2_4_the_indices_of_the_notes_give_another_number() {
     assert_ne!(mistaken, variance_closed_form(&widths));
 }
 
+/// Evidence: property, 50 random networks and three kinds of input
 #[test]
 fn p2_6_moments_are_a_distributions() {
     // q ≥ v² and q ≥ c by Cauchy–Schwarz; c ≥ v² because the coordinates share one
@@ -130,6 +137,7 @@ fn p2_6_moments_are_a_distributions() {
     }
 }
 
+/// Evidence: exhaustive, all 729 nodes of an exact quadrature rule
 #[test]
 fn p2_6_fourth_moments_by_enumeration() {
     // One layer of two entries on y = (a, b) in either order. Each uniform weight and bias
@@ -161,6 +169,7 @@ fn p2_6_fourth_moments_by_enumeration() {
     }
 }
 
+/// Evidence: simulation, false alarms below 1e−7
 #[test]
 fn p2_4_simulation_agrees() {
     // By the central limit theorem each estimate is normal about the truth with the
@@ -182,6 +191,7 @@ fn p2_4_simulation_agrees() {
     }
 }
 
+/// Evidence: simulation, false alarms below 1e−8
 #[test]
 fn p2_2_simulated_means_are_zero() {
     // The mean over T trials and m uncorrelated coordinates of variance v has variance
@@ -200,6 +210,7 @@ fn p2_2_simulated_means_are_zero() {
     }
 }
 
+/// Evidence: floating point, equal without any tolerance
 #[test]
 fn p2_2_zero_mean_by_symmetry() {
     // Flipping the sign of every weight and bias of the last layer flips y_L and is

@@ -50,6 +50,7 @@ fn reference_network(vectors: &Vectors, activation: Activation, kind: Kind) -> N
     Network::new((1..=7).map(layer).collect(), activation, kind).unwrap()
 }
 
+/// Evidence: reference vectors, PyTorch to a relative 1e−12
 #[test]
 fn p3_1_layer_jacobian_agrees_with_the_reference_vectors() {
     let vectors = Vectors::open("residual");
@@ -66,6 +67,7 @@ fn p3_1_layer_jacobian_agrees_with_the_reference_vectors() {
     }
 }
 
+/// Evidence: reference vectors, PyTorch to a relative 1e−12
 #[test]
 fn p3_2_gradients_agree_with_the_reference_vectors() {
     let vectors = Vectors::open("residual");
@@ -94,6 +96,7 @@ fn p3_2_gradients_agree_with_the_reference_vectors() {
     }
 }
 
+/// Evidence: floating point, every weight and bias to 1e−8
 #[test]
 fn p3_2_gradients_agree_with_central_differences() {
     // With step h the truncation error is of order h² and the rounding error of order
@@ -133,6 +136,7 @@ fn p3_2_gradients_agree_with_central_differences() {
     }
 }
 
+/// Evidence: counterexample
 #[test]
 fn p3_2_the_transposed_outer_product_is_wrong() {
     let (_, trace, gradients) = drawn(Tanh, Kind::Residual, 5);
@@ -141,6 +145,7 @@ fn p3_2_the_transposed_outer_product_is_wrong() {
     assert_eq!(gradients.weights[2].dim(), (trace.y[3].len(), trace.y[2].len()));
 }
 
+/// Evidence: floating point, equal without any tolerance
 #[test]
 fn p3_2_last_layer_is_one_and_the_input_of_the_layer() {
     for kind in KINDS {
@@ -150,6 +155,7 @@ fn p3_2_last_layer_is_one_and_the_input_of_the_layer() {
     }
 }
 
+/// Evidence: floating point, to 1e−15
 #[test]
 fn p3_1_the_skip_stands_in_the_middle_layers_only() {
     // Identity and A = 0 leave of each Jacobian just the skip.
@@ -166,6 +172,7 @@ fn p3_1_the_skip_stands_in_the_middle_layers_only() {
     }
 }
 
+/// Evidence: floating point, exactly zero or not
 #[test]
 fn p3_3_a_zero_layer_kills_the_plain_gradients_below_it() {
     for activation in [Sigmoid, Tanh, Identity] {
@@ -198,6 +205,7 @@ fn p3_3_a_zero_layer_kills_the_plain_gradients_below_it() {
     }
 }
 
+/// Evidence: floating point, equal without any tolerance
 #[test]
 fn p3_3_a_zero_layer_has_jacobian_identity_with_a_skip() {
     let (network, ..) = drawn(Tanh, Kind::Residual, 7);
@@ -205,6 +213,7 @@ fn p3_3_a_zero_layer_has_jacobian_identity_with_a_skip() {
     assert_eq!(network.layer_jacobian(&trace, 4), Array2::<f64>::eye(5));
 }
 
+/// Evidence: floating point, exactly zero or not
 #[test]
 fn p3_3_a_saturated_layer_does_the_same_and_kills_its_own_gradients() {
     // A bias of −100 puts every ReLU of layer 4 on its flat side: σ′(z₄) = 0.
@@ -224,6 +233,7 @@ fn p3_3_a_saturated_layer_does_the_same_and_kills_its_own_gradients() {
     }
 }
 
+/// Evidence: counterexample, the output layer has no skip
 #[test]
 fn p3_3_a_zero_output_layer_kills_both_networks() {
     for kind in KINDS {
@@ -232,6 +242,7 @@ fn p3_3_a_zero_output_layer_kills_both_networks() {
     }
 }
 
+/// Evidence: floating point, to a relative 1e−12
 #[test]
 fn p3_3_small_layers_shrink_by_a_product() {
     // Identity activation makes the plain network linear, so scaling k layers by ε scales

@@ -59,6 +59,7 @@ fn drawn(seed: u64) -> SplitTransformMerge {
     .unwrap()
 }
 
+/// Evidence: exact arithmetic, the formula and the arrays
 #[test]
 fn p4_1_parameters_of_the_plain_block() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(41);
@@ -68,11 +69,13 @@ fn p4_1_parameters_of_the_plain_block() {
     assert_eq!(expected.total(), 213_504);
 }
 
+/// Evidence: counterexample
 #[test]
 fn p4_1_the_middle_term_of_the_notes_is_another_number() {
     assert_ne!(126 * 128 * 7 + 128, BlockShape::PLAIN.parameters().unwrap().transform);
 }
 
+/// Evidence: exact arithmetic, the formula and the arrays
 #[test]
 fn p4_2_parameters_of_the_split_transform_merge_layer() {
     let expected = Parameters { reduce: 32_896, transform: 4_736, expand: 40_960 };
@@ -81,6 +84,7 @@ fn p4_2_parameters_of_the_split_transform_merge_layer() {
     assert_eq!(expected.total(), 78_592);
 }
 
+/// Evidence: counterexample
 #[test]
 fn p4_2_the_total_of_the_notes_is_short_by_80() {
     // Their three lines are right; only the sum is not.
@@ -90,6 +94,7 @@ fn p4_2_the_total_of_the_notes_is_short_by_80() {
     assert_eq!(total - 78_512, 80);
 }
 
+/// Evidence: exhaustive, 81 shapes
 #[test]
 fn p4_2_the_formula_counts_what_the_layers_hold() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(43);
@@ -107,6 +112,7 @@ fn p4_2_the_formula_counts_what_the_layers_hold() {
     }
 }
 
+/// Evidence: reference vectors, PyTorch to a relative 1e−12
 #[test]
 fn p4_4_forward_agrees_with_the_reference_vectors() {
     for (name, (layer, x)) in [("stm_small", small()), ("stm_full", full())] {
@@ -121,6 +127,7 @@ fn p4_4_forward_agrees_with_the_reference_vectors() {
     }
 }
 
+/// Evidence: reference vectors, equal without any tolerance
 #[test]
 fn p4_4_the_rebuilt_inputs_are_the_reference_inputs() {
     let vectors = Vectors::open("stm_small");
@@ -129,6 +136,7 @@ fn p4_4_the_rebuilt_inputs_are_the_reference_inputs() {
     assert_eq!(hashed((4, 8), 1207, 1.0 / 2.0), vectors.get::<ndarray::Ix2>("b3"));
 }
 
+/// Evidence: reference vectors, PyTorch to a relative 1e−12
 #[test]
 fn p4_4_merged_paths_agree_with_the_reference_vectors() {
     for (name, (layer, x)) in [("stm_small", small()), ("stm_full", full())] {
@@ -147,6 +155,7 @@ fn p4_4_merged_paths_agree_with_the_reference_vectors() {
     }
 }
 
+/// Evidence: counterexample, and PyTorch agrees with the wrong numbers
 #[test]
 fn p4_4_the_chained_loop_is_another_function() {
     for (name, (layer, x)) in [("stm_small", small()), ("stm_full", full())] {
@@ -167,6 +176,7 @@ fn p4_4_the_chained_loop_is_another_function() {
     }
 }
 
+/// Evidence: counterexample
 #[test]
 fn p4_4_the_chained_loop_forgets_its_input() {
     // At default initialisation two unrelated images leave the chain bit for bit alike;
@@ -181,6 +191,7 @@ fn p4_4_the_chained_loop_forgets_its_input() {
     assert!(a.iter().zip(&b).all(|(a, b)| a != b));
 }
 
+/// Evidence: counterexample, without the hypothesis P ≥ 2
 #[test]
 fn p4_4_one_path_is_not_yet_a_mistake() {
     let shape = BlockShape { paths: 1, ..BlockShape::STM };

@@ -3,6 +3,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its share")]
 
 use mdbook_lecture::chapter::{Chapter, render};
+use mdbook_lecture::ledger::Ledger;
 use mdbook_lecture::markdown::events;
 use mdbook_lecture::maths::Maths;
 use mdbook_lecture::problem::Problem;
@@ -64,6 +65,7 @@ pub fn chapter(text: &str) -> Result<String, Vec<Problem>> {
         &Chapter { file: "src/a.md", number: Some("2"), text },
         &Fake,
         &Maths::default(),
+        &Ledger::default(),
     )
 }
 
@@ -80,7 +82,7 @@ pub fn faults(text: &str) -> String {
     }
 }
 
-fn told(problems: &[Problem]) -> String {
+pub fn told(problems: &[Problem]) -> String {
     problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
 }
 

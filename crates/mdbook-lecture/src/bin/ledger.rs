@@ -1,0 +1,95 @@
+//! Runs every test of the workspace and then shows what became of each claim of the book:
+//! `ledger`, in the folder of `book.toml`.
+//!
+//! What cargo prints is passed on as it comes.
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::thread;
+
+use anyhow::{Context, Result, anyhow, bail};
+use mdbook_lecture::cache::{self, Cached};
+use mdbook_lecture::cargo::Report;
+use mdbook_lecture::inline::Inline;
+use mdbook_lecture::maths::Maths;
+use mdbook_lecture::source::Solutions;
+use mdbook_lecture::{book, disk, terminal};
+
+fn main() -> Result<ExitCode> {
+    if std::env::args_os().nth(1).is_some() {
+        bail!("ledger takes no arguments; it runs `cargo test --workspace`");
+    }
+    let root = Path::new(".");
+    let (config, chapters) = disk::load(root)?;
+    let tests = book::tests(&config, root).map_err(|problem| anyhow!("{problem}"))?;
+    let tests = tests.context("book.toml has no `tests` under [preprocessor.lecture]")?;
+    let (ledger, problems) = book::ledger(&chapters, Some(&tests));
+
+    // Cargo may replace this program while it builds the tests.
+    let program =
+        cache::program().context("cannot read this program's own executable")?;
+    let (status, report) = cargo_test()?;
+    for problem in &problems {
+        eprintln!("{problem}");
+    }
+    let source = Cached::new(Solutions, cache::directory(root), program);
+    let maths = Maths::default();
+    let inline = Inline { source: &source, maths: &maths };
+    let (table, failed) = terminal::table(&ledger, &report, &inline);
+    let mut out = io::stdout().lock();
+    write!(out, "\n{}\n\n{table}\n", terminal::title(&ledger))?;
+    write!(out, "{}", terminal::summary(&ledger, failed, &report))?;
+    let good = status.success() && failed == 0 && problems.is_empty();
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Runs `cargo test`, to the end even if a test fails, so that every claim has its say.
+fn cargo_test() -> Result<(ExitStatus, Report)> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut child = Command::new(cargo)
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot run cargo")?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let report = Mutex::new(Report::default());
+    let note = |read: fn(&mut Report, &str), line: &str| {
+        if let Ok(mut report) = report.lock() {
+            read(&mut report, line);
+        }
+    };
+    let passed_on = thread::scope(|scope| {
+        let errors = scope.spawn(|| {
+            pass_on(stderr, io::stderr(), |line| note(Report::error_line, line))
+        });
+        let output =
+            pass_on(stdout, io::stdout(), |line| note(Report::output_line, line));
+        let errors =
+            errors.join().unwrap_or_else(|_| Err(io::Error::other("a thread failed")));
+        output.and(errors)
+    });
+    passed_on.context("cannot pass on what cargo prints")?;
+    let status = child.wait().context("cannot wait for cargo")?;
+    let report = report.into_inner().map_err(|_| anyhow!("a thread failed"))?;
+    Ok((status, report))
+}
+
+/// Writes each line of `from` to `to` as it comes, and shows it to `see`.
+fn pass_on(
+    from: Option<impl Read>,
+    mut to: impl Write,
+    see: impl Fn(&str),
+) -> io::Result<()> {
+    let Some(from) = from else { return Ok(()) };
+    let mut from = BufReader::new(from);
+    let mut line = Vec::new();
+    while from.read_until(b'\n', &mut line)? > 0 {
+        to.write_all(&line)?;
+        to.flush()?;
+        see(&String::from_utf8_lossy(&line));
+        line.clear();
+    }
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! A book with one claim and nothing wrong, to be changed one thing at a time.
+#![allow(dead_code, missing_docs, reason = "each test file uses its share")]
+use std::path::Path;
+
+use mdbook_lecture::book::{Written, ledger, render};
+use mdbook_lecture::evidence::{File, Folder};
+use mdbook_lecture::ledger::Ledger;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
+
+use crate::common::{Fake, told};
+
+/// Line 1 is the chapter's heading, line 3 that of the claim.
+pub const CHAPTER: &str = r#"# One
+
+## P1.1 · Title {#p1_1}
+{{#claim p1_1 says="Says $x^2 \le 1$ and {{#value count}}."}}
+
+<div class="claim">
+
+Claim.
+
+</div>
+
+<div class="proof">
+
+Proof.
+
+</div>
+
+{{#erratum p1_1 notes="*old* {{#value count}}" book="new `code` $y$" tests=p1_1_holds}}
+
+```rust
+assert!(true);
+```
+
+```rust,quoted
+quoted
+```
+
+{{#figure plain caption=c alt=a}}
+
+## After
+"#;
+
+pub const ERRATA: &str = "# Errata\n\n{{#errata}}\n";
+pub const LEDGER: &str = "# Ledger\n\n{{#ledger}}\n";
+
+pub const TESTS: &str =
+    "/// Evidence: simulation, false alarms < 1e−9\n#[test]\nfn p1_1_holds() {}\n";
+
+/// What is in the book and its tests.
+pub struct Fixture {
+    pub chapters: Vec<(&'static str, String)>,
+    pub tests: Vec<(&'static str, String)>,
+}
+
+impl Fixture {
+    /// The book with nothing wrong.
+    pub fn good() -> Self {
+        let page = |file, text: &str| (file, text.to_owned());
+        Self {
+            chapters: vec![
+                page("src/part/p1.md", CHAPTER),
+                page("src/errata.md", ERRATA),
+                page("src/ledger.md", LEDGER),
+            ],
+            tests: vec![("t/p1.rs", TESTS.to_owned())],
+        }
+    }
+
+    /// The same with `old`, which must be there, replaced in the chapter.
+    pub fn chapter(mut self, old: &str, new: &str) -> Self {
+        let text = &mut self.chapters[0].1;
+        assert!(text.contains(old), "{old}");
+        *text = text.replace(old, new);
+        self
+    }
+
+    /// The same with `old`, which must be there, replaced in the tests.
+    pub fn tests(mut self, old: &str, new: &str) -> Self {
+        let text = &mut self.tests[0].1;
+        assert!(text.contains(old), "{old}");
+        *text = text.replace(old, new);
+        self
+    }
+
+    /// The same with one more page.
+    pub fn page(mut self, file: &'static str, text: &str) -> Self {
+        self.chapters.push((file, text.to_owned()));
+        self
+    }
+
+    pub fn written(&self) -> Vec<Written> {
+        let written = |(file, text): &(&str, String)| Written {
+            file: (*file).to_owned(),
+            number: Some("1".to_owned()),
+            text: text.clone(),
+        };
+        self.chapters.iter().map(written).collect()
+    }
+
+    pub fn folder(&self) -> Folder {
+        let file = |(name, text): &(&str, String)| File {
+            name: (*name).to_owned(),
+            text: text.clone(),
+        };
+        Folder { name: "t".into(), files: self.tests.iter().map(file).collect() }
+    }
+
+    /// The ledger, and what is wrong with it.
+    pub fn ledger(&self) -> (Ledger, String) {
+        let (ledger, problems) = ledger(&self.written(), Some(&self.folder()));
+        (ledger, told(&problems))
+    }
+
+    /// The book as mdBook's preprocessor sees it, in a folder of this name, with the option
+    /// `tests`; each page as it is rendered, or what is wrong.
+    pub fn render(&self, name: &str) -> Result<Vec<String>, String> {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        for (file, text) in &self.tests {
+            let file = root.join(file);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+        let page = |(at, (file, text)): (usize, &(&str, String))| {
+            let path = file.strip_prefix("src/").unwrap();
+            let mut page = Chapter::new(path, text.clone(), path, Vec::new());
+            page.number = Some(SectionNumber::new([at as u32 + 1]));
+            BookItem::Chapter(page)
+        };
+        let pages = self.chapters.iter().enumerate().map(page).collect();
+        let config = "[preprocessor.lecture]\ntests = \"t\"".parse().unwrap();
+        render(Book::new_with_items(pages), &config, &root, &Fake)
+            .map(|book| book.chapters().map(|page| page.content.clone()).collect())
+            .map_err(|problems| told(&problems))
+    }
+}
