@@ -52,11 +52,9 @@ impl BlockShape {
     /// [`Error::Count`] for a count of 0 or an even kernel, [`Error::Number`] for a block
     /// too large to count.
     pub fn merged_parameters(self) -> Result<Parameters, Error> {
+        let each = self.parameters()?;
         let Self { channels, paths, width, .. } = self;
-        Ok(Parameters {
-            expand: paths * width * channels + channels,
-            ..self.parameters()?
-        })
+        Ok(Parameters { expand: paths * width * channels + channels, ..each })
     }
 
     /// The shape itself, if such a block exists and its counts fit.
