@@ -22,7 +22,7 @@ pub type PathGradients = [ConvGradients; 3];
 impl Conv2d {
     // ANCHOR: conv_backward
     /// The gradients with respect to x and to the parameters, for `x`: (n, inputs, h, w)
-    /// and the gradient `dy`: (n, outputs, h, w) with respect to the output (4.13).
+    /// and the gradient `dy`: (n, outputs, h, w) with respect to the output (4.12).
     ///
     /// # Errors
     /// [`Error::Shape`] for an x that does not fit, or a dy not of the output's shape.
