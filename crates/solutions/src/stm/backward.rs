@@ -20,7 +20,6 @@ pub struct ConvGradients {
 pub type PathGradients = [ConvGradients; 3];
 
 impl Conv2d {
-    // ANCHOR: conv_backward
     /// The gradients with respect to x and to the parameters, for `x`: (n, inputs, h, w)
     /// and the gradient `dy`: (n, outputs, h, w) with respect to the output (4.12).
     ///
@@ -47,7 +46,6 @@ impl Conv2d {
         let bias = dy.sum_axis(Axis(3)).sum_axis(Axis(2)).sum_axis(Axis(0));
         Ok((dx, ConvGradients { weight, bias }))
     }
-    // ANCHOR_END: conv_backward
 
     /// Refuses a gradient that has not the output's shape.
     fn check_gradient(
@@ -69,7 +67,6 @@ impl Conv2d {
 }
 
 impl Bottleneck {
-    // ANCHOR: path_backward
     /// The gradients with respect to x and to the path's parameters, for `x` and the
     /// gradient `dy` with respect to the output, both (n, c, h, w).
     ///
@@ -84,17 +81,17 @@ impl Bottleneck {
         let h2 = self.transform.forward(h1.view())?.mapv_into(relu);
         let y = self.expand.forward(h2.view())?.mapv_into(relu);
         self.expand.check_gradient(h2.view(), dy)?;
+        // ANCHOR: path_backward
         let (dh2, third) = self.expand.backward(h2.view(), gate(&y, dy).view())?;
         let (dh1, second) =
             self.transform.backward(h1.view(), gate(&h2, dh2.view()).view())?;
         let (dx, first) = self.reduce.backward(x, gate(&h1, dh1.view()).view())?;
         Ok((dx, [first, second, third]))
+        // ANCHOR_END: path_backward
     }
-    // ANCHOR_END: path_backward
 }
 
 impl SplitTransformMerge {
-    // ANCHOR: layer_backward
     /// The gradient with respect to x, the sum of the paths', and each path's parameter
     /// gradients, its own and no other's; `x` and `dy` as for a path.
     ///
@@ -105,6 +102,7 @@ impl SplitTransformMerge {
         x: ArrayView4<f64>,
         dy: ArrayView4<f64>,
     ) -> Result<(Array4<f64>, Vec<PathGradients>), Error> {
+        // ANCHOR: layer_backward
         let mut dx = Array4::zeros(x.dim());
         let mut parameters = Vec::new();
         for path in self.paths() {
@@ -113,8 +111,8 @@ impl SplitTransformMerge {
             parameters.push(own);
         }
         Ok((dx, parameters))
+        // ANCHOR_END: layer_backward
     }
-    // ANCHOR_END: layer_backward
 }
 
 /// dy where the ReLU's output y is positive, 0 elsewhere: ReLU(z) > 0 iff z > 0.
@@ -122,6 +120,7 @@ fn gate(y: &Array4<f64>, dy: ArrayView4<f64>) -> Array4<f64> {
     Zip::from(y).and(dy).map_collect(|&y, &dy| if y > 0.0 { dy } else { 0.0 })
 }
 
+// ANCHOR: taps
 /// dx[r + u − k_h/2, q + v − k_w/2] += kernel[u, v]·dy[r, q], zeros beyond the edge lost.
 fn spread(dy: ArrayView2<f64>, kernel: ArrayView2<f64>, dx: &mut ArrayViewMut2<f64>) {
     for ((u, v), &weight) in kernel.indexed_iter() {
@@ -138,6 +137,7 @@ fn collect(dy: ArrayView2<f64>, x: ArrayView2<f64>, dw: &mut ArrayViewMut2<f64>)
         *dw += (&dy.slice(written) * &x.slice(read)).sum();
     }
 }
+// ANCHOR_END: taps
 
 type Window = ndarray::SliceInfo<[ndarray::SliceInfoElem; 2], ndarray::Ix2, ndarray::Ix2>;
 

@@ -26,7 +26,6 @@ pub enum Expand {
     Merged,
 }
 
-// ANCHOR: break_even
 /// The width w > 0 at which `shape`, whatever its own width, has `budget` parameters: the
 /// positive root of αw² + βw + γ = budget with α = Pk², β = 2P(c + 1) and γ = Pc, or
 /// γ = c merged. Rational exactly if β² − 4α(γ − budget) is a square.
@@ -44,13 +43,20 @@ pub fn break_even(
     let gamma = if expand == Expand::Merged { c } else { p * c };
     let excess = within(budget, gamma)? - gamma as i128;
     let (alpha, beta) = (alpha as i128, beta as i128);
+    Ok(positive_root(alpha, beta, excess))
+}
+
+// ANCHOR: break_even
+/// The positive root of αw² + βw = ε for α, β, ε > 0: rational exactly if the discriminant
+/// β² + 4αε is a square.
+fn positive_root(alpha: i128, beta: i128, excess: i128) -> BreakEven {
     let discriminant = beta * beta + 4 * alpha * excess;
     let root = discriminant.isqrt();
-    Ok(if root * root == discriminant {
+    if root * root == discriminant {
         BreakEven::At(Rational::new(root - beta, 2 * alpha))
     } else {
         BreakEven::After((root - beta).div_euclid(2 * alpha))
-    })
+    }
 }
 // ANCHOR_END: break_even
 
@@ -72,7 +78,6 @@ impl TotalWidth {
         Ok(Self { channels, total, kernel })
     }
 
-    // ANCHOR: total_width
     /// (2c + 2)D + k²D²/P + γ parameters with P `paths`, where γ = cP, or γ = c merged.
     ///
     /// # Errors
@@ -84,6 +89,7 @@ impl TotalWidth {
         Ok(Rational::new(k * k * d * d, p) + (2 * c + 2) * d + last)
     }
 
+    // ANCHOR: best_paths
     /// The whole P ≥ 1 with the fewest parameters, path by path: the first with
     /// cP(P + 1) ≥ k²D².
     #[must_use]
@@ -94,7 +100,7 @@ impl TotalWidth {
         let best = if c * p * (p + 1) >= k * k * d * d { p } else { p + 1 };
         best as usize
     }
-    // ANCHOR_END: total_width
+    // ANCHOR_END: best_paths
 
     /// The divisor of D with the fewest parameters, path by path; of two, the smaller.
     ///

@@ -28,7 +28,6 @@ pub fn merges<T: Num + PartialOrd + Clone>(a: &[T]) -> Merges<T> {
 }
 // ANCHOR_END: merges
 
-// ANCHOR: signed_sums
 /// (S₊, S₋): the sum of the positive a_i, and that of the negative ones with its sign
 /// turned. By P4.6, A − B = S₋ and A − C = min(S₊, S₋).
 #[must_use]
@@ -38,7 +37,6 @@ pub fn signed_sums<T: Num + PartialOrd + Clone>(a: &[T]) -> (T, T) {
         if a < zero() { (plus, minus - a) } else { (plus + a, minus) }
     })
 }
-// ANCHOR_END: signed_sums
 
 impl SplitTransformMerge {
     /// Whether all last weights and biases are at least 0. Then A = B for every input

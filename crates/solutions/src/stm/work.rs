@@ -48,7 +48,6 @@ impl Traffic {
 }
 
 impl BlockShape {
-    // ANCHOR: work
     /// The work of the layer with a ReLU in every path, summed: P(cw + w²k² + wc)
     /// multiply-adds, P(2w + c) ReLUs and (P − 1)c additions.
     ///
@@ -63,7 +62,6 @@ impl BlockShape {
             additions: (paths - 1) * channels,
         })
     }
-    // ANCHOR_END: work
 
     /// The work of the merged form without a last ReLU: the same multiply-adds, but
     /// 2Pw ReLUs and no additions beside them.
@@ -75,7 +73,6 @@ impl BlockShape {
         Ok(Work { relus, additions: 0, ..self.work()? })
     }
 
-    // ANCHOR: traffic
     /// Entries moved for each pixel when every pass reads each entry of its operands once
     /// and writes each entry of its result once. A pass is a convolution with its bias, a
     /// ReLU, an addition of two arrays or a sum over groups.
@@ -85,6 +82,7 @@ impl BlockShape {
     pub fn traffic(self, schedule: Schedule) -> Result<Traffic, Error> {
         let Self { channels: c, paths: p, width: w, .. } = self.checked()?;
         let narrow = 4 * p * w; // conv₁, ReLU, conv₂, ReLU write it; ReLU … conv₃ read it
+        // ANCHOR: traffic
         Ok(match schedule {
             Schedule::Loop => Traffic {
                 loads: p * c + narrow + p * c + 2 * (p - 1) * c,
@@ -98,6 +96,6 @@ impl BlockShape {
             },
             Schedule::Fused => Traffic { loads: c + narrow, stores: narrow + c, held: 0 },
         })
+        // ANCHOR_END: traffic
     }
-    // ANCHOR_END: traffic
 }
