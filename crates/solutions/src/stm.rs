@@ -1,5 +1,9 @@
 //! Split, transform, merge: the plain bottleneck block, and the same idea cut into
 //! parallel paths.
+//!
+//! Here is the layer as P4.4 states it, a sum over paths; the submodules hold its
+//! convolutions ([`conv`]), its counts (P4.1 to P4.3), its other forms (P4.5 to P4.7) and
+//! its gradients ([`backward`], P4.8).
 
 pub mod backward;
 mod balance;
