@@ -1,14 +1,27 @@
 //! Split, transform, merge: the plain bottleneck block, and the same idea cut into
 //! parallel paths.
+//!
+//! Here is the layer as P4.4 states it, a sum over paths; the submodules hold its
+//! convolutions ([`conv`]), its counts (P4.1 to P4.3), its other forms (P4.5 to P4.7) and
+//! its gradients ([`backward`], P4.8).
 
+pub mod backward;
+mod balance;
 pub mod conv;
 mod count;
+mod grouped;
+mod merge;
+mod work;
 
 use ndarray::{Array4, ArrayView4};
 use rand::Rng;
 
+pub use balance::{BreakEven, Expand, Rational, TotalWidth, break_even};
 pub use conv::Conv2d;
 pub use count::{BlockShape, Parameters};
+pub use grouped::{Grouped, Merged};
+pub use merge::{Merges, merges, signed_sums};
+pub use work::{Schedule, Traffic, Work};
 
 use crate::Error;
 use crate::activation::relu;

@@ -6,7 +6,10 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::dropout::{Mask, Rate, dropout, dropout_then_activation};
 use solutions::init::{Input, Widths, simulate};
 use solutions::residual::{Kind, Layer, Network};
-use solutions::stm::{BlockShape, Bottleneck, Conv2d, SplitTransformMerge};
+use solutions::stm::{
+    BlockShape, Bottleneck, Conv2d, Expand, Grouped, Merged, Schedule,
+    SplitTransformMerge, TotalWidth, break_even,
+};
 use solutions::{Activation, Error, figures, values};
 
 fn rng() -> Xoshiro256PlusPlus {
@@ -62,6 +65,25 @@ fn count(
     kernel: usize,
 ) -> Result<usize, Error> {
     Ok(BlockShape { channels, paths, width, kernel }.parameters()?.total())
+}
+
+/// Two paths of one channel with the given widths and last kernels and groups.
+fn two_paths(given: [(usize, usize, usize); 2]) -> SplitTransformMerge {
+    let path = |(width, kernel, groups)| {
+        let first = conv((width, 2, 1, 1), width, 1).unwrap();
+        let middle = conv((width, width / groups, 3, 3), width, groups).unwrap();
+        let last = conv((2, width, kernel, kernel), 2, 1).unwrap();
+        Bottleneck::new(first, middle, last).unwrap()
+    };
+    SplitTransformMerge::new(given.map(path).to_vec()).unwrap()
+}
+
+fn backward(
+    x: (usize, usize, usize, usize),
+    dy: (usize, usize, usize, usize),
+) -> Result<Array4<f64>, Error> {
+    let [x, dy] = [x, dy].map(Array4::zeros);
+    Ok(paths(&[8, 8])?.backward(x.view(), dy.view())?.0)
 }
 
 macro_rules! refuses {
@@ -128,6 +150,27 @@ fn bad_input_is_refused_by_name() {
         count(1, 1, 0, 3) => Count: "width of a path is 0";
         count(1, 1, 1, 4) => Count: "kernel size is 4", "odd";
         SplitTransformMerge::draw(BlockShape { paths: 0, ..BlockShape::STM }, &mut rng()) => Count: "paths is 0";
+        count(1 << 20, 1 << 20, 1 << 10, 3) => Number: "c·P·w²·k²", "at most 2⁵⁶";
+        BlockShape { width: 0, ..BlockShape::STM }.merged_parameters() => Count: "width of a path is 0";
+        BlockShape { paths: 1 << 60, ..BlockShape::STM }.merged_parameters() => Number: "at most 2⁵⁶";
+        BlockShape { kernel: 2, ..BlockShape::STM }.work() => Count: "kernel size is 2", "odd";
+        BlockShape { paths: 0, ..BlockShape::STM }.merged_work() => Count: "paths is 0";
+        BlockShape { channels: 0, ..BlockShape::STM }.traffic(Schedule::Loop) => Count: "channels is 0";
+        break_even(BlockShape::STM, Expand::EachPath, 8192) => Count: "is 8192", "from 8193 to 2³⁰ − 1";
+        break_even(BlockShape::STM, Expand::Merged, 256) => Count: "is 256", "from 257";
+        break_even(BlockShape::STM, Expand::Merged, 1 << 30) => Count: "to 2³⁰ − 1";
+        break_even(BlockShape { kernel: 0, ..BlockShape::STM }, Expand::Merged, 300) => Count: "kernel size is 0";
+        TotalWidth::new(256, 0, 3) => Count: "width of a path is 0";
+        TotalWidth::new(256, 128, 4) => Count: "is 4", "odd";
+        TotalWidth::new(256, 128, 3).unwrap().parameters(0, Expand::EachPath) => Count: "is 0", "from 1";
+        Grouped::try_from(&two_paths([(2, 1, 1), (3, 1, 1)])) => Shape: "path 2", "[3, 2, 1, 1, 1]", "[2, 2, 1, 1]";
+        Grouped::try_from(&two_paths([(2, 1, 1), (2, 1, 2)])) => Shape: "path 2", "[2, 1, 3, 3, 2]", "1 group";
+        Merged::try_from(&two_paths([(2, 1, 2), (2, 1, 2)])) => Shape: "path 1", "1 group";
+        Merged::try_from(&two_paths([(2, 3, 1), (2, 3, 1)])) => Shape: "last convolution", "[3, 3]", "[1, 1]";
+        Grouped::try_from(&two_paths([(2, 1, 1), (2, 1, 1)])).unwrap().forward_fused(Array4::zeros((1, 3, 2, 2)).view()) => Shape: "[1, 3, 2, 2]", "[n, 2, h, w]";
+        backward((1, 7, 3, 3), (1, 8, 3, 3)) => Shape: "image batch", "[1, 7, 3, 3]", "[n, 8, h, w]";
+        backward((1, 8, 3, 3), (1, 8, 3, 2)) => Shape: "gradient dy", "[1, 8, 3, 2]", "(1, 8, 3, 3)";
+        conv((4, 3, 3, 3), 4, 1).unwrap().backward(Array4::zeros((1, 3, 2, 2)).view(), Array4::zeros((2, 4, 2, 2)).view()) => Shape: "gradient dy", "(1, 4, 2, 2)";
 
         figures::draw("no-such-figure", &[]) => Name: "no-such-figure", "order-gap";
         figures::draw("order-gap", &[("colour", "red")]) => Name: "colour", "rates";

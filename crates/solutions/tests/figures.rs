@@ -108,6 +108,12 @@ fn figures_refuse_what_they_cannot_draw() {
         ("gradient-by-layer", "depth", "1"),
         ("parameter-count", "kernel", "2"),
         ("parameter-count", "paths", "0"),
+        ("parameters-by-paths", "total", "1"),
+        ("parameters-by-paths", "kernel", "4"),
+        ("merge-forms", "width", "0"),
+        ("grouped-form", "kernel", "2"),
+        ("three-merges", "from", "-4"),
+        ("three-merges", "to", "-3"),
     ] {
         let message = figures::draw(name, &[(key, text)]).unwrap_err().to_string();
         assert!(message.contains("must be"), "{name} {key}={text}: {message}");

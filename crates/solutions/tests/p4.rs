@@ -1,55 +1,14 @@
 //! P4: split, transform, merge.
 
 mod common;
+mod p4_layers;
 
 use common::{SAME_IN_F64, Vectors, assert_close, hashed};
 use ndarray::{Array1, Array4, ArrayView2, Axis, concatenate, s};
+use p4_layers::{full, small};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::stm::{BlockShape, Bottleneck, Conv2d, Parameters, SplitTransformMerge};
-
-/// The layer of `vectors/generate.py`, rebuilt from its integer hash, and its input x:
-/// (n, channels, h, w).
-fn reference_layer(
-    seed: u32,
-    shape: BlockShape,
-    (n, h, w): (usize, usize, usize),
-) -> (SplitTransformMerge, Array4<f64>) {
-    let BlockShape { channels, paths, width, kernel } = shape;
-    let c = paths * width;
-    let x = hashed((n, channels, h, w), seed + 1, 1.0);
-    let w1 = hashed((c, channels, 1, 1), seed + 2, 1.0 / 16.0);
-    let b1 = hashed(c, seed + 3, 1.0 / 16.0);
-    let w2 = hashed((c, width, kernel, kernel), seed + 4, 1.0 / 8.0);
-    let b2 = hashed(c, seed + 5, 1.0 / 8.0);
-    let w3 = hashed((paths, channels, width, 1, 1), seed + 6, 1.0 / 2.0);
-    let b3 = hashed((paths, channels), seed + 7, 1.0 / 2.0);
-    let path = |i: usize| {
-        let rows = i * width..(i + 1) * width;
-        let four = |w: &Array4<f64>| w.slice(s![rows.clone(), .., .., ..]).to_owned();
-        let one = |b: &Array1<f64>| b.slice(s![rows.clone()]).to_owned();
-        Bottleneck::new(
-            Conv2d::new(four(&w1), one(&b1), 1).unwrap(),
-            Conv2d::new(four(&w2), one(&b2), 1).unwrap(),
-            Conv2d::new(w3.index_axis(Axis(0), i).to_owned(), b3.row(i).to_owned(), 1)
-                .unwrap(),
-        )
-        .unwrap()
-    };
-    (SplitTransformMerge::new((0..paths).map(path).collect()).unwrap(), x)
-}
-
-fn small() -> (SplitTransformMerge, Array4<f64>) {
-    reference_layer(
-        1200,
-        BlockShape { channels: 8, paths: 4, width: 2, kernel: 3 },
-        (2, 5, 6),
-    )
-}
-
-fn full() -> (SplitTransformMerge, Array4<f64>) {
-    reference_layer(1300, BlockShape::STM, (1, 4, 4))
-}
 
 fn drawn(seed: u64) -> SplitTransformMerge {
     SplitTransformMerge::draw(

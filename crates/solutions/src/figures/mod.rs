@@ -6,16 +6,23 @@
 //! variable and so follow its reader's theme.
 
 mod chart;
+mod diagram;
+mod forms;
 mod gradient_by_layer;
 mod order_gap;
 mod parameter_count;
 mod parameters;
+mod parameters_by_paths;
+mod three_merges;
 mod variance_by_depth;
 
 pub use chart::PALETTE;
+pub use forms::{Forms, grouped_form, merge_forms};
 pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
+pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
+pub use three_merges::{ThreeMerges, three_merges};
 pub use variance_by_depth::{VarianceByDepth, variance_by_depth};
 
 use crate::Error;
@@ -65,6 +72,32 @@ pub const TABLE: &[Figure] = &[
         about: "parameters of the plain and the split-transform-merge block, layer by layer",
         defaults: ParameterCount::shown_defaults,
         draw: |given| parameter_count(&ParameterCount::read("parameter-count", given)?),
+    },
+    Figure {
+        name: "parameters-by-paths",
+        about: "parameters against the number of paths, at one total width",
+        defaults: ParametersByPaths::shown_defaults,
+        draw: |given| {
+            parameters_by_paths(&ParametersByPaths::read("parameters-by-paths", given)?)
+        },
+    },
+    Figure {
+        name: "merge-forms",
+        about: "diagrams of the three merges: ReLU then sum, sum then ReLU, sum alone",
+        defaults: Forms::shown_defaults,
+        draw: |given| merge_forms(&Forms::read("merge-forms", given)?),
+    },
+    Figure {
+        name: "grouped-form",
+        about: "diagrams of the grouped and of the merged form",
+        defaults: Forms::shown_defaults,
+        draw: |given| grouped_form(&Forms::read("grouped-form", given)?),
+    },
+    Figure {
+        name: "three-merges",
+        about: "the three merges of a one-pixel layer with two paths, against its input",
+        defaults: ThreeMerges::shown_defaults,
+        draw: |given| three_merges(&ThreeMerges::read("three-merges", given)?),
     },
 ];
 

@@ -12,9 +12,9 @@ use crate::init::default_bound;
 /// cut into groups.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conv2d {
-    weight: Array4<f64>,
-    bias: Array1<f64>,
-    groups: usize,
+    pub(super) weight: Array4<f64>,
+    pub(super) bias: Array1<f64>,
+    pub(super) groups: usize,
 }
 
 impl Conv2d {
@@ -129,7 +129,7 @@ impl Conv2d {
     }
 
     /// Refuses an image batch that does not fit.
-    fn check_input(&self, x: ArrayView4<f64>) -> Result<(), Error> {
+    pub(super) fn check_input(&self, x: ArrayView4<f64>) -> Result<(), Error> {
         let (_, channels, height, width) = x.dim();
         if channels == self.in_channels() && height > 0 && width > 0 {
             return Ok(());
@@ -163,7 +163,11 @@ fn correlate(x: ArrayView2<f64>, kernel: ArrayView2<f64>, y: &mut ArrayViewMut2<
 
 /// The run of output positions that tap `i` of a kernel can serve, and the input position
 /// its first one reads.
-fn overlap(size: usize, i: usize, middle: usize) -> (std::ops::Range<usize>, usize) {
+pub(super) fn overlap(
+    size: usize,
+    i: usize,
+    middle: usize,
+) -> (std::ops::Range<usize>, usize) {
     let first = middle.saturating_sub(i).min(size);
     let end = (size + middle).saturating_sub(i).clamp(first, size);
     (first..end, (first + i).saturating_sub(middle).min(size))

@@ -5,6 +5,10 @@ use std::ops::Add;
 
 use crate::Error;
 
+/// No count of a block is more than 15 times its c·P·w²·k², so that up to here every one
+/// fits 64 bits.
+const LARGEST: f64 = (1_u64 << 56) as f64;
+
 /// The shape of a block: P paths of width w, each channels → w → w → channels with a k×k
 /// kernel in the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +33,8 @@ impl BlockShape {
     /// Weights and biases by formula: P(cw + w), P(w²k² + w) and P(wc + c).
     ///
     /// # Errors
-    /// [`Error::Count`] for a count of 0 or an even kernel.
+    /// [`Error::Count`] for a count of 0 or an even kernel, [`Error::Number`] for a block
+    /// too large to count.
     pub fn parameters(self) -> Result<Parameters, Error> {
         let Self { channels, paths, width, kernel } = self.checked()?;
         Ok(Parameters {
@@ -40,8 +45,20 @@ impl BlockShape {
     }
     // ANCHOR_END: count
 
-    /// The shape itself, if such a block exists.
-    fn checked(self) -> Result<Self, Error> {
+    /// The same for the merged form of P4.6: one 1×1 convolution from all Pw channels
+    /// with one bias an output channel, Pwc + c, in place of the P last ones.
+    ///
+    /// # Errors
+    /// [`Error::Count`] for a count of 0 or an even kernel, [`Error::Number`] for a block
+    /// too large to count.
+    pub fn merged_parameters(self) -> Result<Parameters, Error> {
+        let each = self.parameters()?;
+        let Self { channels, paths, width, .. } = self;
+        Ok(Parameters { expand: paths * width * channels + channels, ..each })
+    }
+
+    /// The shape itself, if such a block exists and its counts fit.
+    pub(super) fn checked(self) -> Result<Self, Error> {
         let counts = [
             ("the number of channels", self.channels),
             ("the number of paths", self.paths),
@@ -51,6 +68,15 @@ impl BlockShape {
             at_least_one(what, given)?;
         }
         odd("the kernel size", self.kernel)?;
+        let [c, p, w, k] = [self.channels, self.paths, self.width, self.kernel];
+        let size = [c, p, w, w, k, k].into_iter().map(|count| count as f64).product();
+        if size > LARGEST {
+            return Err(Error::Number {
+                what: "the size c·P·w²·k² of the block",
+                given: size,
+                allowed: "at most 2⁵⁶, so that all counts fit",
+            });
+        }
         Ok(self)
     }
 }

@@ -3,7 +3,10 @@
 use super::Value;
 use crate::Error;
 use crate::format::grouped;
-use crate::stm::{BlockShape, Parameters};
+use crate::stm::{
+    BlockShape, BreakEven, Expand, Parameters, Schedule, TotalWidth, Traffic, Work,
+    break_even,
+};
 
 pub(super) const VALUES: &[Value] = &[
     Value {
@@ -55,6 +58,122 @@ pub(super) const VALUES: &[Value] = &[
             Ok(format!("{:.1} %", 100.0 * split?.total() as f64 / plain?.total() as f64))
         },
     },
+    Value {
+        name: "p4.path.parameters",
+        about: "one path of width 4",
+        compute: || at_width(4).map(|(one, _)| grouped(one)),
+    },
+    Value {
+        name: "p4.width.10",
+        about: "32 paths of width 10",
+        compute: || at_width(10).map(|(_, all)| grouped(all)),
+    },
+    Value {
+        name: "p4.width.11",
+        about: "32 paths of width 11",
+        compute: || at_width(11).map(|(_, all)| grouped(all)),
+    },
+    Value {
+        name: "p4.merged.parameters",
+        about: "the merged form, all",
+        compute: || merged().map(|count| grouped(count.total())),
+    },
+    Value {
+        name: "p4.merged.expand",
+        about: "the merged form, 1×1, 128 → 256",
+        compute: || merged().map(|count| grouped(count.expand)),
+    },
+    Value {
+        name: "p4.merged.break-even",
+        about: "the width at which the merged form has the plain block's parameters",
+        compute: || {
+            let budget = BlockShape::PLAIN.parameters()?.total();
+            Ok(match break_even(BlockShape::STM, Expand::Merged, budget)? {
+                BreakEven::At(width) => width.to_string(),
+                BreakEven::After(width) => format!("above {width}"),
+            })
+        },
+    },
+    Value {
+        name: "p4.paths.best",
+        about: "the best number of paths at total width 128",
+        compute: || Ok(blocks()?.best_paths().to_string()),
+    },
+    Value {
+        name: "p4.paths.best-divisor",
+        about: "the best number of paths among the divisors of 128",
+        compute: || Ok(blocks()?.best_dividing_paths().to_string()),
+    },
+    Value {
+        name: "p4.paths.at-16",
+        about: "16 paths of width 8",
+        compute: || at_paths(16),
+    },
+    Value {
+        name: "p4.paths.at-24",
+        about: "24 paths of total width 128",
+        compute: || at_paths(24),
+    },
+    Value {
+        name: "p4.paths.at-32",
+        about: "32 paths of width 4",
+        compute: || at_paths(32),
+    },
+    Value {
+        name: "p4.plain.multiply-adds",
+        about: "plain block, multiply-adds a pixel",
+        compute: || Ok(grouped(BlockShape::PLAIN.work()?.multiply_adds)),
+    },
+    Value {
+        name: "p4.stm.multiply-adds",
+        about: "32 paths, multiply-adds a pixel",
+        compute: || Ok(grouped(BlockShape::STM.work()?.multiply_adds)),
+    },
+    Value {
+        name: "p4.multiply-adds.ratio",
+        about: "multiply-adds of the plain block over those of 32 paths",
+        compute: || {
+            let [plain, split] =
+                [BlockShape::PLAIN, BlockShape::STM].map(BlockShape::work);
+            let ratio = plain?.multiply_adds as f64 / split?.multiply_adds as f64;
+            Ok(format!("{ratio:.2}"))
+        },
+    },
+    Value {
+        name: "p4.stm.last-relus",
+        about: "32 paths, ReLUs a pixel that the merged form has not",
+        compute: || more_work(|work| work.relus),
+    },
+    Value {
+        name: "p4.stm.additions",
+        about: "32 paths, additions a pixel that the merged form has not",
+        compute: || more_work(|work| work.additions),
+    },
+    Value {
+        name: "p4.traffic.held",
+        about: "the grouped form's widest array, KiB a pixel in f32",
+        compute: || kib(Schedule::Grouped, |traffic| 4 * traffic.held),
+    },
+    Value {
+        name: "p4.traffic.loop-held",
+        about: "what the loop holds of it, KiB a pixel in f32",
+        compute: || kib(Schedule::Loop, |traffic| 4 * traffic.held),
+    },
+    Value {
+        name: "p4.traffic.loop",
+        about: "KiB moved a pixel in f32 by the loop",
+        compute: || kib(Schedule::Loop, |traffic| traffic.bytes(4)),
+    },
+    Value {
+        name: "p4.traffic.grouped",
+        about: "KiB moved a pixel in f32 by the grouped form",
+        compute: || kib(Schedule::Grouped, |traffic| traffic.bytes(4)),
+    },
+    Value {
+        name: "p4.traffic.fused",
+        about: "KiB moved a pixel in f32 by the fused form",
+        compute: || kib(Schedule::Fused, |traffic| traffic.bytes(4)),
+    },
 ];
 
 fn plain(part: fn(Parameters) -> usize) -> Result<String, Error> {
@@ -63,4 +182,41 @@ fn plain(part: fn(Parameters) -> usize) -> Result<String, Error> {
 
 fn stm(part: fn(Parameters) -> usize) -> Result<String, Error> {
     Ok(grouped(part(BlockShape::STM.parameters()?)))
+}
+
+/// One path of this width and 32 of them.
+fn at_width(width: usize) -> Result<(usize, usize), Error> {
+    let shape = BlockShape { width, ..BlockShape::STM };
+    let one = BlockShape { paths: 1, ..shape };
+    Ok((one.parameters()?.total(), shape.parameters()?.total()))
+}
+
+fn merged() -> Result<Parameters, Error> {
+    BlockShape::STM.merged_parameters()
+}
+
+/// Blocks of the plain block's total width.
+fn blocks() -> Result<TotalWidth, Error> {
+    let BlockShape { channels, width, kernel, .. } = BlockShape::PLAIN;
+    TotalWidth::new(channels, width, kernel)
+}
+
+/// The count at total width 128, a whole number for these numbers of paths.
+fn at_paths(paths: usize) -> Result<String, Error> {
+    let count = blocks()?.parameters(paths, Expand::EachPath)?;
+    Ok(if count.is_integer() {
+        grouped(count.to_integer() as usize)
+    } else {
+        count.to_string()
+    })
+}
+
+fn more_work(part: fn(Work) -> usize) -> Result<String, Error> {
+    let [split, merged] = [BlockShape::STM.work()?, BlockShape::STM.merged_work()?];
+    Ok(grouped(part(split) - part(merged)))
+}
+
+fn kib(schedule: Schedule, part: fn(Traffic) -> usize) -> Result<String, Error> {
+    let bytes = part(BlockShape::STM.traffic(schedule)?);
+    Ok(format!("{} KiB", bytes as f64 / 1024.0))
 }
