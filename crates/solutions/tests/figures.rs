@@ -106,6 +106,13 @@ fn figures_refuse_what_they_cannot_draw() {
         ("gradient-by-layer", "cut", "17"),
         ("gradient-by-layer", "factor", "0"),
         ("gradient-by-layer", "depth", "1"),
+        ("path-lengths", "layers", "0"),
+        ("path-lengths", "layers", "61"),
+        ("path-lengths", "width", "0"),
+        ("gradient-growth", "layers", "0"),
+        ("gradient-growth", "trials", "1"),
+        ("difference-error", "depth", "1"),
+        ("difference-error", "width", "0"),
         ("parameter-count", "kernel", "2"),
         ("parameter-count", "paths", "0"),
     ] {

@@ -6,16 +6,22 @@
 //! variable and so follow its reader's theme.
 
 mod chart;
+mod difference_error;
 mod gradient_by_layer;
+mod gradient_growth;
 mod order_gap;
 mod parameter_count;
 mod parameters;
+mod path_lengths;
 mod variance_by_depth;
 
 pub use chart::PALETTE;
+pub use difference_error::{DifferenceError, difference_error};
 pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
+pub use gradient_growth::{GradientGrowth, gradient_growth};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
+pub use path_lengths::{PathLengths, path_lengths};
 pub use variance_by_depth::{VarianceByDepth, variance_by_depth};
 
 use crate::Error;
@@ -58,6 +64,26 @@ pub const TABLE: &[Figure] = &[
         defaults: GradientByLayer::shown_defaults,
         draw: |given| {
             gradient_by_layer(&GradientByLayer::read("gradient-by-layer", given)?)
+        },
+    },
+    Figure {
+        name: "path-lengths",
+        about: "how many paths through residual layers have each length, and what they carry",
+        defaults: PathLengths::shown_defaults,
+        draw: |given| path_lengths(&PathLengths::read("path-lengths", given)?),
+    },
+    Figure {
+        name: "gradient-growth",
+        about: "the expected squared gradient by depth: plain, residual, branches scaled, ReLU",
+        defaults: GradientGrowth::shown_defaults,
+        draw: |given| gradient_growth(&GradientGrowth::read("gradient-growth", given)?),
+    },
+    Figure {
+        name: "difference-error",
+        about: "the error of a central difference by its step, against its bound and dual numbers",
+        defaults: DifferenceError::shown_defaults,
+        draw: |given| {
+            difference_error(&DifferenceError::read("difference-error", given)?)
         },
     },
     Figure {
