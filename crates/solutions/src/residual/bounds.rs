@@ -10,7 +10,6 @@ const ORTHOGONAL: f64 = 1e-12;
 /// Jacobi's method needs about ten sweeps.
 const MOST_SWEEPS: usize = 60;
 
-// ANCHOR: spectral_norm
 /// ‖M‖₂, the largest singular value of M: `(rows, columns)`, by one-sided Jacobi.
 ///
 /// Rotate two columns at a time until they are orthogonal, over and over, until all are.
@@ -48,6 +47,7 @@ fn orthogonalise(columns: &mut [Vec<f64>]) -> bool {
     done
 }
 
+// ANCHOR: rotate
 /// Rotates p and q in their plane until p·q = 0; whether there was need to.
 fn rotate(p: &mut [f64], q: &mut [f64]) -> bool {
     let (pp, qq, pq) = (dot(p, p), dot(q, q), dot(p, q));
@@ -63,7 +63,7 @@ fn rotate(p: &mut [f64], q: &mut [f64]) -> bool {
     }
     true
 }
-// ANCHOR_END: spectral_norm
+// ANCHOR_END: rotate
 
 fn dot(p: &[f64], q: &[f64]) -> f64 {
     p.iter().zip(q).map(|(p, q)| p * q).sum()
@@ -79,13 +79,13 @@ pub struct Bounds {
 }
 
 impl Network {
-    // ANCHOR: bounds
     /// Bounds on ‖∂y_L/∂y_l‖ from the spectral norms ε_j = ‖J_j‖₂ of the layers above l
     /// alone: ‖A_L‖·Π(1 − ε_j) and ‖A_L‖·Π(1 + ε_j) over l < j ≤ L−1 (P3.4). A layer
     /// without a skip contributes 0 and ε_j (P3.3); a negative 1 − ε_j counts as 0.
     ///
     /// # Errors
     /// [`Error::Count`] unless l ≤ L−1.
+    // ANCHOR: bounds
     pub fn gradient_bounds(&self, trace: &Trace, l: usize) -> Result<Bounds, Error> {
         self.check_hidden(l)?;
         let start = spectral_norm(&self.layer(self.depth()).weight);

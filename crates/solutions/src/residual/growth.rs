@@ -47,7 +47,6 @@ impl<F: Field> RowMoments<F> {
         Self { square: F::count(n) * u, fourth: entries.clone() + pairs, entries }
     }
 
-    // ANCHOR: spread
     /// The moments of r·A (plain) or r·(I + β·A) (residual) for fresh default weights A:
     /// `(n, n)`, independent of r.
     ///
@@ -79,7 +78,6 @@ impl<F: Field> RowMoments<F> {
             entries: entries + F::count(6) * cross + bb * s_entries,
         }
     }
-    // ANCHOR_END: spread
 }
 
 impl RowMoments<f64> {

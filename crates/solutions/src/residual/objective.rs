@@ -40,11 +40,11 @@ impl Gradients {
     }
 }
 
-// ANCHOR: objective
 impl Output<'_> {
     /// Every z_{l,i} in turn, the last of them y_L, for `v`: the variables in order; one
     /// that is missing counts as NaN.
     pub fn before_activation<T: Real>(&self, v: &[T]) -> Vec<T> {
+        // ANCHOR: objective
         let Network { layers, activation, kind, branch_scale } = self.0;
         let mut v = v.iter().copied();
         let mut next = || v.next().unwrap_or(T::constant(f64::NAN));
@@ -62,6 +62,7 @@ impl Output<'_> {
             y = z.iter().enumerate().map(output).collect();
             all.extend(z);
         }
+        // ANCHOR_END: objective
         all
     }
 }
@@ -71,4 +72,3 @@ impl Objective for Output<'_> {
         self.before_activation(v).last().copied().unwrap_or_else(T::zero)
     }
 }
-// ANCHOR_END: objective

@@ -41,7 +41,6 @@ impl<T: LinalgScalar> Branches<T> {
         Ok(Self(branches))
     }
 
-    // ANCHOR: paths
     /// (I + J_k)···(I + J₁): `(n, n)`, the later layer on the left.
     #[must_use]
     pub fn product(&self) -> Array2<T> {
@@ -50,6 +49,7 @@ impl<T: LinalgScalar> Branches<T> {
         self.0.iter().fold(self.identity(), one_more)
     }
 
+    // ANCHOR: paths
     /// J_S: the product of the J_j with bit j−1 of `subset` set, the later on the left.
     #[must_use]
     pub fn path(&self, subset: u32) -> Array2<T> {

@@ -8,7 +8,6 @@ fn alpha() -> f64 {
     1.0 / (6.0 * PI).sqrt()
 }
 
-// ANCHOR: mean_field
 /// Where the activations of a wide residual ReLU network stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeanField {
@@ -23,6 +22,7 @@ impl MeanField {
         Self { rho: 1.0 / PI.sqrt() }
     }
 
+    // ANCHOR: mean_field
     /// The factor 7/6 + 2ρα by which the next layer multiplies ‖y‖².
     #[must_use]
     pub fn growth(self) -> f64 {
@@ -34,6 +34,7 @@ impl MeanField {
     pub fn next(self) -> Self {
         Self { rho: (self.rho + alpha()) / self.growth().sqrt() }
     }
+    // ANCHOR_END: mean_field
 
     /// The limit of deep networks, where ρ²(7/6 + 2ρα) = (ρ + α)². Near it a layer shrinks
     /// the distance by a third, so that 200 are more than f64 can tell.
@@ -50,7 +51,6 @@ impl MeanField {
 pub fn crossover(n: usize) -> f64 {
     (n as f64).ln() / (MeanField::fixed_point().growth() * 6.0 / 7.0).ln()
 }
-// ANCHOR_END: mean_field
 
 /// The prediction for E‖∂y_L/∂y_l‖², l = L−1, …, L−1−k, in a residual ReLU network with k
 /// middle layers of width n, to first order in 1/n.
