@@ -111,6 +111,8 @@ fn figures_refuse_what_they_cannot_draw() {
         ("path-lengths", "width", "0"),
         ("gradient-growth", "layers", "0"),
         ("gradient-growth", "trials", "1"),
+        ("relu-growth", "layers", "0"),
+        ("relu-growth", "width", "0"),
         ("difference-error", "depth", "1"),
         ("difference-error", "width", "0"),
         ("parameter-count", "kernel", "2"),

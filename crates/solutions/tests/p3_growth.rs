@@ -113,6 +113,15 @@ fn p3_7_simulated_linear_gradients_agree() {
     }
 }
 
+/// Evidence: counterexample
+#[test]
+fn p3_7_shared_weights_grow_faster() {
+    let a = 3_f64.powf(-0.5);
+    let shared = ((1.0 + a).powi(4) + (1.0 - a).powi(4)) / 2.0;
+    assert!((shared - 28.0 / 9.0).abs() < 1e-14);
+    assert!(growth(Kind::Residual, 1.0, 2) < 16.0 / 9.0 + 1e-14);
+}
+
 /// Evidence: exact arithmetic
 #[test]
 fn p3_7_scaled_branches_stay_below_e_to_a_third() {

@@ -1,4 +1,4 @@
-//! P3: the expected squared gradient by depth, exact or predicted, and simulated.
+//! P3: the expected squared gradient by depth, in linear and in ReLU networks.
 
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -7,7 +7,7 @@ use super::chart::{Axis, Series, chart};
 use super::parameters::parameters;
 use crate::residual::Kind;
 use crate::residual::growth::{
-    Start, linear_gradients, relu_gradients, simulate_gradients,
+    MeanField, Start, linear_gradients, relu_gradients, simulate_gradients,
 };
 use crate::{Activation, Error};
 
@@ -27,33 +27,72 @@ parameters! {
 
 /// E‖∂y_L/∂y_l‖² over the number of middle layers between l and the output, on a
 /// logarithmic axis. Three linear networks, plain, residual and with branches scaled by
-/// 1/√k: exact curves, points with bars of two exact standard errors. Residual with ReLU
-/// branches: the mean-field prediction, bars of two sample standard errors.
+/// 1/√k: exact curves, points with bars of two exact standard errors.
 ///
 /// # Errors
 /// [`Error::Count`] for no layers, fewer than two trials or a width of 0.
 pub fn gradient_growth(p: &GradientGrowth) -> Result<String, Error> {
-    if p.layers == 0 {
+    let beta_squared = 1.0 / p.layers.max(1) as f64;
+    let series = [
+        linear(p, "plain", Kind::Plain, 1.0)?,
+        linear(p, "residual", Kind::Residual, 1.0)?,
+        linear(p, "residual, β = 1/√k", Kind::Residual, beta_squared)?,
+    ];
+    by_depth(p.layers, &series)
+}
+
+parameters! {
+    /// Parameters of [`relu_growth`].
+    ReluGrowth {
+        /// The number k of middle layers, at least 1.
+        layers: usize = 24,
+        /// The width of every hidden layer and of the input.
+        width: usize = 32,
+        /// Independent networks simulated.
+        trials: usize = 300,
+        /// Seed of the simulation (xoshiro256++).
+        seed: u64 = 37,
+    }
+}
+
+/// The same for a residual network with ReLU branches: the mean-field prediction, points
+/// with bars of two sample standard errors, and the rates 7/6 and g.
+///
+/// # Errors
+/// [`Error::Count`] for no layers, fewer than two trials or a width of 0.
+pub fn relu_growth(p: &ReluGrowth) -> Result<String, Error> {
+    let &ReluGrowth { layers, width, trials, seed } = p;
+    let all = GradientGrowth { layers, width, trials, seed };
+    let guide = |label: &str, factor: f64| Series {
+        label: label.into(),
+        curve: (0..=layers).map(|k| (k as f64, factor.powi(k as i32) / 3.0)).collect(),
+        ..Series::default()
+    };
+    let g = MeanField::fixed_point().growth();
+    let series = [
+        relu(&all)?,
+        guide("7/6 a layer", 7.0 / 6.0),
+        guide(&format!("{g:.2} a layer"), g),
+    ];
+    by_depth(layers, &series)
+}
+
+/// The chart of these series over the residual layers below the output.
+fn by_depth(layers: usize, series: &[Series]) -> Result<String, Error> {
+    if layers == 0 {
         return Err(Error::Count {
             what: "the number of layers",
             given: 0,
             allowed: "at least 1".into(),
         });
     }
-    let beta_squared = 1.0 / p.layers as f64;
-    let series = [
-        linear(p, "plain", Kind::Plain, 1.0)?,
-        linear(p, "residual", Kind::Residual, 1.0)?,
-        linear(p, "residual, β = 1/√k", Kind::Residual, beta_squared)?,
-        relu(p)?,
-    ];
     let values = series.iter().flat_map(|series| &series.curve).map(|(_, value)| *value);
     let (low, high) = values.fold((f64::MAX, 0.0_f64), |(low, high), value| {
         (low.min(value), high.max(value))
     });
     let x = Axis {
         label: "residual layers below the output".into(),
-        range: -0.5..p.layers as f64 + 0.5,
+        range: -0.5..layers as f64 + 0.5,
         logarithmic: false,
     };
     let y = Axis {
@@ -61,7 +100,7 @@ pub fn gradient_growth(p: &GradientGrowth) -> Result<String, Error> {
         range: low / 5.0..high * 5.0,
         logarithmic: true,
     };
-    chart(&x, &y, &series)
+    chart(&x, &y, series)
 }
 
 /// A linear network: exact curve, exact standard errors.
@@ -86,7 +125,13 @@ fn linear(
 /// The residual ReLU network: predicted curve, estimated standard errors.
 fn relu(p: &GradientGrowth) -> Result<Series, Error> {
     let curve = relu_gradients(p.width, p.layers);
-    series(p, "residual, ReLU", (Activation::Relu, Kind::Residual, 1.0), curve, None)
+    series(
+        p,
+        "residual, ReLU branches",
+        (Activation::Relu, Kind::Residual, 1.0),
+        curve,
+        None,
+    )
 }
 
 /// The curve, and the simulation with bars of two of the given standard errors or else of

@@ -18,7 +18,7 @@ mod variance_by_depth;
 pub use chart::PALETTE;
 pub use difference_error::{DifferenceError, difference_error};
 pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
-pub use gradient_growth::{GradientGrowth, gradient_growth};
+pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use path_lengths::{PathLengths, path_lengths};
@@ -74,9 +74,15 @@ pub const TABLE: &[Figure] = &[
     },
     Figure {
         name: "gradient-growth",
-        about: "the expected squared gradient by depth: plain, residual, branches scaled, ReLU",
+        about: "the expected squared gradient by depth, linear: plain, residual, branches scaled",
         defaults: GradientGrowth::shown_defaults,
         draw: |given| gradient_growth(&GradientGrowth::read("gradient-growth", given)?),
+    },
+    Figure {
+        name: "relu-growth",
+        about: "the expected squared gradient by depth with ReLU branches, predicted and simulated",
+        defaults: ReluGrowth::shown_defaults,
+        draw: |given| relu_growth(&ReluGrowth::read("relu-growth", given)?),
     },
     Figure {
         name: "difference-error",
