@@ -47,9 +47,9 @@ parameters! {
         /// The number k of middle layers, at least 1.
         layers: usize = 24,
         /// The width of every hidden layer and of the input.
-        width: usize = 32,
+        width: usize = 64,
         /// Independent networks simulated.
-        trials: usize = 300,
+        trials: usize = 200,
         /// Seed of the simulation (xoshiro256++).
         seed: u64 = 37,
     }
