@@ -194,6 +194,21 @@ pub fn central_differences(objective: &impl Objective, x: &[f64], h: f64) -> Vec
 }
 // ANCHOR_END: central_differences
 
+// ANCHOR: step
+/// A bound on the error of a central difference with step h: h²·M/6 + δ/h, where |f‴| ≤ M
+/// along the step and each value of f is off by δ at most.
+#[must_use]
+pub fn difference_bound(h: f64, delta: f64, third: f64) -> f64 {
+    h * h * third / 6.0 + delta / h
+}
+
+/// The step at which [`difference_bound`] is least, h = (3δ/M)^(1/3); there it is 3δ/2h.
+#[must_use]
+pub fn best_step(delta: f64, third: f64) -> f64 {
+    (3.0 * delta / third).cbrt()
+}
+// ANCHOR_END: step
+
 #[cfg(test)]
 mod tests {
     use super::*;

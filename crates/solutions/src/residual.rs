@@ -1,11 +1,22 @@
-//! The network of problem 3, plain or residual: forward pass, layer Jacobians and every
-//! gradient, by formula.
+//! The network of problem 3, plain or residual, and its forward pass.
 //!
-//! y₀ = x, z_l = A_l·y_{l−1} + b_l, y₁ = σ(z₁), y_l = σ(z_l) [+ y_{l−1}] for 2 ≤ l ≤ L−1,
-//! y_L = z_L ∈ R. Layers are counted from 1, as in the chapter.
+//! y₀ = x, z_l = A_l·y_{l−1} + b_l, y₁ = σ(z₁), y_l = σ(z_l) without a skip and
+//! y_l = β·σ(z_l) + y_{l−1} with one for 2 ≤ l ≤ L−1, y_L = z_L ∈ R. The branch scale β
+//! is 1 unless set. Layers are counted from 1, as in the chapter.
+//!
+//! Its gradients by formula are in `backward`; [`bounds`], [`paths`] and [`growth`] say
+//! how large they are, [`objective`] judges them.
 
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+mod backward;
+pub mod bounds;
+pub mod growth;
+pub mod objective;
+pub mod paths;
+
+use ndarray::{Array1, Array2, ArrayView1};
 use rand::{Rng, RngExt};
+
+pub use backward::Gradients;
 
 use crate::init::{Widths, default_bound};
 use crate::{Activation, Error};
@@ -36,7 +47,7 @@ impl Layer {
 pub enum Kind {
     /// y_l = σ(z_l).
     Plain,
-    /// y_l = σ(z_l) + y_{l−1}.
+    /// y_l = β·σ(z_l) + y_{l−1}, where β is 1 unless set.
     Residual,
 }
 
@@ -46,6 +57,7 @@ pub struct Network {
     layers: Vec<Layer>,
     activation: Activation,
     kind: Kind,
+    branch_scale: f64,
 }
 
 /// Everything a forward pass computes.
@@ -55,17 +67,6 @@ pub struct Trace {
     pub y: Vec<Array1<f64>>,
     /// z₁, …, z_L, so that `z[l - 1]` is z_l.
     pub z: Vec<Array1<f64>>,
-}
-
-/// The gradients of the scalar y_L.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gradients {
-    /// ∂y_L/∂y_l for l = 0, …, L, rows of n_l entries.
-    pub outputs: Vec<Array1<f64>>,
-    /// ∂y_L/∂A_l for l = 1, …, L, of the shape of A_l; `weights[l - 1]` belongs to A_l.
-    pub weights: Vec<Array2<f64>>,
-    /// ∂y_L/∂b_l for l = 1, …, L, rows; `biases[l - 1]` belongs to b_l.
-    pub biases: Vec<Array1<f64>>,
 }
 
 impl Network {
@@ -115,7 +116,7 @@ impl Network {
                 });
             }
         }
-        Ok(Self { layers, activation, kind })
+        Ok(Self { layers, activation, kind, branch_scale: 1.0 })
     }
 
     /// Draws a network of `depth` layers, `inputs` → `width` → … → `width` → 1, from
@@ -175,6 +176,18 @@ impl Network {
         Self { kind, ..self }
     }
 
+    /// The same network with the branch of every layer that has a skip multiplied by β.
+    ///
+    /// # Errors
+    /// [`Error::Number`] unless β is finite.
+    pub fn with_branch_scale(self, beta: f64) -> Result<Self, Error> {
+        if !beta.is_finite() {
+            let (what, allowed) = ("the branch scale β", "finite");
+            return Err(Error::Number { what, given: beta, allowed });
+        }
+        Ok(Self { branch_scale: beta, ..self })
+    }
+
     // ANCHOR: forward
     /// The forward pass from x: `(n₀)`, with all z_l and y_l kept for the way back.
     ///
@@ -192,7 +205,7 @@ impl Network {
                 z.clone()
             };
             if self.has_skip(l) {
-                y += &trace.y[l - 1];
+                y = self.branch_scale * y + &trace.y[l - 1];
             }
             trace.z.push(z);
             trace.y.push(y);
@@ -200,55 +213,6 @@ impl Network {
         Ok(trace)
     }
     // ANCHOR_END: forward
-
-    // ANCHOR: jacobian
-    /// ∂y_l/∂y_{l−1}, rows for y_l: diag(σ′(z_l))·A_l, plus I where the layer has a skip;
-    /// A_L at l = L (P3.1).
-    #[must_use]
-    pub fn layer_jacobian(&self, trace: &Trace, l: usize) -> Array2<f64> {
-        let slopes = self.slopes(trace, l).insert_axis(Axis(1));
-        let mut jacobian = &self.layer(l).weight * &slopes;
-        if self.has_skip(l) {
-            jacobian.diag_mut().mapv_inplace(|entry| entry + 1.0);
-        }
-        jacobian
-    }
-    // ANCHOR_END: jacobian
-
-    // ANCHOR: gradients
-    /// Every gradient of y_L: the rows ∂y_L/∂y_l by the chain rule, and the parameters'
-    /// by P3.2.
-    #[must_use]
-    pub fn gradients(&self, trace: &Trace) -> Gradients {
-        let outputs = self.output_gradients(trace);
-        let biases: Vec<_> =
-            (1..=self.depth()).map(|l| &outputs[l] * &self.slopes(trace, l)).collect();
-        let weights =
-            (1..=self.depth()).map(|l| outer(&biases[l - 1], &trace.y[l - 1])).collect();
-        Gradients { outputs, weights, biases }
-    }
-
-    /// ∂y_L/∂y_l for l = 0, …, L: start from ∂y_L/∂y_L = 1 and multiply by one layer
-    /// Jacobian after another.
-    fn output_gradients(&self, trace: &Trace) -> Vec<Array1<f64>> {
-        let mut rows = vec![Array1::ones(1)];
-        for l in (1..=self.depth()).rev() {
-            rows.push(rows[rows.len() - 1].dot(&self.layer_jacobian(trace, l)));
-        }
-        rows.reverse();
-        rows
-    }
-    // ANCHOR_END: gradients
-
-    /// The diagonal of diag(σ′(z_l)); all ones at l = L, where no activation follows.
-    fn slopes(&self, trace: &Trace, l: usize) -> Array1<f64> {
-        let z = &trace.z[l - 1];
-        if l < self.depth() {
-            z.mapv(|z| self.activation.derivative(z))
-        } else {
-            Array1::ones(z.len())
-        }
-    }
 
     /// Whether y_{l−1} is added to layer l's output.
     fn has_skip(&self, l: usize) -> bool {
@@ -267,9 +231,4 @@ impl Network {
             allowed: format!("[{inputs}], the number of columns of A_1"),
         })
     }
-}
-
-/// The outer product column·rowᵀ: entry (i, j) is columnᵢ·rowⱼ.
-fn outer(column: &Array1<f64>, row: &Array1<f64>) -> Array2<f64> {
-    &column.view().insert_axis(Axis(1)) * row
 }

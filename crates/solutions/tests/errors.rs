@@ -5,6 +5,9 @@ use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::dropout::{Mask, Rate, dropout, dropout_then_activation};
 use solutions::init::{Input, Widths, simulate};
+use solutions::residual::bounds::Bounds;
+use solutions::residual::growth::{Start, simulate_gradients, simulate_paths};
+use solutions::residual::paths::Branches;
 use solutions::residual::{Kind, Layer, Network};
 use solutions::stm::{
     BlockShape, Bottleneck, Conv2d, Expand, Grouped, Merged, Schedule,
@@ -40,6 +43,19 @@ fn network(shapes: &[(usize, usize)], biases: &[usize]) -> Result<Network, Error
         Kind::Residual,
     )
 }
+
+fn bounds(l: usize) -> Result<Bounds, Error> {
+    let network = network(&[(5, 4), (1, 5)], &[5, 1])?;
+    network.gradient_bounds(&network.forward(ArrayView1::from(&[0.0; 4]))?, l)
+}
+
+const START: Start = Start {
+    width: 4,
+    layers: 2,
+    activation: Activation::Relu,
+    kind: Kind::Residual,
+    branch_scale: 1.0,
+};
 
 fn conv(
     weight: (usize, usize, usize, usize),
@@ -127,6 +143,18 @@ fn bad_input_is_refused_by_name() {
         Network::draw((4, 0, 3), Activation::Relu, Kind::Plain, &mut rng()) => Count: "width is 0";
         Network::draw((0, 4, 3), Activation::Relu, Kind::Plain, &mut rng()) => Count: "width is 0";
         Network::draw((4, 4, 1), Activation::Relu, Kind::Plain, &mut rng()) => Count: "is 1", "at least 2";
+
+        network(&[(5, 4), (1, 5)], &[5, 1]).unwrap().with_branch_scale(f64::NAN) => Number: "β is NaN", "finite";
+        bounds(2) => Count: "layer l is 2", "from 0 to 1";
+        Branches::<f64>::new(vec![]) => Count: "branches is 0", "from 1 to 20";
+        Branches::new(vec![Array2::<f64>::eye(1); 21]) => Count: "is 21", "from 1 to 20";
+        Branches::new(vec![Array2::<f64>::zeros((2, 3))]) => Shape: "J_1", "[2, 3]", "[2, 2]";
+        Branches::new(vec![Array2::<f64>::eye(2), Array2::eye(3)]) => Shape: "J_2", "[3, 3]", "[2, 2]";
+        simulate_gradients(START, 1, &mut rng()) => Count: "trials is 1", "at least 2";
+        simulate_gradients(Start { width: 0, ..START }, 2, &mut rng()) => Count: "width is 0";
+        simulate_gradients(Start { branch_scale: f64::INFINITY, ..START }, 2, &mut rng()) => Number: "β is inf", "finite";
+        simulate_paths(4, 2, 0, &mut rng()) => Count: "trials is 0", "at least 2";
+        simulate_paths(0, 2, 2, &mut rng()) => Count: "width is 0";
 
         conv((4, 3, 2, 3), 4, 1) => Count: "kernel height is 2", "odd";
         conv((4, 3, 3, 0), 4, 1) => Count: "kernel width is 0", "odd";

@@ -7,21 +7,27 @@
 
 mod chart;
 mod diagram;
+mod difference_error;
 mod forms;
 mod gradient_by_layer;
+mod gradient_growth;
 mod order_gap;
 mod parameter_count;
 mod parameters;
 mod parameters_by_paths;
+mod path_lengths;
 mod three_merges;
 mod variance_by_depth;
 
 pub use chart::PALETTE;
+pub use difference_error::{DifferenceError, difference_error};
 pub use forms::{Forms, grouped_form, merge_forms};
 pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
+pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
+pub use path_lengths::{PathLengths, path_lengths};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use variance_by_depth::{VarianceByDepth, variance_by_depth};
 
@@ -65,6 +71,32 @@ pub const TABLE: &[Figure] = &[
         defaults: GradientByLayer::shown_defaults,
         draw: |given| {
             gradient_by_layer(&GradientByLayer::read("gradient-by-layer", given)?)
+        },
+    },
+    Figure {
+        name: "path-lengths",
+        about: "how many paths through residual layers have each length, and what they carry",
+        defaults: PathLengths::shown_defaults,
+        draw: |given| path_lengths(&PathLengths::read("path-lengths", given)?),
+    },
+    Figure {
+        name: "gradient-growth",
+        about: "the expected squared gradient by depth, linear: plain, residual, branches scaled",
+        defaults: GradientGrowth::shown_defaults,
+        draw: |given| gradient_growth(&GradientGrowth::read("gradient-growth", given)?),
+    },
+    Figure {
+        name: "relu-growth",
+        about: "the expected squared gradient by depth with ReLU branches, predicted and simulated",
+        defaults: ReluGrowth::shown_defaults,
+        draw: |given| relu_growth(&ReluGrowth::read("relu-growth", given)?),
+    },
+    Figure {
+        name: "difference-error",
+        about: "the error of a central difference by its step, against its bound and dual numbers",
+        defaults: DifferenceError::shown_defaults,
+        draw: |given| {
+            difference_error(&DifferenceError::read("difference-error", given)?)
         },
     },
     Figure {

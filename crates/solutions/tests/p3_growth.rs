@@ -1,0 +1,230 @@
+//! P3.7: how residual gradients grow under the default initialisation.
+
+use num_rational::BigRational;
+use num_traits::{One, ToPrimitive};
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use solutions::Activation::{Identity, Relu};
+use solutions::init::Field;
+use solutions::residual::Kind;
+use solutions::residual::growth::{
+    Estimate, MeanField, RowMoments, Start, crossover, growth, linear_gradients,
+    relu_gradients, simulate_gradients, simulate_paths,
+};
+use solutions::residual::paths::length_shares;
+
+/// A standard normal exceeds this in size with probability 1e−9.
+const Z: f64 = 6.109_410_2;
+
+fn ratio(numerator: usize, denominator: usize) -> BigRational {
+    BigRational::count(numerator) / BigRational::count(denominator)
+}
+
+/// Evidence: exact arithmetic
+#[test]
+fn p3_7_fifty_linear_layers_multiply_the_expected_square_by_1765781() {
+    let factor: BigRational = growth(Kind::Residual, BigRational::one(), 50);
+    assert_eq!(factor, num_traits::pow(ratio(4, 3), 50));
+    assert_eq!(factor.round(), BigRational::count(1_765_781));
+}
+
+/// Evidence: exact arithmetic
+#[test]
+fn p3_7_the_moments_of_a_gradient_grow_as_stated() {
+    for n in [1, 2, 5, 64] {
+        for (kind, beta_squared) in [
+            (Kind::Plain, ratio(1, 1)),
+            (Kind::Residual, ratio(1, 1)),
+            (Kind::Residual, ratio(1, 7)),
+        ] {
+            let rows = linear_gradients::<BigRational>(n, kind, &beta_squared, 7);
+            for (k, row) in rows.iter().enumerate() {
+                let grown = growth(kind, beta_squared.clone(), k) * ratio(1, 3);
+                assert_eq!(row.square, grown, "n = {n}, {kind:?}, k = {k}");
+                // E‖r‖⁴ ≥ (E‖r‖²)², and Σ rᵢ⁴ is between ‖r‖⁴/n and ‖r‖⁴.
+                assert!(row.fourth >= row.square.clone() * row.square.clone());
+                assert!(row.entries <= row.fourth);
+                assert!(row.entries.clone() * BigRational::count(n) >= row.fourth);
+            }
+        }
+    }
+}
+
+/// Evidence: exhaustive, all 81 matrices of a three-point law with the weights' moments
+#[test]
+fn p3_7_one_layers_moments_by_enumeration() {
+    // Values −t, 0, t with t² = 3/(5n) and chances 5/18, 4/9, 5/18 have the second and
+    // fourth moments u = 1/(3n) and w = 1/(5n²), which is all that the formulas use.
+    let n = 2;
+    let t = (3.0 / (5.0 * n as f64)).sqrt();
+    let law = [(-t, 5.0 / 18.0), (0.0, 4.0 / 9.0), (t, 5.0 / 18.0)];
+    let r = [1.0, -2.0];
+    let start = RowMoments { square: 5.0, fourth: 25.0, entries: 17.0 };
+    for (kind, beta) in
+        [(Kind::Plain, 1.0), (Kind::Residual, 1.0), (Kind::Residual, 0.3_f64)]
+    {
+        let skip = f64::from(kind == Kind::Residual);
+        let mut sums = [0.0; 3];
+        for code in 0..81_usize {
+            let entry = |place: u32| law[code / 3_usize.pow(place) % 3];
+            let chance: f64 = (0..4).map(|place| entry(place).1).product();
+            let below = [0, 1].map(|i| {
+                let branch = r[0] * entry(i).0 + r[1] * entry(2 + i).0;
+                skip * r[i as usize] + if skip == 1.0 { beta } else { 1.0 } * branch
+            });
+            let square = below[0] * below[0] + below[1] * below[1];
+            sums[0] += chance * square;
+            sums[1] += chance * square * square;
+            sums[2] += chance * (below[0].powi(4) + below[1].powi(4));
+        }
+        let RowMoments { square, fourth, entries } =
+            start.below_layer(n, kind, beta * beta);
+        for (sum, formula) in sums.into_iter().zip([square, fourth, entries]) {
+            assert!((sum / formula - 1.0).abs() < 1e-13, "{kind:?}: {sum}, {formula}");
+        }
+    }
+}
+
+fn measured(start: Start, trials: usize, seed: u64) -> Vec<Estimate> {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+    simulate_gradients(start, trials, &mut rng).unwrap()
+}
+
+/// Evidence: simulation, 63 means at 1e-9 each in the normal approximation
+#[test]
+fn p3_7_simulated_linear_gradients_agree() {
+    let (width, layers, trials) = (12, 20, 2000);
+    for (kind, branch_scale, seed) in [
+        (Kind::Plain, 1.0, 71),
+        (Kind::Residual, 1.0, 72),
+        (Kind::Residual, 20_f64.powf(-0.5), 73),
+    ] {
+        let start = Start { width, layers, activation: Identity, kind, branch_scale };
+        let exact = linear_gradients(width, kind, &(branch_scale * branch_scale), layers);
+        for (k, (seen, exact)) in
+            measured(start, trials, seed).iter().zip(exact).enumerate()
+        {
+            let error = exact.standard_error(trials);
+            assert!(
+                (seen.mean - exact.square).abs() < Z * error,
+                "{kind:?}, β = {branch_scale}, k = {k}: {seen:?}, {exact:?}"
+            );
+        }
+    }
+}
+
+/// Evidence: counterexample
+#[test]
+fn p3_7_shared_weights_grow_faster() {
+    let a = 3_f64.powf(-0.5);
+    let shared = ((1.0 + a).powi(4) + (1.0 - a).powi(4)) / 2.0;
+    assert!((shared - 28.0 / 9.0).abs() < 1e-14);
+    assert!(growth(Kind::Residual, 1.0, 2) < 16.0 / 9.0 + 1e-14);
+}
+
+/// Evidence: exact arithmetic
+#[test]
+fn p3_7_scaled_branches_stay_below_e_to_a_third() {
+    let mut before = BigRational::one();
+    for k in 1..=60 {
+        let factor = growth(Kind::Residual, ratio(1, k), k);
+        assert!(factor > before, "k = {k}");
+        assert!(factor.to_f64().unwrap() < (1.0_f64 / 3.0).exp(), "k = {k}");
+        before = factor;
+    }
+    // Scaling by 1/k instead sends the whole growth to 1; not scaling, to infinity.
+    let weaker = growth(Kind::Residual, ratio(1, 60 * 60), 60);
+    assert!(weaker.to_f64().unwrap() < 1.006);
+}
+
+/// Evidence: floating point, to 1e-14
+#[test]
+fn p3_7_the_mean_field_has_one_fixed_point() {
+    let alpha = 1.0 / (6.0 * std::f64::consts::PI).sqrt();
+    let MeanField { rho } = MeanField::fixed_point();
+    let g = 7.0 / 6.0 + 2.0 * rho * alpha;
+    assert!((rho * rho * g - (rho + alpha).powi(2)).abs() < 1e-14);
+    assert!(
+        (g - 1.58).abs() < 0.005 && (MeanField::fixed_point().growth() - g).abs() < 1e-14
+    );
+    // The cubic 2αρ³ + ρ²/6 − 2αρ − α² has one positive root: negative at 0, convex above.
+    let cubic = |rho: f64| {
+        2.0 * alpha * rho.powi(3) + rho * rho / 6.0 - 2.0 * alpha * rho - alpha * alpha
+    };
+    assert!(
+        cubic(rho).abs() < 1e-14 && cubic(rho - 1e-3) < 0.0 && cubic(rho + 1e-3) > 0.0
+    );
+}
+
+/// Evidence: simulation, asymptotic; 31 means at 1e-9 each, the error bars estimated
+#[test]
+fn p3_7_relu_gradients_follow_the_mean_field() {
+    let (width, layers) = (48, 30);
+    let start = Start {
+        width,
+        layers,
+        activation: Relu,
+        kind: Kind::Residual,
+        branch_scale: 1.0,
+    };
+    let seen = measured(start, 400, 74);
+    let predicted = relu_gradients(width, layers);
+    for (k, (seen, predicted)) in seen.iter().zip(&predicted).enumerate() {
+        // What the prediction leaves out is of order 1/n² a layer, and 1/n of the part
+        // that grows: 10 % is generous for up to 30 layers of width 48.
+        let allowed = Z * seen.error + 0.1 * predicted;
+        assert!(
+            (seen.mean - predicted).abs() < allowed,
+            "k = {k}: {seen:?}, {predicted}"
+        );
+    }
+}
+
+/// Evidence: counterexample, at 1e-9 with estimated error bars
+#[test]
+fn p3_7_the_first_layers_do_not_grow_by_the_activations_factor() {
+    // 1.58 a layer is how the activations grow. The gradient starts with 7/6 a layer:
+    // after five layers 2.16, not 9.8, times the first.
+    let (width, layers) = (64, 12);
+    let start = Start {
+        width,
+        layers,
+        activation: Relu,
+        kind: Kind::Residual,
+        branch_scale: 1.0,
+    };
+    let seen = measured(start, 200, 75);
+    let five = |factor: f64| factor.powi(5) / 3.0;
+    assert!(
+        seen[5].mean + Z * seen[5].error < five(MeanField::fixed_point().growth()) / 2.0
+    );
+    assert!((seen[5].mean / five(7.0 / 6.0) - 1.0).abs() < 0.2);
+    assert!(crossover(width) > 12.0);
+}
+
+/// Evidence: floating point, of the formulas' own limits
+#[test]
+fn p3_7_the_prediction_goes_from_seven_sixths_to_the_activations_factor() {
+    let g = MeanField::fixed_point().growth();
+    let rows = relu_gradients(1_000_000, 120);
+    assert!((rows[5] / rows[4] - 7.0 / 6.0).abs() < 1e-4);
+    assert!((rows[100] / rows[99] - g).abs() < 1e-3);
+    // The turn is where crossover says it is.
+    let turn = crossover(1_000_000) as usize;
+    let middle = rows[turn] / rows[turn - 1];
+    assert!(turn == 45 && middle > 1.25 && middle < 1.5, "{turn}, {middle}");
+}
+
+/// Evidence: simulation, 11 means at 1e-9 each, the error bars estimated
+#[test]
+fn p3_5_paths_of_length_m_carry_their_share_of_the_square() {
+    let (k, mut rng) = (10, Xoshiro256PlusPlus::seed_from_u64(76));
+    let shares = length_shares(k).1;
+    let total: f64 = growth(Kind::Residual, 1.0, k as usize) / 3.0;
+    let seen = simulate_paths(12, k as usize, 1000, &mut rng).unwrap();
+    assert_eq!(seen.len(), shares.len());
+    for (m, (seen, share)) in seen.iter().zip(shares).enumerate() {
+        let exact = share * total;
+        assert!((seen.mean - exact).abs() < Z * seen.error, "m = {m}: {seen:?}, {exact}");
+    }
+}
