@@ -75,6 +75,7 @@ impl LogPeriodic {
         let swing = self.epsilon.abs() * (TAU / self.s.ln()).hypot(1.0);
         (1.0 - swing, 1.0 + swing)
     }
+    // ANCHOR_END: log_periodic
 
     /// The largest gap |c·σ(x) − σ(c·x)| / |c·x| over all x ≠ 0, for the scale c of `rate`:
     /// 2·|ε·sin(π ln c / ln s)|, which is 0 exactly if c is a power of s.
@@ -83,7 +84,6 @@ impl LogPeriodic {
         let half_turns = rate.scale().ln() / self.s.ln();
         2.0 * (self.epsilon * (TAU / 2.0 * half_turns).sin()).abs()
     }
-    // ANCHOR_END: log_periodic
 }
 
 // ANCHOR: common_root

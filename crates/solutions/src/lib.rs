@@ -16,6 +16,7 @@ pub mod activation;
 pub mod bias;
 pub mod dropout;
 mod error;
+pub mod exhaustive;
 pub mod figures;
 pub mod format;
 pub mod gradient;
