@@ -19,12 +19,14 @@ mod error;
 pub mod exhaustive;
 pub mod figures;
 pub mod format;
+pub mod gaussian_dropout;
 pub mod gradient;
 pub mod homogeneous;
 pub mod init;
 pub mod residual;
 pub mod stm;
 pub mod tails;
+pub mod training;
 pub mod values;
 
 pub use activation::Activation;

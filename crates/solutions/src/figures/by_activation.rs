@@ -75,8 +75,8 @@ fn curves(
         .iter()
         .map(|&activation| Series {
             label: activation.to_string(),
-            curve: (-80..=80)
-                .map(|i| reach * f64::from(i) / 80.0)
+            curve: (-50..=50)
+                .map(|i| reach * f64::from(i) / 50.0)
                 .map(|x| (x, quantity(activation, rate, x)))
                 .collect(),
             ..Series::default()

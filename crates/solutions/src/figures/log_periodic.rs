@@ -28,7 +28,7 @@ pub fn log_periodic(p: &LogPeriodicCurve) -> Result<String, Error> {
     }
     let sigma = LogPeriodic::new(p.epsilon, Rate::new(p.rate)?)?;
     // Even steps in ln|x|, as the function repeats itself in ln|x|.
-    let right = (0..=200).map(|i| p.reach * (-f64::from(i) / 40.0).exp());
+    let right = (0..=120).map(|i| p.reach * (-f64::from(i) / 30.0).exp());
     let mut xs: Vec<f64> = right.clone().map(|x| -x).chain([0.0]).collect();
     xs.extend(right.rev());
     let line = |slope: f64| [-p.reach, p.reach].map(|x| (x, slope * x)).to_vec();
