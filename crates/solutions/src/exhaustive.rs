@@ -318,18 +318,20 @@ pub fn report(relu: &[Tally], leaky: &[LeakyTally]) -> String {
     let forms = Form::ALL.iter().flat_map(|form| Fate::ALL.map(|fate| (*form, fate)));
     let mut lines = vec![
         format!("ReLU, both orders, p = {RELU_RATE}"),
-        "form                    entry          no difference  sign of zero        NaN numbers"
-            .into(),
+        format!(
+            "{:<23} {:<12} {:>13} {:>13} {:>10} {:>7}",
+            "form", "entry", "no difference", "sign of zero", "NaN in one", "numbers"
+        ),
     ];
     lines.extend(
         forms.zip(relu).map(|((form, fate), tally)| relu_line(form, fate, *tally)),
     );
     lines.push(String::new());
     lines.push("leaky ReLU, both orders, kept negative numbers: ulps apart".into());
-    lines.push(
-        "slope    p      0 (normal)             1           2 more  subnormal ulp    overflow"
-            .into(),
-    );
+    lines.push(format!(
+        "{:>5} {:>4} {:>13} {:>13} {:>11} {:>4} {:>10} {:>3} {:>11}",
+        "slope", "p", "0 (normal)", "1", "2", "more", "subnormal", "ulp", "overflow"
+    ));
     lines.extend(
         LEAKY.iter().zip(leaky).map(|((slope, p), tally)| leaky_line(*slope, *p, *tally)),
     );

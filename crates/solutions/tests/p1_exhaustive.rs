@@ -4,7 +4,7 @@
 
 use solutions::exhaustive::{
     Fate, Form, LEAKY, LeakyTally, RELU_RATE, SPECIAL, Tally, leaky_tally, relu_line,
-    relu_tally, scale, special_line, ulps,
+    relu_tally, report, scale, special_line, ulps,
 };
 
 const COMMITTED: &str = include_str!("../examples/exhaustive.txt");
@@ -41,6 +41,9 @@ fn p1_9_the_committed_table_holds_the_counts_that_were_proved() {
     for (name, bits) in SPECIAL {
         let line = special_line(name, bits);
         assert!(COMMITTED.lines().any(|committed| committed == line), "{line}");
+    }
+    for heading in report(&[], &[]).lines() {
+        assert!(COMMITTED.lines().any(|committed| committed == heading), "{heading}");
     }
     // Two headings and a line of columns each for ReLU and leaky ReLU, one for special.
     let lines = 2 + cells().count() + 1 + 2 + LEAKY.len() + 1 + 2 + SPECIAL.len();
