@@ -2,7 +2,7 @@
 //!
 //! At a kink the derivative is a convention, not a theorem. Ours is PyTorch's: the
 //! derivative of ReLU and of the absolute value at 0 is 0, that of leaky ReLU is its
-//! slope.
+//! slope. ELU has no kink: both its branches have slope 1 at 0.
 
 use std::fmt;
 use std::ops::Mul;
@@ -11,7 +11,7 @@ use std::str::FromStr;
 use num_traits::Zero;
 
 use crate::Error;
-use crate::gradient::Real;
+use crate::gradient::{Real, normal_density};
 
 /// An activation, applied to each entry of a vector on its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +31,14 @@ pub enum Activation {
     Sigmoid,
     /// σ(x) = tanh x.
     Tanh,
+    /// σ(x) = x·sigmoid(x), also called Swish.
+    Silu,
+    /// σ(x) = x·Φ(x), Φ the standard normal distribution function.
+    Gelu,
+    /// σ(x) = ln(1 + eˣ).
+    Softplus,
+    /// σ(x) = x for x > 0 and eˣ − 1 otherwise.
+    Elu,
 }
 
 impl Activation {
@@ -44,6 +52,10 @@ impl Activation {
             Self::Abs => leaky_relu(-T::one(), x),
             Self::Sigmoid => sigmoid(x),
             Self::Tanh => x.tanh(),
+            Self::Silu => gated(x, sigmoid(x)),
+            Self::Gelu => gated(x, x.normal_cdf()),
+            Self::Softplus => softplus(x),
+            Self::Elu => elu(x),
         }
     }
 
@@ -59,6 +71,11 @@ impl Activation {
             Self::Abs => x.signum(),
             Self::Sigmoid => sigmoid(x) * sigmoid(-x),
             Self::Tanh => 1.0 - x.tanh().powi(2),
+            Self::Silu => sigmoid(x) + gated(gated(x, sigmoid(x)), sigmoid(-x)),
+            Self::Gelu => x.normal_cdf() + gated(x, normal_density(x)),
+            Self::Softplus => sigmoid(x),
+            Self::Elu if x > 0.0 => 1.0,
+            Self::Elu => x.exp(),
         }
     }
 }
@@ -87,6 +104,24 @@ pub fn sigmoid<T: Real>(x: T) -> T {
 }
 // ANCHOR_END: sigmoid
 
+/// x·g, where a gate g that has reached 0 is closed even to an infinite x.
+fn gated<T: Real>(x: T, gate: T) -> T {
+    if gate.is_zero() { gate } else { x * gate }
+}
+
+/// Softplus: σ(x) = ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which cannot overflow and
+/// keeps small values.
+#[must_use]
+pub fn softplus<T: Real>(x: T) -> T {
+    relu(x) + (if x > T::zero() { -x } else { x }).exp().ln_1p()
+}
+
+/// ELU: σ(x) = x for x > 0 and eˣ − 1 otherwise.
+#[must_use]
+pub fn elu<T: Real>(x: T) -> T {
+    if x > T::zero() { x } else { x.exp_m1() }
+}
+
 /// The derivative of a two-slope function: `slope` for x ≤ 0, 1 for x > 0.
 fn step(slope: f64, x: f64) -> f64 {
     if x.is_nan() {
@@ -107,6 +142,10 @@ impl fmt::Display for Activation {
             Self::Abs => write!(f, "abs"),
             Self::Sigmoid => write!(f, "sigmoid"),
             Self::Tanh => write!(f, "tanh"),
+            Self::Silu => write!(f, "silu"),
+            Self::Gelu => write!(f, "gelu"),
+            Self::Softplus => write!(f, "softplus"),
+            Self::Elu => write!(f, "elu"),
         }
     }
 }
@@ -122,6 +161,10 @@ impl FromStr for Activation {
             "abs" => return Ok(Self::Abs),
             "sigmoid" => return Ok(Self::Sigmoid),
             "tanh" => return Ok(Self::Tanh),
+            "silu" => return Ok(Self::Silu),
+            "gelu" => return Ok(Self::Gelu),
+            "softplus" => return Ok(Self::Softplus),
+            "elu" => return Ok(Self::Elu),
             _ => {}
         }
         let slope = text.strip_prefix("leaky-relu:").and_then(|s| s.parse::<f64>().ok());
@@ -130,7 +173,10 @@ impl FromStr for Activation {
             _ => Err(Error::Text {
                 what: "an activation".into(),
                 given: text.into(),
-                allowed: "identity, relu, leaky-relu:SLOPE with a finite slope, abs, sigmoid or tanh".into(),
+                allowed:
+                    "identity, relu, leaky-relu:SLOPE with a finite slope, abs, sigmoid, \
+                          tanh, silu, gelu, softplus or elu"
+                        .into(),
             }),
         }
     }

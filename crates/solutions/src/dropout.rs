@@ -37,6 +37,14 @@ impl Rate {
     pub fn scale(self) -> f64 {
         1.0 / (1.0 - self.0)
     }
+
+    /// The rate of k dropouts of rate p in a row, 1 − (1 − p)ᵏ, whose scale is sᵏ.
+    ///
+    /// # Errors
+    /// [`Error::Number`] if so little is kept that the rate rounds to 1.
+    pub fn repeated(self, k: u32) -> Result<Self, Error> {
+        Self::new(1.0 - (1.0 - self.0).powf(f64::from(k)))
+    }
 }
 
 /// A dropout mask m ∈ {0, 1}ⁿ; `true` keeps the entry.
@@ -132,11 +140,15 @@ pub fn dropout_then_activation(
 }
 
 // ANCHOR: gaps
+/// s·σ(x) − σ(s·x), for any function σ: zero where σ lets the factor s through.
+pub fn scaling_gap(sigma: impl Fn(f64) -> f64, s: f64, x: f64) -> f64 {
+    s * sigma(x) - sigma(s * x)
+}
+
 /// How far apart the two orders are on a *kept* entry: s·σ(x) − σ(s·x).
 #[must_use]
 pub fn kept_gap(activation: Activation, rate: Rate, x: f64) -> f64 {
-    let s = rate.scale();
-    s * activation.apply(x) - activation.apply(s * x)
+    scaling_gap(|x| activation.apply(x), rate.scale(), x)
 }
 
 /// How far apart the two orders are on a *dropped* entry: 0 − σ(0), whatever x was.

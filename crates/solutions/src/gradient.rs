@@ -24,13 +24,28 @@ pub trait Real:
     /// eˣ.
     #[must_use]
     fn exp(self) -> Self;
+    /// eˣ − 1, without the cancellation near 0.
+    #[must_use]
+    fn exp_m1(self) -> Self;
+    /// ln(1 + x), without the cancellation near 0.
+    #[must_use]
+    fn ln_1p(self) -> Self;
     /// tanh x.
     #[must_use]
     fn tanh(self) -> Self;
+    /// Φ(x), the probability that a standard normal variable is at most x.
+    #[must_use]
+    fn normal_cdf(self) -> Self;
+}
+
+/// φ(x) = e^(−x²/2) / √(2π), the standard normal density and so the derivative of Φ.
+#[must_use]
+pub fn normal_density(x: f64) -> f64 {
+    (-0.5 * x * x).exp() / (2.0 * std::f64::consts::PI).sqrt()
 }
 
 macro_rules! real_float {
-    ($($float:ty)+) => {
+    ($($float:ident $erfc:path;)+) => {
         $(impl Real for $float {
             fn constant(x: f64) -> Self {
                 x as $float
@@ -40,14 +55,30 @@ macro_rules! real_float {
                 self.exp()
             }
 
+            fn exp_m1(self) -> Self {
+                self.exp_m1()
+            }
+
+            fn ln_1p(self) -> Self {
+                self.ln_1p()
+            }
+
             fn tanh(self) -> Self {
                 self.tanh()
+            }
+
+            // By erfc and not by erf: 1 + erf(x) cancels for negative x.
+            fn normal_cdf(self) -> Self {
+                0.5 * $erfc(-self * std::$float::consts::FRAC_1_SQRT_2)
             }
         })+
     };
 }
 
-real_float!(f32 f64);
+real_float! {
+    f32 libm::erfcf;
+    f64 libm::erfc;
+}
 
 /// A dual number x + εẋ with ε² = 0: a value and its derivative along one direction.
 ///
@@ -151,9 +182,21 @@ impl Real for Dual {
         Self::new(value, value * self.slope)
     }
 
+    fn exp_m1(self) -> Self {
+        Self::new(self.value.exp_m1(), self.value.exp() * self.slope)
+    }
+
+    fn ln_1p(self) -> Self {
+        Self::new(self.value.ln_1p(), self.slope / (1.0 + self.value))
+    }
+
     fn tanh(self) -> Self {
         let value = self.value.tanh();
         Self::new(value, (1.0 - value * value) * self.slope)
+    }
+
+    fn normal_cdf(self) -> Self {
+        Self::new(self.value.normal_cdf(), normal_density(self.value) * self.slope)
     }
 }
 

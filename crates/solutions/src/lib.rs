@@ -2,7 +2,7 @@
 //!
 //! | problem | modules | tests | chapter |
 //! |---|---|---|---|
-//! | P1, dropout and the activation | [`activation`], [`dropout`] | `tests/p1.rs` | `src/p1-dropout.md` |
+//! | P1, dropout and the activation | [`activation`], [`dropout`], [`homogeneous`], [`tails`], [`bias`], [`training`], [`exhaustive`], [`gaussian_dropout`] | `tests/p1*.rs` | `src/p1-dropout.md` |
 //! | P2, variance at initialisation | [`init`] | `tests/p2.rs` | `src/p2-initialisation.md` |
 //! | P3, residual backpropagation | [`residual`] | `tests/p3.rs` | `src/p3-residual.md` |
 //! | P4, split, transform, merge | [`stm`], [`stm::conv`] | `tests/p4.rs` | `src/p4-split-transform-merge.md` |
@@ -13,14 +13,20 @@
 //! reads or writes files.
 
 pub mod activation;
+pub mod bias;
 pub mod dropout;
 mod error;
+pub mod exhaustive;
 pub mod figures;
 pub mod format;
+pub mod gaussian_dropout;
 pub mod gradient;
+pub mod homogeneous;
 pub mod init;
 pub mod residual;
 pub mod stm;
+pub mod tails;
+pub mod training;
 pub mod values;
 
 pub use activation::Activation;

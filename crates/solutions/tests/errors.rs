@@ -3,7 +3,9 @@
 use ndarray::{Array1, Array2, Array4, ArrayView1};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
+use solutions::bias::simulated_mean;
 use solutions::dropout::{Mask, Rate, dropout, dropout_then_activation};
+use solutions::homogeneous::LogPeriodic;
 use solutions::init::{Input, Widths, simulate};
 use solutions::residual::bounds::Bounds;
 use solutions::residual::growth::{Start, simulate_gradients, simulate_paths};
@@ -120,6 +122,10 @@ fn bad_input_is_refused_by_name() {
         Rate::new(1.0) => Number: "is 1,", "[0, 1)";
         Rate::new(f64::NAN) => Number: "NaN", "[0, 1)";
         Rate::new(f64::INFINITY) => Number: "inf", "[0, 1)";
+        Rate::new(0.5).unwrap().repeated(60) => Number: "is 1,", "[0, 1)";
+        LogPeriodic::new(f64::NAN, Rate::new(0.5).unwrap()) => Number: "NaN", "finite";
+        LogPeriodic::new(0.1, Rate::new(0.0).unwrap()) => Number: "is 0,", "(0, 1)";
+        simulated_mean(Activation::Tanh, Rate::new(0.5).unwrap(), 1.0, 0, &mut rng()) => Count: "trials is 0", "at least 1";
         masked(&[1.0, 2.0], &[true]) => Shape: "mask", "[1]", "[2]";
         swapped(&[1.0], &[]) => Shape: "mask", "[0]", "[1]";
         Mask::all(64) => Count: "64", "less than 64";

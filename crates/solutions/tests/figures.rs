@@ -35,7 +35,9 @@ fn every_colour_has_a_css_variable() {
 #[test]
 fn defaults_given_in_full_change_nothing_and_other_values_do() {
     let other = |key: &str, text: &str| match (key, text) {
-        ("rates" | "widths", list) => list.rsplit_once(',').unwrap().0.to_string(),
+        ("rates" | "widths" | "activations", list) => {
+            list.rsplit_once(',').unwrap().0.to_string()
+        }
         ("activation", "tanh") => "sigmoid".into(),
         ("activation", _) => "tanh".into(),
         // Any slope commutes: a slope of 0.2 draws the same line at zero, which is the
@@ -98,6 +100,13 @@ fn figures_refuse_what_they_cannot_draw() {
         ("order-gap", "reach", "0"),
         ("order-gap", "reach", "NaN"),
         ("order-gap", "activation", "softmax"),
+        ("log-periodic", "rate", "0"),
+        ("log-periodic", "rate", "1"),
+        ("log-periodic", "reach", "-1"),
+        ("gap-by-activation", "activations", "tanh,softmax"),
+        ("gap-by-activation", "rate", "1"),
+        ("dropout-bias", "activations", "tanh,elu,silu,gelu,sigmoid"),
+        ("dropout-bias", "reach", "0"),
         ("variance-by-depth", "widths", "4,0"),
         ("variance-by-depth", "widths", ""),
         ("variance-by-depth", "widths", "1,2,3,4,5"),

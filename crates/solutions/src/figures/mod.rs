@@ -5,12 +5,14 @@
 //! on white; a page that inlines it may hand each colour of [`PALETTE`] over to a css
 //! variable and so follow its reader's theme.
 
+mod by_activation;
 mod chart;
 mod diagram;
 mod difference_error;
 mod forms;
 mod gradient_by_layer;
 mod gradient_growth;
+mod log_periodic;
 mod order_gap;
 mod parameter_count;
 mod parameters;
@@ -19,11 +21,13 @@ mod path_lengths;
 mod three_merges;
 mod variance_by_depth;
 
+pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
 pub use chart::PALETTE;
 pub use difference_error::{DifferenceError, difference_error};
 pub use forms::{Forms, grouped_form, merge_forms};
 pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
 pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
+pub use log_periodic::{LogPeriodicCurve, log_periodic};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
@@ -56,6 +60,26 @@ pub const TABLE: &[Figure] = &[
         about: "s·σ(x) − σ(s·x), by which the two orders differ on a kept entry",
         defaults: OrderGap::shown_defaults,
         draw: |given| order_gap(&OrderGap::read("order-gap", given)?),
+    },
+    Figure {
+        name: "log-periodic",
+        about: "an activation that commutes with one dropout rate and has no two slopes",
+        defaults: LogPeriodicCurve::shown_defaults,
+        draw: |given| log_periodic(&LogPeriodicCurve::read("log-periodic", given)?),
+    },
+    Figure {
+        name: "gap-by-activation",
+        about: "s·σ(x) − σ(s·x) for several activations at one rate",
+        defaults: GapByActivation::shown_defaults,
+        draw: |given| {
+            gap_by_activation(&GapByActivation::read("gap-by-activation", given)?)
+        },
+    },
+    Figure {
+        name: "dropout-bias",
+        about: "the bias of dropout before the activation, for several activations",
+        defaults: DropoutBias::shown_defaults,
+        draw: |given| dropout_bias(&DropoutBias::read("dropout-bias", given)?),
     },
     Figure {
         name: "variance-by-depth",

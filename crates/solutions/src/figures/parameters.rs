@@ -65,7 +65,7 @@ macro_rules! plain_value {
 plain_value! {
     usize: "a whole number, at least 0";
     u64: "a whole number, at least 0";
-    Activation: "identity, relu, leaky-relu:SLOPE, abs, sigmoid or tanh";
+    Activation: "identity, relu, leaky-relu:SLOPE, abs, sigmoid, tanh, silu, gelu, softplus or elu";
 }
 
 impl Value for f64 {
@@ -86,7 +86,7 @@ macro_rules! list_value {
             const ALLOWED: &'static str = $allowed;
 
             fn parse(text: &str) -> Option<Self> {
-                text.split(',').map(<$type>::parse).collect()
+                text.split(',').map(<$type as Value>::parse).collect()
             }
 
             fn show(&self) -> String {
@@ -99,6 +99,7 @@ macro_rules! list_value {
 list_value! {
     f64: "finite numbers with commas between them";
     usize: "whole numbers with commas between them";
+    Activation: "names of activations with commas between them";
 }
 
 /// Declares a figure's parameters: a struct, its defaults, and how to read it from text.
