@@ -227,8 +227,17 @@ impl Real for Counted {
     fn exp(self) -> Self {
         Self(self.0.exp())
     }
+    fn exp_m1(self) -> Self {
+        Self(self.0.exp_m1())
+    }
+    fn ln_1p(self) -> Self {
+        Self(self.0.ln_1p())
+    }
     fn tanh(self) -> Self {
         Self(self.0.tanh())
+    }
+    fn normal_cdf(self) -> Self {
+        Self(Real::normal_cdf(self.0))
     }
 }
 
