@@ -35,7 +35,9 @@ fn every_colour_has_a_css_variable() {
 #[test]
 fn defaults_given_in_full_change_nothing_and_other_values_do() {
     let other = |key: &str, text: &str| match (key, text) {
-        ("rates" | "widths", list) => list.rsplit_once(',').unwrap().0.to_string(),
+        ("rates" | "widths" | "rhos", list) => {
+            list.rsplit_once(',').unwrap().0.to_string()
+        }
         ("activation", "tanh") => "sigmoid".into(),
         ("activation", _) => "tanh".into(),
         // Any slope commutes: a slope of 0.2 draws the same line at zero, which is the
@@ -106,6 +108,14 @@ fn figures_refuse_what_they_cannot_draw() {
         ("gradient-by-layer", "cut", "17"),
         ("gradient-by-layer", "factor", "0"),
         ("gradient-by-layer", "depth", "1"),
+        ("coverage-by-depth", "repetitions", "0"),
+        ("initialisations", "width", "0"),
+        ("spread-by-depth", "reach", "11"),
+        ("spread-by-depth", "narrow", "0"),
+        ("two-inputs", "rhos", "0,1.1"),
+        ("two-inputs", "rhos", "0,0,0,0,0"),
+        ("mean-and-median", "step", "0"),
+        ("mean-and-median", "trials", "0"),
         ("parameter-count", "kernel", "2"),
         ("parameter-count", "paths", "0"),
     ] {
