@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::init::{
     ConstantWidth, Correlation, Distribution, Ensemble, Field, Initialisation, Input,
-    Moments, Scale, Widths, covariance_by_recursion, coverage, coverage_error,
+    Moments, Scale, Spread, Widths, covariance_by_recursion, coverage, coverage_error,
     coverage_experiment, default_spread_limit, default_variance, digamma_of_half,
     gaussian_growth, gradient_by_recursion, gradient_spreads, last_biases_share,
     log_norm_moments, moments, output_correlation, pooled_standard_error, pooling_factor,
@@ -388,7 +388,7 @@ fn p2_9_default_biases_stop_the_growth() {
         let width = width(n as usize);
         let next = limit.after_layer((width.get(), width.get()), Initialisation::DEFAULT);
         assert_eq!(next, limit, "n = {n}");
-        let r = solutions::init::Spread::of(&limit, width.get()).r;
+        let r = Spread::of(&limit, width.get()).r;
         let spread: BigRational = default_spread_limit(width);
         assert_eq!((r - BigRational::one()) * count(width.get()), spread);
         // From any start the recursion goes there.
@@ -430,6 +430,16 @@ fn p2_9_gaussian_growth_is_measured() {
     assert!((mean - exact).abs() < Z * error, "{mean} against {exact} ± {error}");
     // Without the growth the mean would be 1.
     assert!((mean - 1.0).abs() > Z * error);
+}
+
+/// Weights ±1 have kurtosis 1: at width 1 nothing spreads, where Gaussian weights triple R.
+///
+/// Evidence: counterexample
+#[test]
+fn p2_9_sign_weights_of_width_one_do_not_spread() {
+    let start = Spread { r: BigRational::one(), s: BigRational::one() };
+    assert_eq!(start.after_layer(1, &ratio(1, 1)), start);
+    assert_eq!(start.after_layer(1, &ratio(3, 1)).r, ratio(3, 1));
 }
 
 /// 3^−(L−l) for any widths.
@@ -632,4 +642,19 @@ fn p2_12_simulated_logarithms_agree() {
         let log_mean = (widths.at(widths.depth()) as f64 / widths.at(0) as f64).ln();
         assert!((mean - log_mean).abs() > Z * error);
     }
+}
+
+/// An orthogonal matrix has entries of second moment 1/n as well, but they are not
+/// independent: a reflection keeps every norm, so mean and typical size agree.
+///
+/// Evidence: counterexample
+#[test]
+fn p2_12_orthogonal_weights_have_no_gap() {
+    // I − 2wwᵀ/‖w‖² in exact rationals.
+    let (w, x) = ([1, 2, -3, 4], [3, -1, 2, 5]);
+    let square = |v: &[BigRational]| v.iter().map(|v| v * v).sum::<BigRational>();
+    let along = ratio(2 * w.iter().zip(x).map(|(w, x)| w * x).sum::<i64>(), 30);
+    let y: Vec<_> = (0..4).map(|i| ratio(x[i], 1) - &along * ratio(w[i], 1)).collect();
+    assert_eq!(square(&y), square(&x.map(|x| ratio(x, 1))));
+    assert!(log_norm_moments(&Widths::constant(4, 1).unwrap()).0 < -0.25);
 }

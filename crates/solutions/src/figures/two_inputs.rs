@@ -26,8 +26,8 @@ parameters! {
     }
 }
 
-/// The correlation of y_{l,i} and y′_{l,i} for l = 0, …, L: exact as curves; simulated,
-/// as 1 − E(y − y′)²/(2 Var) with the exact variance, as points with bars of two predicted
+/// The correlation of y_{l,i} and ỹ_{l,i} for l = 0, …, L: exact as curves; simulated,
+/// as 1 − E(y − ỹ)²/(2 Var) with the exact variance, as points with bars of two predicted
 /// standard errors.
 ///
 /// # Errors

@@ -33,7 +33,7 @@ impl Correlation {
 }
 
 // ANCHOR: pair
-/// E\[y_{l,i}·y′_{l,i}\] for l = 0, …, L: from ρ by the recursion of the variance (P2.11).
+/// E\[y_{l,i}·ỹ_{l,i}\] for l = 0, …, L: from ρ by the recursion of the variance (P2.11).
 #[must_use]
 pub fn covariance_by_recursion<F: Field>(widths: &Widths, rho: F) -> Vec<F> {
     let mut covariances = vec![rho];
@@ -56,7 +56,7 @@ pub fn output_correlation<F: Field>(widths: &Widths, rho: F) -> F {
 /// What a simulation of pairs saw at each depth l = 0, …, L.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PairSimulation {
-    /// The mean of (y_{l,i} − y′_{l,i})²/2 over trials and coordinates, an unbiased
+    /// The mean of (y_{l,i} − ỹ_{l,i})²/2 over trials and coordinates, an unbiased
     /// estimate of (1 − ρ)·3^−l.
     pub half_differences: Vec<f64>,
     /// Its standard error, from the exact fourth moments of the difference, which goes
