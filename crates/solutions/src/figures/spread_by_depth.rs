@@ -29,10 +29,8 @@ pub fn spread_by_depth(p: &SpreadByDepth) -> Result<String, Error> {
         let allowed = "positive and at most 10";
         return Err(Error::Number { what: "the reach", given: p.reach, allowed });
     }
-    let kinds = [
-        ("no biases", Initialisation::GAUSSIAN),
-        ("default with biases", Initialisation::DEFAULT),
-    ];
+    let kinds =
+        [("no biases", Initialisation::GAUSSIAN), ("default", Initialisation::DEFAULT)];
     let mut series = Vec::new();
     for (name, initialisation) in kinds {
         for n in [p.narrow, p.wide] {

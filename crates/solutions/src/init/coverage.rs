@@ -25,6 +25,7 @@ pub fn pooling_factor(moments: &Moments<f64>, m: usize) -> f64 {
     let pooled = pooled_standard_error(moments, m, 1);
     if pooled == 0.0 { 1.0 } else { standard_error(moments, m, 1) / pooled }
 }
+// ANCHOR_END: pooled
 
 /// How often an interval of ±1.96 standard errors covers the truth if its standard error
 /// is too small by `factor` and the estimate is normal: 2Φ(1.96/factor) − 1.
@@ -32,7 +33,6 @@ pub fn pooling_factor(moments: &Moments<f64>, m: usize) -> f64 {
 pub fn coverage(factor: f64) -> f64 {
     libm::erf(NORMAL_95 / factor / std::f64::consts::SQRT_2)
 }
-// ANCHOR_END: pooled
 
 /// How many of `repetitions` intervals covered the true variance at each depth l = 0, …,
 /// L.
