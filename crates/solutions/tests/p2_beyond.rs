@@ -497,6 +497,24 @@ fn p2_10_measured_gradients_agree() {
     assert_eq!(sizes[5], 1.0);
 }
 
+/// (2.25) for widths 2 and 2 and x = (1, 1): uniform weights and biases replaced by the
+/// three-point rule that is exact to degree 5, all 3⁶ cases; each entry has degree 4.
+///
+/// Evidence: exhaustive
+#[test]
+fn p2_10_squared_loss_by_enumeration() {
+    let mut mean = BigRational::zero();
+    for code in 0..3_i64.pow(6) {
+        let k: Vec<i64> = (0..6).map(|i| code / 3_i64.pow(i) % 3 - 1).collect();
+        let node_weight = |&k: &i64| if k == 0 { ratio(4, 9) } else { ratio(5, 18) };
+        let probability = k.iter().map(node_weight).product::<BigRational>();
+        let y = [k[0] + k[1] + k[4], k[2] + k[3] + k[5]];
+        let back = [k[0] * y[0] + k[2] * y[1], k[1] * y[0] + k[3] * y[1]];
+        mean += ratio(9 * (back[0].pow(2) + back[1].pow(2)), 100) * probability;
+    }
+    assert_eq!(mean, squared_loss_gradient(2, 2));
+}
+
 /// The gradient of ½‖y₁‖² at x is larger than a third of that at y₁. For widths 2 and 2
 /// and x = (±1, ±1) every |A_ij| and |b_i| is at most 1/√2, so |y_i| ≤ 3/√2, each entry of
 /// Aᵀy is at most 3 and the square lies in \[0, 18\]: Hoeffding's inequality bounds how far
