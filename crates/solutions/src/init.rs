@@ -3,17 +3,56 @@
 //! The network is y₀ = x, y_l = A_l·y_{l−1} + b_l; every entry of A_l and b_l is drawn on
 //! its own from Uniform(−1/√n_{l−1}, 1/√n_{l−1}), which is what PyTorch's `nn.Linear`
 //! does by default.
+//!
+//! | claim | module |
+//! |---|---|
+//! | P2.1–P2.4 | this file |
+//! | P2.5, whose variance | `share` |
+//! | P2.6, P2.8, fourth moments, other initialisations, ReLU | `input`, `ensemble`, `moments`, `simulation`, `rectified` |
+//! | P2.7, entries that are not independent | `coverage` |
+//! | P2.9, finite width | `spread` |
+//! | P2.10, backward | `backward` |
+//! | P2.11, two inputs | `pair` |
+//! | P2.12, mean and typical size | `typical` |
 
+mod backward;
+mod coverage;
+mod ensemble;
+mod input;
 mod moments;
+mod pair;
+mod rectified;
+mod share;
 mod simulation;
+mod spread;
+mod typical;
 
 use num_rational::BigRational;
 use num_traits::Num;
 
-pub use moments::{Input, Moments, moments, standard_error};
+pub use backward::{
+    gradient_by_recursion, gradient_spreads, simulate_gradients, simulate_squared_loss,
+    squared_loss_gradient,
+};
+pub use coverage::{
+    Coverage, NORMAL_95, coverage, coverage_error, coverage_experiment,
+    pooled_standard_error, pooling_factor,
+};
+pub use ensemble::{Distribution, Ensemble, Initialisation, Scale};
+pub use input::Input;
+pub use moments::{Moments, moments, standard_error};
+pub use pair::{
+    Correlation, PairSimulation, covariance_by_recursion, output_correlation,
+    simulate_pairs,
+};
+pub use rectified::relu_second_moment;
+pub use share::{ConstantWidth, last_biases_share};
 pub use simulation::{Simulation, simulate};
+pub use spread::{Spread, default_spread_limit, gaussian_growth, spreads};
+pub use typical::{digamma_of_half, log_norm_moments, trigamma_of_half};
 
 use crate::Error;
+use share::third_to;
 
 /// The widths n₀, n₁, …, n_L of a network of depth L ≥ 1, all positive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,9 +180,8 @@ pub fn variance_by_recursion<F: Field>(widths: &Widths) -> Vec<F> {
 #[must_use]
 pub fn variance_closed_form<F: Field>(widths: &Widths) -> F {
     let depth = widths.depth();
-    let third_to = |power: usize| F::one() / num_traits::pow(F::count(3), power);
     let biases =
-        widths.fan_ins().enumerate().map(|(k, n)| third_to(depth - k) / F::count(n));
+        widths.fan_ins().enumerate().map(|(k, n)| third_to::<F>(depth - k) / F::count(n));
     biases.fold(third_to(depth), |sum, term| sum + term)
 }
 // ANCHOR_END: closed_form

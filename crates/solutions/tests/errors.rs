@@ -6,9 +6,12 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::bias::simulated_mean;
 use solutions::dropout::{Mask, Rate, dropout, dropout_then_activation};
 use solutions::homogeneous::LogPeriodic;
-use solutions::init::{Input, Widths, simulate};
+use solutions::init::{
+    ConstantWidth, Correlation, Ensemble, Input, Widths, coverage_experiment, simulate,
+    simulate_gradients, simulate_pairs, simulate_squared_loss,
+};
 use solutions::residual::bounds::Bounds;
-use solutions::residual::growth::{Start, simulate_gradients, simulate_paths};
+use solutions::residual::growth::{self, Start, simulate_paths};
 use solutions::residual::paths::Branches;
 use solutions::residual::{Kind, Layer, Network};
 use solutions::stm::{
@@ -19,6 +22,10 @@ use solutions::{Activation, Error, figures, values};
 
 fn rng() -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::seed_from_u64(0)
+}
+
+fn ensemble() -> Ensemble {
+    Ensemble::default_linear(&Widths::constant(2, 2).unwrap(), Input::Gaussian)
 }
 
 fn masked(x: &[f64], mask: &[bool]) -> Result<Array1<f64>, Error> {
@@ -135,7 +142,17 @@ fn bad_input_is_refused_by_name() {
         Widths::new(&[3, 0, 1]) => Count: "width is 0", "at least 1";
         Widths::constant(3, 0) => Count: "depth is 0", "at least 1";
         Widths::constant(0, 3) => Count: "width is 0", "at least 1";
-        simulate(&Widths::constant(2, 2).unwrap(), Input::Gaussian, 0, &mut rng()) => Count: "trials is 0";
+        simulate(&ensemble(), 0, &mut rng()) => Count: "trials is 0";
+        ConstantWidth::new(0) => Count: "width is 0", "at least 1";
+        Correlation::new(1.5) => Number: "correlation is 1.5", "[−1, 1]";
+        Correlation::new(-1.01) => Number: "correlation is -1.01", "[−1, 1]";
+        Correlation::new(f64::NAN) => Number: "NaN", "[−1, 1]";
+        coverage_experiment(&ensemble(), 0, 1, &mut rng()) => Count: "trials is 0";
+        coverage_experiment(&ensemble(), 1, 0, &mut rng()) => Count: "repetitions is 0";
+        simulate_pairs(&ensemble().widths, Correlation::new(0.0).unwrap(), 0, &mut rng()) => Count: "trials is 0";
+        simulate_gradients(&ensemble().widths, 0, &mut rng()) => Count: "trials is 0";
+        simulate_squared_loss((2, 2), 0, &mut rng()) => Count: "trials is 0";
+        simulate_squared_loss((0, 2), 1, &mut rng()) => Count: "width is 0";
 
         network(&[], &[]) => Count: "depth L is 0", "at least 2";
         network(&[(1, 3)], &[1]) => Count: "depth L is 1", "at least 2";
@@ -156,9 +173,9 @@ fn bad_input_is_refused_by_name() {
         Branches::new(vec![Array2::<f64>::eye(1); 21]) => Count: "is 21", "from 1 to 20";
         Branches::new(vec![Array2::<f64>::zeros((2, 3))]) => Shape: "J_1", "[2, 3]", "[2, 2]";
         Branches::new(vec![Array2::<f64>::eye(2), Array2::eye(3)]) => Shape: "J_2", "[3, 3]", "[2, 2]";
-        simulate_gradients(START, 1, &mut rng()) => Count: "trials is 1", "at least 2";
-        simulate_gradients(Start { width: 0, ..START }, 2, &mut rng()) => Count: "width is 0";
-        simulate_gradients(Start { branch_scale: f64::INFINITY, ..START }, 2, &mut rng()) => Number: "β is inf", "finite";
+        growth::simulate_gradients(START, 1, &mut rng()) => Count: "trials is 1", "at least 2";
+        growth::simulate_gradients(Start { width: 0, ..START }, 2, &mut rng()) => Count: "width is 0";
+        growth::simulate_gradients(Start { branch_scale: f64::INFINITY, ..START }, 2, &mut rng()) => Number: "β is inf", "finite";
         simulate_paths(4, 2, 0, &mut rng()) => Count: "trials is 0", "at least 2";
         simulate_paths(0, 2, 2, &mut rng()) => Count: "width is 0";
 

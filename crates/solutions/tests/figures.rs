@@ -35,7 +35,7 @@ fn every_colour_has_a_css_variable() {
 #[test]
 fn defaults_given_in_full_change_nothing_and_other_values_do() {
     let other = |key: &str, text: &str| match (key, text) {
-        ("rates" | "widths" | "activations", list) => {
+        ("rates" | "widths" | "activations" | "rhos", list) => {
             list.rsplit_once(',').unwrap().0.to_string()
         }
         ("activation", "tanh") => "sigmoid".into(),
@@ -124,6 +124,14 @@ fn figures_refuse_what_they_cannot_draw() {
         ("relu-growth", "width", "0"),
         ("difference-error", "depth", "1"),
         ("difference-error", "width", "0"),
+        ("coverage-by-depth", "repetitions", "0"),
+        ("initialisations", "width", "0"),
+        ("spread-by-depth", "reach", "11"),
+        ("spread-by-depth", "narrow", "0"),
+        ("two-inputs", "rhos", "0,1.1"),
+        ("two-inputs", "rhos", "0,0,0,0,0"),
+        ("mean-and-median", "step", "0"),
+        ("mean-and-median", "trials", "0"),
         ("parameter-count", "kernel", "2"),
         ("parameter-count", "paths", "0"),
         ("parameters-by-paths", "total", "1"),

@@ -5,8 +5,9 @@ use num_traits::{One, ToPrimitive, Zero};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::init::{
-    Field, Input, Moments, Widths, default_bound, default_variance, moments, simulate,
-    standard_error, uniform_variance, variance_by_recursion, variance_closed_form,
+    Ensemble, Field, Initialisation, Input, Moments, Widths, default_bound,
+    default_variance, moments, simulate, standard_error, uniform_variance,
+    variance_by_recursion, variance_closed_form,
 };
 
 /// A standard normal exceeds this in size with probability 1e−9; see
@@ -128,7 +129,9 @@ fn p2_6_moments_are_a_distributions() {
         for input in [Input::Gaussian, Input::Uniform, Input::Rademacher] {
             let variances = variance_by_recursion::<BigRational>(&widths);
             for (Moments { v, q, c }, variance) in
-                moments::<BigRational>(&widths, input).iter().zip(variances)
+                moments::<BigRational>(&Ensemble::default_linear(&widths, input))
+                    .iter()
+                    .zip(variances)
             {
                 assert_eq!(*v, variance);
                 assert!(*q >= v * v && q >= c && *c >= v * v, "{widths:?} {input:?}");
@@ -165,7 +168,11 @@ fn p2_6_fourth_moments_by_enumeration() {
                 after.c += ratio_i(9 * (y0 * y1).pow(2), 100) * &half;
             }
         }
-        assert_eq!(after, before.after_layer(2), "y = ({a}, {b})");
+        assert_eq!(
+            after,
+            before.after_layer((2, 2), Initialisation::DEFAULT),
+            "y = ({a}, {b})"
+        );
     }
 }
 
@@ -182,8 +189,9 @@ fn p2_4_simulation_agrees() {
     for widths in networks.map(|widths| Widths::new(widths).unwrap()) {
         let input = Input::Gaussian;
         let trials = 20_000;
-        let simulation = simulate(&widths, input, trials, &mut rng).unwrap();
-        for (l, moments) in moments::<f64>(&widths, input).iter().enumerate() {
+        let ensemble = Ensemble::default_linear(&widths, input);
+        let simulation = simulate(&ensemble, trials, &mut rng).unwrap();
+        for (l, moments) in moments::<f64>(&ensemble).iter().enumerate() {
             let off = (simulation.variances[l] - moments.v)
                 / standard_error(moments, widths.at(l), trials);
             assert!(off.abs() < Z, "{widths:?}, l = {l}: {off} standard errors");
@@ -199,7 +207,9 @@ fn p2_2_simulated_means_are_zero() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(24);
     let widths = Widths::new(&[12, 30, 7, 3]).unwrap();
     let trials = 20_000;
-    let simulation = simulate(&widths, Input::Uniform, trials, &mut rng).unwrap();
+    let simulation =
+        simulate(&Ensemble::default_linear(&widths, Input::Uniform), trials, &mut rng)
+            .unwrap();
     for (l, v) in variance_by_recursion::<f64>(&widths).into_iter().enumerate() {
         let error = (v / (trials * widths.at(l)) as f64).sqrt();
         assert!(
@@ -231,7 +241,7 @@ fn inputs_have_the_moments_they_claim() {
     for input in [Input::Gaussian, Input::Uniform, Input::Rademacher] {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(26);
         let x = input.draw(trials, &mut rng);
-        let Moments { v, q, .. } = input.moments::<f64>();
+        let Moments { v, q, .. } = input.moments::<f64>(trials);
         let error = ((q - v * v) / trials as f64).sqrt();
         let simulated = x.mapv(|x| x * x).mean().unwrap();
         // Rademacher squares are 1 without any spread; what is left is rounding in the

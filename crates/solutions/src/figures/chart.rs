@@ -23,18 +23,23 @@ pub const PALETTE: &[(&str, &str)] = &[
     ("#D55E00", "--series-2"),
     ("#009E73", "--series-3"),
     ("#CC79A7", "--series-4"),
+    ("#E69F00", "--series-5"),
+    ("#56B4E9", "--series-6"),
 ];
 
 /// The colours of the series, first to last.
-pub(super) const SERIES: [RGBColor; 4] = [
+pub(super) const SERIES: [RGBColor; 6] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
     RGBColor(0, 158, 115),
     RGBColor(204, 121, 167),
+    RGBColor(230, 159, 0),
+    RGBColor(86, 180, 233),
 ];
 
 /// Besides its colour each series has its own dash pattern (as SVG writes it) …
-const DASHES: [&str; 4] = ["none", "30 14", "8 12", "40 12 8 12"];
+const DASHES: [&str; 6] =
+    ["none", "30 14", "8 12", "40 12 8 12", "60 14", "24 10 8 10 8 10"];
 
 const GRID: RGBColor = RGBColor(208, 208, 208);
 const WIDTH: u32 = 1800;
@@ -71,7 +76,7 @@ pub(super) struct Series {
     pub points: Vec<(f64, f64, f64)>,
 }
 
-/// Draws up to four series with a legend above them.
+/// Draws up to six series with a legend above them.
 pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Error> {
     let rows = series.len().div_ceil(2) as i32;
     draw(1080 + (rows * ROW) as u32, |root| {
@@ -210,7 +215,7 @@ fn error_bar(root: &Area, k: usize, top: Point, bottom: i32) -> Drawn {
     Ok(())
 }
 
-/// … and its own marker: disc, triangle, square, cross.
+/// … and its own marker: disc, triangle, square, cross, ring, diamond.
 fn marker(root: &Area, k: usize, at: Point) -> Drawn {
     let style = SERIES[k].filled();
     let (x, y) = at;
@@ -221,7 +226,14 @@ fn marker(root: &Area, k: usize, at: Point) -> Drawn {
             [(x - MARK + 2, y - MARK + 2), (x + MARK - 2, y + MARK - 2)],
             style,
         )),
-        _ => root.draw(&Cross::new(at, MARK - 2, SERIES[k].stroke_width(LINE))),
+        3 => root.draw(&Cross::new(at, MARK - 2, SERIES[k].stroke_width(LINE))),
+        4 => root.draw(&Circle::new(at, MARK - 2, SERIES[k].stroke_width(LINE))),
+        _ => {
+            let reach = MARK + 5;
+            let corners =
+                [(x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach)];
+            root.draw(&Polygon::new(corners, style))
+        }
     }
 }
 

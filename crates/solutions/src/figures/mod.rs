@@ -7,32 +7,42 @@
 
 mod by_activation;
 mod chart;
+mod coverage_by_depth;
 mod diagram;
 mod difference_error;
 mod forms;
 mod gradient_by_layer;
 mod gradient_growth;
+mod initialisations;
 mod log_periodic;
+mod mean_and_median;
 mod order_gap;
 mod parameter_count;
 mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
+mod spread_by_depth;
 mod three_merges;
+mod two_inputs;
 mod variance_by_depth;
 
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
 pub use chart::PALETTE;
+pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
 pub use difference_error::{DifferenceError, difference_error};
 pub use forms::{Forms, grouped_form, merge_forms};
 pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
 pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
+pub use initialisations::{Initialisations, initialisations};
 pub use log_periodic::{LogPeriodicCurve, log_periodic};
+pub use mean_and_median::{MeanAndMedian, mean_and_median};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths};
+pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};
+pub use two_inputs::{TwoInputs, two_inputs};
 pub use variance_by_depth::{VarianceByDepth, variance_by_depth};
 
 use crate::Error;
@@ -88,6 +98,38 @@ pub const TABLE: &[Figure] = &[
         draw: |given| {
             variance_by_depth(&VarianceByDepth::read("variance-by-depth", given)?)
         },
+    },
+    Figure {
+        name: "coverage-by-depth",
+        about: "how often right and wrong 95 % intervals cover, by depth",
+        defaults: CoverageByDepth::shown_defaults,
+        draw: |given| {
+            coverage_by_depth(&CoverageByDepth::read("coverage-by-depth", given)?)
+        },
+    },
+    Figure {
+        name: "initialisations",
+        about: "E[z²] by depth under three initialisations, linear and with ReLU",
+        defaults: Initialisations::shown_defaults,
+        draw: |given| initialisations(&Initialisations::read("initialisations", given)?),
+    },
+    Figure {
+        name: "spread-by-depth",
+        about: "how much ‖y‖² varies between networks, by depth over width",
+        defaults: SpreadByDepth::shown_defaults,
+        draw: |given| spread_by_depth(&SpreadByDepth::read("spread-by-depth", given)?),
+    },
+    Figure {
+        name: "two-inputs",
+        about: "the correlation of two inputs' outputs, by depth",
+        defaults: TwoInputs::shown_defaults,
+        draw: |given| two_inputs(&TwoInputs::read("two-inputs", given)?),
+    },
+    Figure {
+        name: "mean-and-median",
+        about: "ln of the mean and of the median of ‖y‖²/‖x‖², by depth",
+        defaults: MeanAndMedian::shown_defaults,
+        draw: |given| mean_and_median(&MeanAndMedian::read("mean-and-median", given)?),
     },
     Figure {
         name: "gradient-by-layer",

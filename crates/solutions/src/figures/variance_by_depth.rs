@@ -6,7 +6,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::chart::{Axis, Series, chart};
 use super::parameters::parameters;
 use crate::Error;
-use crate::init::{Input, Widths, moments, simulate, standard_error};
+use crate::init::{Ensemble, Input, Widths, moments, simulate, standard_error};
 
 parameters! {
     /// Parameters of [`variance_by_depth`].
@@ -55,9 +55,10 @@ pub fn variance_by_depth(p: &VarianceByDepth) -> Result<String, Error> {
 /// The exact and the simulated variances at one width.
 fn one_width(p: &VarianceByDepth, n: usize) -> Result<Series, Error> {
     let widths = Widths::constant(n, p.depth)?;
-    let exact = moments::<f64>(&widths, Input::Gaussian);
+    let ensemble = Ensemble::default_linear(&widths, Input::Gaussian);
+    let exact = moments::<f64>(&ensemble);
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(p.seed);
-    let simulation = simulate(&widths, Input::Gaussian, p.trials, &mut rng)?;
+    let simulation = simulate(&ensemble, p.trials, &mut rng)?;
     let bar = |l: usize| 2.0 * standard_error(&exact[l], n, p.trials);
     Ok(Series {
         label: format!("n = {n}"),

@@ -1,44 +1,7 @@
 //! Exact second and fourth moments, and the standard error of a simulated variance that
 //! follows from them.
 
-use ndarray::Array1;
-use rand::{Rng, RngExt};
-use rand_distr::{Distribution, StandardNormal};
-
-use super::{Field, Widths, default_variance};
-
-/// How the input x is drawn: independent coordinates of mean 0 and variance 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// Standard normal coordinates: E\[xᵢ⁴\] = 3.
-    Gaussian,
-    /// Uniform(−√3, √3) coordinates: E\[xᵢ⁴\] = 9/5.
-    Uniform,
-    /// Fair signs ±1: E\[xᵢ⁴\] = 1.
-    Rademacher,
-}
-
-impl Input {
-    /// The moments of one draw: v = 1, q = E\[xᵢ⁴\], c = E\[xᵢ²xⱼ²\] = 1.
-    #[must_use]
-    pub fn moments<F: Field>(self) -> Moments<F> {
-        let q = match self {
-            Self::Gaussian => F::count(3),
-            Self::Uniform => F::count(9) / F::count(5),
-            Self::Rademacher => F::one(),
-        };
-        Moments { v: F::one(), q, c: F::one() }
-    }
-
-    /// Draws x: `(n)`.
-    pub fn draw(self, n: usize, rng: &mut impl Rng) -> Array1<f64> {
-        Array1::from_shape_simple_fn(n, || match self {
-            Self::Gaussian => StandardNormal.sample(rng),
-            Self::Uniform => 3_f64.sqrt() * (2.0 * rng.random::<f64>() - 1.0),
-            Self::Rademacher => f64::from(rng.random::<bool>()) * 2.0 - 1.0,
-        })
-    }
-}
+use super::{Ensemble, Field, Initialisation};
 
 /// The even moments of a layer's coordinates, the same for every coordinate and every
 /// pair.
@@ -52,38 +15,54 @@ pub struct Moments<F> {
     pub c: F,
 }
 
-/// The moments of y₀, …, y_L under the default initialisation, exactly (P2.6).
+/// The moments of z₀, …, z_L, exactly (P2.6 for the default linear network, P2.8 for the
+/// others).
 #[must_use]
-pub fn moments<F: Field>(widths: &Widths, input: Input) -> Vec<Moments<F>> {
-    let mut all = vec![input.moments()];
-    for n in widths.fan_ins() {
-        let next = all[all.len() - 1].after_layer(n);
-        all.push(next);
+pub fn moments<F: Field>(ensemble: &Ensemble) -> Vec<Moments<F>> {
+    let Ensemble { widths, input, initialisation, relu } = ensemble;
+    let mut all: Vec<Moments<F>> = vec![input.moments(widths.at(0))];
+    for l in 1..=widths.depth() {
+        let z = &all[l - 1];
+        let y = if *relu && l > 1 { z.after_relu() } else { z.clone() };
+        all.push(y.after_layer((widths.at(l - 1), widths.at(l)), *initialisation));
     }
     all
 }
 
 impl<F: Field> Moments<F> {
     // ANCHOR: moments
-    /// The moments after one more layer of fan-in n (P2.6).
+    /// The moments after one more layer of this fan-in n and fan-out (P2.6).
     #[must_use]
-    pub fn after_layer(&self, fan_in: usize) -> Self {
+    pub fn after_layer(&self, fans: (usize, usize), init: Initialisation) -> Self {
         let Self { v, q, c } = self.clone();
-        let n = F::count(fan_in);
-        let u: F = default_variance(fan_in);
-        let uu = u.clone() * u.clone();
-        let w = F::one() / F::count(5 * fan_in * fan_in);
-        let twice_squares = F::count(2 * fan_in) * v.clone(); // 2·E Σ yⱼ²
+        let (n, squared) = (F::count(fans.0), |x: &F| x.clone() * x.clone());
+        let u: F = init.weight_variance(fans.0, fans.1); // E A²
+        let w = init.distribution.kurtosis::<F>() * squared(&u); // E A⁴
+        let b2: F = init.bias_variance(fans.0); // E b²
+        let b4 = F::count(9) / F::count(5) * squared(&b2); // E b⁴
+        let squares = n.clone() * v; // E Σ yⱼ²
         let fourths = n.clone() * q; // E Σ yⱼ⁴
-        let pairs = n.clone() * F::count(fan_in - 1) * c; // E Σ yⱼ²yₖ² over j ≠ k
-        let cross = F::count(3) * uu.clone() * (pairs.clone() + twice_squares.clone());
+        let pairs = n * F::count(fans.0 - 1) * c; // E Σ yⱼ²yₖ² over j ≠ k
+        let mixed = F::count(2) * u.clone() * b2.clone() * squares.clone();
         Self {
-            v: u * (n * v + F::one()),
-            q: w * (fourths.clone() + F::one()) + cross,
-            c: uu * (fourths + pairs + twice_squares + F::one()),
+            v: u.clone() * squares + b2.clone(),
+            q: w * fourths.clone()
+                + F::count(3) * (squared(&u) * pairs.clone() + mixed.clone())
+                + b4,
+            c: squared(&u) * (fourths + pairs) + mixed + squared(&b2),
         }
     }
     // ANCHOR_END: moments
+
+    // ANCHOR: after_relu
+    /// The moments of ReLU(z) where z has these and flipping the sign of any entry leaves
+    /// its law as it is (P2.8): halves of v and q, a quarter of c.
+    #[must_use]
+    pub fn after_relu(&self) -> Self {
+        let Self { v, q, c } = self.clone();
+        Self { v: v / F::count(2), q: q / F::count(2), c: c / F::count(4) }
+    }
+    // ANCHOR_END: after_relu
 }
 
 // ANCHOR: standard_error
@@ -95,6 +74,7 @@ impl<F: Field> Moments<F> {
 pub fn standard_error(moments: &Moments<f64>, m: usize, trials: usize) -> f64 {
     let Moments { v, q, c } = moments;
     let share = 1.0 / m as f64;
-    (((q - v * v) * share + (1.0 - share) * (c - v * v)) / trials as f64).sqrt()
+    let one = (q - v * v) * share + (1.0 - share) * (c - v * v);
+    (one.max(0.0) / trials as f64).sqrt()
 }
 // ANCHOR_END: standard_error

@@ -1,10 +1,19 @@
 //! Numbers of P2: variance at initialisation.
 
 use num_rational::BigRational;
+use rand::SeedableRng;
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::Value;
+use crate::Error;
+use crate::figures::CoverageByDepth;
 use crate::format::significant;
-use crate::init::{Widths, variance_by_recursion, variance_closed_form};
+use crate::init::{
+    ConstantWidth, Coverage, Ensemble, Input, Widths, coverage, coverage_error,
+    coverage_experiment, default_spread_limit, gaussian_growth, log_norm_moments,
+    moments, output_correlation, pooling_factor, squared_loss_gradient,
+    variance_by_recursion, variance_closed_form,
+};
 
 pub(super) const VALUES: &[Value] = &[
     Value {
@@ -40,4 +49,121 @@ pub(super) const VALUES: &[Value] = &[
             Ok(format!("{} %", significant(100.0 * 3_f64.powi(-10) / variances[10], 2)))
         },
     },
+    Value {
+        name: "p2.half.64",
+        about: "the depth at which input and biases have half each at width 64",
+        compute: || Ok(significant(ConstantWidth::new(64)?.half_depth(), 3)),
+    },
+    Value {
+        name: "p2.share.narrow",
+        about: "the last bias's share of Var(y₈) where one width of 64 is 1, in percent",
+        compute: || {
+            let widths = Widths::new(&[64, 64, 64, 64, 64, 64, 1, 64, 64])?;
+            let share = 1.0 / (192.0 * variance_closed_form::<f64>(&widths));
+            Ok(format!("{} %", significant(100.0 * share, 2)))
+        },
+    },
+    Value {
+        name: "p2.pool.shallow",
+        about: "by what factor pooling understates the error at width 64 and depth 2",
+        compute: || Ok(significant(pooled_at(64, 2)?, 3)),
+    },
+    Value {
+        name: "p2.pool.deep",
+        about: "by how many percent it does at depth 20",
+        compute: || {
+            Ok(format!("{} %", significant(100.0 * (pooled_at(64, 20)? - 1.0), 1)))
+        },
+    },
+    Value {
+        name: "p2.pool.coverage",
+        about: "how often a pooled 95 % interval covers at width 64 and depth 2, in percent",
+        compute: || {
+            Ok(format!("{} %", significant(100.0 * coverage(pooled_at(64, 2)?), 2)))
+        },
+    },
+    Value {
+        name: "p2.cover.right",
+        about: "right intervals that covered at layer 2 of the figure",
+        compute: || Ok(counted()?.right[2].to_string()),
+    },
+    Value {
+        name: "p2.cover.wrong",
+        about: "pooled intervals that covered at layer 2 of the figure",
+        compute: || Ok(counted()?.wrong[2].to_string()),
+    },
+    Value {
+        name: "p2.cover.expected",
+        about: "pooled intervals expected to cover there",
+        compute: || {
+            let p = CoverageByDepth::default();
+            let share = coverage(pooled_at(p.width, 2)?);
+            Ok(format!("{:.0}", share * p.repetitions as f64))
+        },
+    },
+    Value {
+        name: "p2.cover.error",
+        about: "the binomial error of the number of right intervals that cover",
+        compute: || {
+            let n = CoverageByDepth::default().repetitions;
+            Ok(significant(coverage_error(0.95, n) * n as f64, 2))
+        },
+    },
+    Value {
+        name: "p2.spread.growth",
+        about: "R at width 64 and depth 64 under Gaussian weights, from R = 1",
+        compute: || Ok(significant(gaussian_growth(&Widths::constant(64, 64)?), 3)),
+    },
+    Value {
+        name: "p2.spread.limit",
+        about: "n·Var(‖y‖²)/E² far down at width 64 under the default initialisation",
+        compute: || Ok(significant(default_spread_limit(ConstantWidth::new(64)?), 3)),
+    },
+    Value {
+        name: "p2.loss.factor",
+        about: "the squared loss's backward factor for one layer of widths 64 and 64",
+        compute: || {
+            let outputs: f64 = 64.0 * ConstantWidth::new(64)?.variance::<f64>(1);
+            Ok(significant(squared_loss_gradient::<f64>(64, 64) / outputs, 3))
+        },
+    },
+    Value {
+        name: "p2.pair.deep",
+        about: "the output correlation of uncorrelated inputs at width 64 and depth 10",
+        compute: || {
+            Ok(significant(output_correlation(&Widths::constant(64, 10)?, 0.0), 3))
+        },
+    },
+    Value {
+        name: "p2.typical.layer",
+        about: "what one layer of width 8 adds to the mean logarithm",
+        compute: || Ok(minus(log_norm_moments(&Widths::constant(8, 1)?).0)),
+    },
+    Value {
+        name: "p2.typical.deep",
+        about: "the typical ‖y‖²/‖x‖² at width 8 and depth 48",
+        compute: || {
+            Ok(significant(log_norm_moments(&Widths::constant(8, 48)?).0.exp(), 2))
+        },
+    },
 ];
+
+/// By what factor pooling understates the error at constant width and Gaussian inputs.
+fn pooled_at(n: usize, depth: usize) -> Result<f64, Error> {
+    let widths = Widths::constant(n, depth)?;
+    let all = moments::<f64>(&Ensemble::default_linear(&widths, Input::Gaussian));
+    Ok(pooling_factor(&all[depth], n))
+}
+
+/// The experiment of the figure `coverage-by-depth`.
+fn counted() -> Result<Coverage, Error> {
+    let p = CoverageByDepth::default();
+    let widths = Widths::constant(p.width, p.depth)?;
+    let ensemble = Ensemble::default_linear(&widths, Input::Gaussian);
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(p.seed);
+    coverage_experiment(&ensemble, p.trials, p.repetitions, &mut rng)
+}
+
+fn minus(x: f64) -> String {
+    significant(x, 3).replace('-', "−")
+}
