@@ -49,7 +49,7 @@ parameters! {
         /// The width of every hidden layer and of the input.
         width: usize = 64,
         /// Independent networks simulated.
-        trials: usize = 200,
+        trials: usize = 100,
         /// Seed of the simulation (xoshiro256++).
         seed: u64 = 37,
     }

@@ -66,29 +66,53 @@ pub fn relu_gradients(n: usize, k: usize) -> Vec<f64> {
     for l in 0..k {
         states.push(states[l].next());
     }
-    (0..=k).map(|m| carried_up(n, &states[k - m..k]) / 3.0).collect()
+    let carried_up = |m: usize| {
+        let above = |v: Direction, state: &MeanField| v.above_layer(n, *state);
+        states[k - m..k].iter().fold(Direction::random(n, states[k - m]), above)
+    };
+    (0..=k).map(|m| carried_up(m).square / 3.0).collect()
 }
 
-/// E‖v‖² after the layers whose inputs stand as `states` say, from a random unit v.
-fn carried_up(n: usize, states: &[MeanField]) -> f64 {
-    let (n, alpha) = (n as f64, alpha());
-    let rho = states.first().map_or(0.0, |state| state.rho);
-    let mut square = 1.0;
-    let (mut ss, mut st, mut tt) = (1.0 / n, rho / n, 1.0 / n);
-    for state in states {
-        let (rho, root) = (state.rho, state.growth().sqrt());
-        let noise = square / n;
-        square = 7.0 / 6.0 * square + 2.0 * alpha * st;
-        let (a, b, c) = ((7.0 / 6.0 + alpha * rho) / root, alpha / root, alpha);
-        let along = 7.0 / 18.0 - 1.0 / (6.0 * PI) + 2.0 * rho * alpha / 3.0;
-        (ss, st, tt) = (
-            a * a * ss + 2.0 * a * b * st + b * b * tt + noise * along / (root * root),
-            a * c * ss
-                + (a + b * c) * st
-                + b * tt
-                + noise * (rho / 6.0 + alpha / 3.0) / root,
-            c * c * ss + 2.0 * c * st + tt + noise / 6.0,
-        );
+/// The mean squares of a direction v that is sent up through residual ReLU layers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Direction {
+    /// E‖v‖².
+    pub square: f64,
+    /// E s², where s is v's component along y.
+    pub ss: f64,
+    /// E st.
+    pub st: f64,
+    /// E t², where t is v's component along (1, …, 1)/√n.
+    pub tt: f64,
+}
+
+impl Direction {
+    /// A random unit vector of n entries, at a y as `state` says.
+    #[must_use]
+    pub fn random(n: usize, state: MeanField) -> Self {
+        let share = 1.0 / n as f64;
+        Self { square: 1.0, ss: share, st: state.rho * share, tt: share }
     }
-    square
+
+    /// After one more layer of width n, whose input stands as `state` says; to first order
+    /// in 1/n.
+    #[must_use]
+    pub fn above_layer(self, n: usize, state: MeanField) -> Self {
+        let Self { square, ss, st, tt } = self;
+        let (rho, alpha, root) = (state.rho, alpha(), state.growth().sqrt());
+        // s′ = a·s + b·t + noise, t′ = α·s + t + noise
+        let (a, b) = ((7.0 / 6.0 + alpha * rho) / root, alpha / root);
+        let noise = square / n as f64;
+        let along = 7.0 / 18.0 - 1.0 / (6.0 * PI) + 2.0 * rho * alpha / 3.0;
+        let mixed = rho / 6.0 + alpha / 3.0;
+        Self {
+            square: 7.0 / 6.0 * square + 2.0 * alpha * st,
+            ss: a * a * ss
+                + 2.0 * a * b * st
+                + b * b * tt
+                + noise * along / (root * root),
+            st: a * alpha * ss + (a + b * alpha) * st + b * tt + noise * mixed / root,
+            tt: alpha * alpha * ss + 2.0 * alpha * st + tt + noise / 6.0,
+        }
+    }
 }
