@@ -40,23 +40,30 @@ pub fn problems(
     problems
 }
 
-/// The ids of claims, proofs and errata of every page.
+/// The ids of every page: those its author wrote, and those of proofs and errata.
 fn ids<'a>(
     chapters: &'a [Chapter<'_>],
     headed: &[(Id, Place)],
     ledger: &Ledger,
 ) -> BTreeMap<&'a str, BTreeSet<String>> {
     let page = |chapter: &'a Chapter<'_>| {
-        let mut ids = BTreeSet::new();
-        for (id, _) in headed.iter().filter(|(_, place)| place.file == chapter.file) {
-            ids.extend([id.to_string(), id.proof()]);
-        }
+        let mut ids: BTreeSet<_> = written(chapter.text).map(str::to_owned).collect();
+        let claims = headed.iter().filter(|(_, place)| place.file == chapter.file);
+        ids.extend(claims.map(|(id, _)| id.proof()));
         if ledger.errata_page.as_deref() == Some(chapter.file) {
             ids.extend(ledger.errata.iter().map(|erratum| erratum.row.clone()));
         }
         (chapter.file, ids)
     };
     chapters.iter().map(page).collect()
+}
+
+/// Every id written in `text`: `{#id}` and `id="id"`.
+fn written(text: &str) -> impl Iterator<Item = &str> {
+    let after = |mark, end| {
+        text.split(mark).skip(1).filter_map(move |it: &str| it.split(end).next())
+    };
+    after("{#", ['}', ' ']).chain(after(" id=\"", ['"', '"']))
 }
 
 /// Every link of `text` whose fragment begins like a claim's number: where it begins, the
@@ -77,8 +84,7 @@ fn links(text: &str) -> Vec<(usize, &str, &str)> {
         }
         let opens = |c: char| c.is_whitespace() || "(<>\"'`{".contains(c);
         let start = text[..hash].rfind(opens).map_or(0, |at| at + 1);
-        let heading = text[..start].ends_with('{');
-        if !heading && !matches!(regions.at(hash).0, Kind::Code | Kind::Formula) {
+        if !matches!(regions.at(hash).0, Kind::Code | Kind::Formula) {
             found.push((hash, &text[start..hash], id));
         }
     }

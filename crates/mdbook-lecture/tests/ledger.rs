@@ -337,6 +337,10 @@ fn a_link_to_a_claim_or_an_erratum_leads_there() {
     }
     for (link, said) in [
         (
+            "## On {#p1_x}\n\n<span id=\"p1_y\"></span>[a](#p1_x) [a](#p1_y) [a](#p1_z)",
+            "3: `#p1_z`: that page has no claim or erratum `p1_z`",
+        ),
+        (
             "a\n[a](part/p1.md#p1_2)",
             "2: `part/p1.md#p1_2`: that page has no claim or erratum `p1_2`",
         ),
