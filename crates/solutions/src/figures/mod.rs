@@ -63,140 +63,120 @@ pub struct Figure {
 /// Draws a figure from parameters given as names and texts.
 pub type Draw = fn(&[(&str, &str)]) -> Result<String, Error>;
 
+/// A row of the table: a function of its parameters under the name the book knows it by.
+macro_rules! figure {
+    ($name:literal, $about:literal, $function:ident($parameters:ty)) => {
+        Figure {
+            name: $name,
+            about: $about,
+            defaults: <$parameters>::shown_defaults,
+            draw: |given| $function(&<$parameters>::read($name, given)?),
+        }
+    };
+}
+
 /// Every figure there is.
 pub const TABLE: &[Figure] = &[
-    Figure {
-        name: "order-gap",
-        about: "s·σ(x) − σ(s·x), by which the two orders differ on a kept entry",
-        defaults: OrderGap::shown_defaults,
-        draw: |given| order_gap(&OrderGap::read("order-gap", given)?),
-    },
-    Figure {
-        name: "log-periodic",
-        about: "an activation that commutes with one dropout rate and has no two slopes",
-        defaults: LogPeriodicCurve::shown_defaults,
-        draw: |given| log_periodic(&LogPeriodicCurve::read("log-periodic", given)?),
-    },
-    Figure {
-        name: "gap-by-activation",
-        about: "s·σ(x) − σ(s·x) for several activations at one rate",
-        defaults: GapByActivation::shown_defaults,
-        draw: |given| {
-            gap_by_activation(&GapByActivation::read("gap-by-activation", given)?)
-        },
-    },
-    Figure {
-        name: "dropout-bias",
-        about: "the bias of dropout before the activation, for several activations",
-        defaults: DropoutBias::shown_defaults,
-        draw: |given| dropout_bias(&DropoutBias::read("dropout-bias", given)?),
-    },
-    Figure {
-        name: "variance-by-depth",
-        about: "Var(y_l) by depth under the default initialisation, exact and simulated",
-        defaults: VarianceByDepth::shown_defaults,
-        draw: |given| {
-            variance_by_depth(&VarianceByDepth::read("variance-by-depth", given)?)
-        },
-    },
-    Figure {
-        name: "coverage-by-depth",
-        about: "how often right and wrong 95 % intervals cover, by depth",
-        defaults: CoverageByDepth::shown_defaults,
-        draw: |given| {
-            coverage_by_depth(&CoverageByDepth::read("coverage-by-depth", given)?)
-        },
-    },
-    Figure {
-        name: "initialisations",
-        about: "E[z²] by depth under three initialisations, linear and with ReLU",
-        defaults: Initialisations::shown_defaults,
-        draw: |given| initialisations(&Initialisations::read("initialisations", given)?),
-    },
-    Figure {
-        name: "spread-by-depth",
-        about: "how much ‖y‖² varies between networks, by depth over width",
-        defaults: SpreadByDepth::shown_defaults,
-        draw: |given| spread_by_depth(&SpreadByDepth::read("spread-by-depth", given)?),
-    },
-    Figure {
-        name: "two-inputs",
-        about: "the correlation of two inputs' outputs, by depth",
-        defaults: TwoInputs::shown_defaults,
-        draw: |given| two_inputs(&TwoInputs::read("two-inputs", given)?),
-    },
-    Figure {
-        name: "mean-and-median",
-        about: "ln of the mean and of the median of ‖y‖²/‖x‖², by depth",
-        defaults: MeanAndMedian::shown_defaults,
-        draw: |given| mean_and_median(&MeanAndMedian::read("mean-and-median", given)?),
-    },
-    Figure {
-        name: "gradient-by-layer",
-        about: "the size of each layer's gradient, plain and residual, with one layer's weights near zero",
-        defaults: GradientByLayer::shown_defaults,
-        draw: |given| {
-            gradient_by_layer(&GradientByLayer::read("gradient-by-layer", given)?)
-        },
-    },
-    Figure {
-        name: "path-lengths",
-        about: "how many paths through residual layers have each length, and what they carry",
-        defaults: PathLengths::shown_defaults,
-        draw: |given| path_lengths(&PathLengths::read("path-lengths", given)?),
-    },
-    Figure {
-        name: "gradient-growth",
-        about: "the expected squared gradient by depth, linear: plain, residual, branches scaled",
-        defaults: GradientGrowth::shown_defaults,
-        draw: |given| gradient_growth(&GradientGrowth::read("gradient-growth", given)?),
-    },
-    Figure {
-        name: "relu-growth",
-        about: "the expected squared gradient by depth with ReLU branches, predicted and simulated",
-        defaults: ReluGrowth::shown_defaults,
-        draw: |given| relu_growth(&ReluGrowth::read("relu-growth", given)?),
-    },
-    Figure {
-        name: "difference-error",
-        about: "the error of a central difference by its step, against its bound and dual numbers",
-        defaults: DifferenceError::shown_defaults,
-        draw: |given| {
-            difference_error(&DifferenceError::read("difference-error", given)?)
-        },
-    },
-    Figure {
-        name: "parameter-count",
-        about: "parameters of the plain and the split-transform-merge block, layer by layer",
-        defaults: ParameterCount::shown_defaults,
-        draw: |given| parameter_count(&ParameterCount::read("parameter-count", given)?),
-    },
-    Figure {
-        name: "parameters-by-paths",
-        about: "parameters against the number of paths, at one total width",
-        defaults: ParametersByPaths::shown_defaults,
-        draw: |given| {
-            parameters_by_paths(&ParametersByPaths::read("parameters-by-paths", given)?)
-        },
-    },
-    Figure {
-        name: "merge-forms",
-        about: "diagrams of the three merges: ReLU then sum, sum then ReLU, sum alone",
-        defaults: Forms::shown_defaults,
-        draw: |given| merge_forms(&Forms::read("merge-forms", given)?),
-    },
-    Figure {
-        name: "grouped-form",
-        about: "diagrams of the grouped and of the merged form",
-        defaults: Forms::shown_defaults,
-        draw: |given| grouped_form(&Forms::read("grouped-form", given)?),
-    },
-    Figure {
-        name: "three-merges",
-        about: "the three merges of a one-pixel layer with two paths, against its input",
-        defaults: ThreeMerges::shown_defaults,
-        draw: |given| three_merges(&ThreeMerges::read("three-merges", given)?),
-    },
+    figure!(
+        "order-gap",
+        "s·σ(x) − σ(s·x), by which the two orders differ on a kept entry",
+        order_gap(OrderGap)
+    ),
+    figure!(
+        "log-periodic",
+        "an activation that commutes with one dropout rate and has no two slopes",
+        log_periodic(LogPeriodicCurve)
+    ),
+    figure!(
+        "gap-by-activation",
+        "s·σ(x) − σ(s·x) for several activations at one rate",
+        gap_by_activation(GapByActivation)
+    ),
+    figure!(
+        "dropout-bias",
+        "the bias of dropout before the activation, for several activations",
+        dropout_bias(DropoutBias)
+    ),
+    figure!(
+        "variance-by-depth",
+        "Var(y_l) by depth under the default initialisation, exact and simulated",
+        variance_by_depth(VarianceByDepth)
+    ),
+    figure!(
+        "coverage-by-depth",
+        "how often right and wrong 95 % intervals cover, by depth",
+        coverage_by_depth(CoverageByDepth)
+    ),
+    figure!(
+        "initialisations",
+        "E[z²] by depth under three initialisations, linear and with ReLU",
+        initialisations(Initialisations)
+    ),
+    figure!(
+        "spread-by-depth",
+        "how much ‖y‖² varies between networks, by depth over width",
+        spread_by_depth(SpreadByDepth)
+    ),
+    figure!(
+        "two-inputs",
+        "the correlation of two inputs' outputs, by depth",
+        two_inputs(TwoInputs)
+    ),
+    figure!(
+        "mean-and-median",
+        "ln of the mean and of the median of ‖y‖²/‖x‖², by depth",
+        mean_and_median(MeanAndMedian)
+    ),
+    figure!(
+        "gradient-by-layer",
+        "the size of each layer's gradient, plain and residual, with one layer's weights near zero",
+        gradient_by_layer(GradientByLayer)
+    ),
+    figure!(
+        "path-lengths",
+        "how many paths through residual layers have each length, and what they carry",
+        path_lengths(PathLengths)
+    ),
+    figure!(
+        "gradient-growth",
+        "the expected squared gradient by depth, linear: plain, residual, branches scaled",
+        gradient_growth(GradientGrowth)
+    ),
+    figure!(
+        "relu-growth",
+        "the expected squared gradient by depth with ReLU branches, predicted and simulated",
+        relu_growth(ReluGrowth)
+    ),
+    figure!(
+        "difference-error",
+        "the error of a central difference by its step, against its bound and dual numbers",
+        difference_error(DifferenceError)
+    ),
+    figure!(
+        "parameter-count",
+        "parameters of the plain and the split-transform-merge block, layer by layer",
+        parameter_count(ParameterCount)
+    ),
+    figure!(
+        "parameters-by-paths",
+        "parameters against the number of paths, at one total width",
+        parameters_by_paths(ParametersByPaths)
+    ),
+    figure!(
+        "merge-forms",
+        "diagrams of the three merges: ReLU then sum, sum then ReLU, sum alone",
+        merge_forms(Forms)
+    ),
+    figure!(
+        "grouped-form",
+        "diagrams of the grouped and of the merged form",
+        grouped_form(Forms)
+    ),
+    figure!(
+        "three-merges",
+        "the three merges of a one-pixel layer with two paths, against its input",
+        three_merges(ThreeMerges)
+    ),
 ];
 
 /// The figure called `name`.
