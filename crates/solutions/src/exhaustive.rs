@@ -122,6 +122,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts one input.
+    fn count(&mut self, difference: Difference) {
+        match difference {
+            Difference::None => self.none += 1,
+            Difference::SignOfZero => self.sign_of_zero += 1,
+            Difference::NanInOne => self.nan_in_one += 1,
+            Difference::Numbers => self.numbers += 1,
+        }
+    }
+
     /// The counts of both.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
@@ -142,14 +152,9 @@ fn compare(
     inputs: impl Iterator<Item = u32>,
 ) -> Tally {
     let mut tally = Tally::default();
-    inputs.map(f32::from_bits).for_each(|x| {
-        match difference(drop(sigma(x)), sigma(drop(x))) {
-            Difference::None => tally.none += 1,
-            Difference::SignOfZero => tally.sign_of_zero += 1,
-            Difference::NanInOne => tally.nan_in_one += 1,
-            Difference::Numbers => tally.numbers += 1,
-        }
-    });
+    inputs
+        .map(f32::from_bits)
+        .for_each(|x| tally.count(difference(drop(sigma(x)), sigma(drop(x)))));
     tally
 }
 // ANCHOR_END: compare

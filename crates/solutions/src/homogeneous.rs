@@ -21,7 +21,8 @@ where
 }
 
 /// The rate and the input at which the two orders differ on a kept entry if σ(x) is not
-/// what [`two_slopes`] makes of σ(1) and σ(−1); `None` at 0 and ±1, where it always is.
+/// what [`two_slopes`] makes of σ(1) and σ(−1). `None` at ±1, where it always is; at 0,
+/// where a dropped entry shows it at any rate; and where the rate would round to 0 or 1.
 #[must_use]
 pub fn exposing(x: f64) -> Option<(Rate, f64)> {
     let s = x.abs().max(1.0 / x.abs());

@@ -69,7 +69,6 @@ pub struct Perceptron<T> {
 }
 
 impl<T: Num + Clone> Perceptron<T> {
-    // ANCHOR: hidden
     /// One hidden entry in either order: y, ∂y/∂z and ∂y/∂a.
     pub fn hidden(
         order: Order,
@@ -78,6 +77,7 @@ impl<T: Num + Clone> Perceptron<T> {
         z: &T,
         drop: impl Fn(T) -> T,
     ) -> [T; 3] {
+        // ANCHOR: hidden
         match order {
             // D(σ(z)): dropout scales the value and both derivatives.
             Order::ActivationFirst => sigma(slope, z).map(drop),
@@ -87,8 +87,8 @@ impl<T: Num + Clone> Perceptron<T> {
                 [value, drop(by_z), by_slope]
             }
         }
+        // ANCHOR_END: hidden
     }
-    // ANCHOR_END: hidden
 
     /// One step of gradient descent on ½(ŷ − target)², with scale s on kept entries and
     /// `rate` of learning. Entries beyond the shortest of the shapes are left alone.

@@ -50,7 +50,7 @@ fn p1_9_the_committed_table_holds_the_counts_that_were_proved() {
     assert_eq!(COMMITTED.lines().count(), lines);
 }
 
-/// Evidence: exhaustive, every 4099th of the 2³² inputs
+/// Evidence: floating point, every 4099th of the 2³² inputs
 #[test]
 fn p1_9_a_sample_of_relu_shows_only_what_was_proved() {
     let sample = || (0..=u32::MAX).step_by(4099);
