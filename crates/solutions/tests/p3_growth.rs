@@ -12,7 +12,7 @@ use solutions::residual::growth::{
     linear_gradients, relu_gradients, simulate_gradients, simulate_paths,
 };
 use solutions::residual::paths::length_shares;
-use solutions::residual::{Kind, Layer};
+use solutions::residual::{Kind, Layer, Network};
 
 /// A standard normal exceeds this in size with probability 1e−9.
 const Z: f64 = 6.109_410_2;
@@ -235,6 +235,34 @@ fn p3_7_the_noise_of_one_relu_layer_is_as_predicted() {
     let n = n as f64;
     assert!(sums[1] / (ss - 1.0 / 9.0 / g / n) > 1.15);
     assert!(sums[2] / (st - alpha / 3.0 / g.sqrt() / n) > 1.3);
+}
+
+/// Evidence: simulation, asymptotic; 2 means at 1e-6 each with estimated error bars
+#[test]
+fn p3_7_deep_relu_activations_grow_by_g_at_the_cosine_rho() {
+    // 64 networks, layers 20 to 40: ln(‖y₄₀‖²/‖y₂₀‖²)/20 and the cosine at layer 40. The
+    // bar is the sample's own; Student's law with 63 degrees exceeds 5.5 of it with
+    // probability 1e−6. A layer's factor has variance about 1/n, which lowers the mean of
+    // its logarithm by about 0.2/n.
+    let (n, trials) = (128, 64);
+    let state = MeanField::fixed_point();
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(79);
+    let e = unit(Array1::ones(n));
+    let mut samples = [vec![], vec![]];
+    for _ in 0..trials {
+        let network = Network::draw((n, n, 42), Relu, Kind::Residual, &mut rng).unwrap();
+        let y = network.forward(Input::Gaussian.draw(n, &mut rng).view()).unwrap().y;
+        samples[0].push((y[40].dot(&y[40]) / y[20].dot(&y[20])).ln() / 20.0);
+        samples[1].push(unit(y[40].clone()).dot(&e));
+    }
+    for (sample, predicted) in samples.iter().zip([state.growth().ln(), state.rho]) {
+        let mean = sample.iter().sum::<f64>() / trials as f64;
+        let spread: f64 = sample.iter().map(|x| (x - mean).powi(2)).sum();
+        let error = (spread / (trials * (trials - 1)) as f64).sqrt();
+        assert!(error < 0.005, "{error}");
+        let allowed = 5.5 * error + 1.0 / n as f64;
+        assert!((mean - predicted).abs() < allowed, "{mean}, {predicted}, {error}");
+    }
 }
 
 /// Evidence: simulation, asymptotic; 31 means at 1e-9 each, the error bars estimated
