@@ -3,7 +3,7 @@
 mod common;
 
 use common::{SAME_IN_F64, Vectors, assert_close};
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2, Axis, array};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::Activation::{self, Identity, LeakyRelu, Relu, Sigmoid, Tanh};
@@ -156,6 +156,36 @@ fn p3_1_the_skip_stands_in_the_middle_layers_only() {
         };
         assert_close("I", &skip, &expected, 0.0, 1e-15);
     }
+}
+
+/// Evidence: floating point, small whole numbers and so exact
+#[test]
+fn p3_1_the_last_layer_has_no_skip_even_at_width_1() {
+    // At width 1 all A_l are 1 × 1, so that no shape forbids a skip at either end.
+    // x = 5, y₁ = 2·5 + 1 = 11, y₂ = 3·11 + 1 + 11 = 45, y₃ = 7·45 + 1 = 316.
+    let one = |a: f64| Layer { weight: array![[a]], bias: array![1.0] };
+    for (kind, y) in [
+        (Kind::Plain, [5.0, 11.0, 34.0, 239.0]),
+        (Kind::Residual, [5.0, 11.0, 45.0, 316.0]),
+    ] {
+        let network = Network::new([2.0, 3.0, 7.0].map(one).to_vec(), Identity, kind);
+        let network = network.unwrap();
+        let x = array![5.0];
+        let trace = network.forward(x.view()).unwrap();
+        assert_eq!(trace.y, y.map(|y| array![y]), "{kind:?}");
+        let middle = if kind == Kind::Residual { 4.0 } else { 3.0 };
+        for (l, jacobian) in (1..).zip([2.0, middle, 7.0]) {
+            assert_eq!(network.layer_jacobian(&trace, l), array![[jacobian]], "{kind:?}");
+        }
+        let rows = [14.0 * middle, 7.0 * middle, 7.0, 1.0].map(|row| array![row]);
+        assert_eq!(network.gradients(&trace).outputs, rows, "{kind:?}");
+        let naive = network.objective().before_activation(&network.variables(x.view()));
+        assert_eq!(naive[2], y[3], "{kind:?}");
+    }
+    // At depth 2 there is no layer between the first and the last: no skip at all.
+    let network = Network::new([2.0, 7.0].map(one).to_vec(), Identity, Kind::Residual);
+    let trace = network.unwrap().forward(array![5.0].view()).unwrap();
+    assert_eq!(trace.y, [5.0, 11.0, 78.0].map(|y| array![y]));
 }
 
 /// Evidence: floating point, exactly zero or not

@@ -50,7 +50,9 @@ impl Network {
             (1..=self.depth()).map(|l| outer(&biases[l - 1], &trace.y[l - 1])).collect();
         Gradients { outputs, weights, biases }
     }
+    // ANCHOR_END: gradients
 
+    // ANCHOR: rows
     /// ∂y_L/∂y_l for l = 0, …, L: start from ∂y_L/∂y_L = 1 and multiply by one layer
     /// Jacobian after another.
     #[must_use]
@@ -62,7 +64,7 @@ impl Network {
         rows.reverse();
         rows
     }
-    // ANCHOR_END: gradients
+    // ANCHOR_END: rows
 
     /// The diagonal of diag(σ′(z_l)), times β where the layer has a skip; all ones at
     /// l = L, where no activation follows.

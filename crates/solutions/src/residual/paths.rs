@@ -71,8 +71,8 @@ impl<T: LinalgScalar> Branches<T> {
     // ANCHOR_END: paths
 
     // ANCHOR: lengths
-    /// The same sums in k²/2 products instead of 2ᵏ: a path of length m through one more
-    /// layer either skips it or was of length m−1 and takes it.
+    /// The same sums in k(k+1)/2 products instead of more than 2ᵏ: a path of length m
+    /// through one more layer either skips it or was of length m−1 and takes it.
     #[must_use]
     pub fn lengths(&self) -> Vec<Array2<T>> {
         let mut sums = vec![self.identity()];
