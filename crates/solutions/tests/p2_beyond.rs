@@ -71,7 +71,7 @@ fn p2_5_constant_width_closed_form() {
 /// For every width up to 2,000 the input has more than half where 3^L < 2n + 1, just half
 /// where they are equal, and less beyond; where they are equal, m layers on, (2.11).
 ///
-/// Evidence: exact arithmetic; floating point, to 1e−12, for the logarithm itself
+/// Evidence: exact arithmetic, and floating point to 1e−12 for the logarithm itself
 #[test]
 fn p2_5_half_and_half_at_log_3_of_2n_plus_1() {
     let half = ratio(1, 2);
