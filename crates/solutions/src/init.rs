@@ -137,11 +137,8 @@ impl Field for BigRational {
 }
 
 // ANCHOR: bound
-/// PyTorch's default bound for a linear layer, a = 1/√fan_in: weights and biases are
-/// Uniform(−a, a).
-///
-/// Source: `nn.Linear.reset_parameters`. For the weights that calls Kaiming-uniform with
-/// its slope argument at √5, which comes to the same bound.
+/// PyTorch's default bound a = 1/√fan_in: weights and biases are Uniform(−a, a). Source:
+/// `nn.Linear.reset_parameters`, where Kaiming-uniform with slope √5 comes to the same.
 #[must_use]
 pub fn default_bound(fan_in: usize) -> f64 {
     1.0 / (fan_in as f64).sqrt()

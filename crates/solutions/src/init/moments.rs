@@ -30,7 +30,6 @@ pub fn moments<F: Field>(ensemble: &Ensemble) -> Vec<Moments<F>> {
 }
 
 impl<F: Field> Moments<F> {
-    // ANCHOR: moments
     /// The moments after one more layer of this fan-in n and fan-out (P2.6).
     #[must_use]
     pub fn after_layer(&self, fans: (usize, usize), init: Initialisation) -> Self {
@@ -40,6 +39,7 @@ impl<F: Field> Moments<F> {
         let w = init.distribution.kurtosis::<F>() * squared(&u); // E A⁴
         let b2: F = init.bias_variance(fans.0); // E b²
         let b4 = F::count(9) / F::count(5) * squared(&b2); // E b⁴
+        // ANCHOR: moments
         let squares = n.clone() * v; // E Σ yⱼ²
         let fourths = n.clone() * q; // E Σ yⱼ⁴
         let pairs = n * F::count(fans.0 - 1) * c; // E Σ yⱼ²yₖ² over j ≠ k
@@ -51,8 +51,8 @@ impl<F: Field> Moments<F> {
                 + b4,
             c: squared(&u) * (fourths + pairs) + mixed + squared(&b2),
         }
+        // ANCHOR_END: moments
     }
-    // ANCHOR_END: moments
 
     // ANCHOR: after_relu
     /// The moments of ReLU(z) where z has these and flipping the sign of any entry leaves

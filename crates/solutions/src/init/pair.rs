@@ -32,7 +32,6 @@ impl Correlation {
     }
 }
 
-// ANCHOR: pair
 /// E\[y_{l,i}·ỹ_{l,i}\] for l = 0, …, L: from ρ by the recursion of the variance (P2.11).
 #[must_use]
 pub fn covariance_by_recursion<F: Field>(widths: &Widths, rho: F) -> Vec<F> {
@@ -44,7 +43,8 @@ pub fn covariance_by_recursion<F: Field>(widths: &Widths, rho: F) -> Vec<F> {
     covariances
 }
 
-/// The correlation of y_{L,i} and y′_{L,i}: 1 − (1 − ρ)·3^−L/Var(y_L), at constant width
+// ANCHOR: pair
+/// The correlation of y_{L,i} and ỹ_{L,i}: 1 − (1 − ρ)·3^−L/Var(y_L), at constant width
 /// 1 − (1 − ρ)·2n/(2n − 1 + 3^L) (P2.11).
 #[must_use]
 pub fn output_correlation<F: Field>(widths: &Widths, rho: F) -> F {

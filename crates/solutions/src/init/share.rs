@@ -37,6 +37,7 @@ impl ConstantWidth {
         let twice = F::count(2 * self.0);
         twice.clone() / (twice - F::one() + num_traits::pow(F::count(3), depth))
     }
+    // ANCHOR_END: share
 
     /// The depth log₃(2n + 1) at which input and biases have half each; m layers further
     /// down the input's share is 2n/(2n − 1 + 3^m·(2n + 1)).
@@ -44,7 +45,6 @@ impl ConstantWidth {
     pub fn half_depth(self) -> f64 {
         ((2 * self.0 + 1) as f64).ln() / 3_f64.ln()
     }
-    // ANCHOR_END: share
 }
 
 /// The share of the last m biases in the limit variance 1/(2n), at any width: 1 − 3^−m

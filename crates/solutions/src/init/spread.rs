@@ -12,7 +12,6 @@ pub struct Spread<F> {
 }
 
 impl<F: Field> Spread<F> {
-    // ANCHOR: spread
     /// R and S of a vector of n entries with these moments.
     #[must_use]
     pub fn of(moments: &Moments<F>, n: usize) -> Self {
@@ -24,6 +23,7 @@ impl<F: Field> Spread<F> {
         Self { r: (fourths.clone() + pairs) / square.clone(), s: fourths / square }
     }
 
+    // ANCHOR: spread
     /// R and S after a layer without biases, of fan-out n′ and weights of kurtosis κ:
     /// R′ = ((n′ + 2)R + (κ − 3)S)/n′ and S′ = (3R + (κ − 3)S)/n′ (P2.9).
     #[must_use]

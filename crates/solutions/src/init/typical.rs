@@ -14,19 +14,19 @@ pub fn digamma_of_half(n: usize) -> f64 {
     start - EULER + steps(n).map(|x| 1.0 / x).sum::<f64>()
 }
 
-/// ψ′(n/2) for n ≥ 1: ψ′(x + 1) = ψ′(x) − 1/x² from ψ′(1) = π²/6 or ψ′(1/2) = π²/2.
-#[must_use]
-pub fn trigamma_of_half(n: usize) -> f64 {
-    let start = if n.is_multiple_of(2) { 6.0 } else { 2.0 };
-    std::f64::consts::PI.powi(2) / start - steps(n).map(|x| 1.0 / (x * x)).sum::<f64>()
-}
-
 /// From 1 or 1/2 in steps of 1 to below n/2.
 fn steps(n: usize) -> impl Iterator<Item = f64> {
     let first = if n.is_multiple_of(2) { 2 } else { 1 };
     (first..n).step_by(2).map(|twice| twice as f64 / 2.0)
 }
 // ANCHOR_END: digamma
+
+/// ψ′(n/2) for n ≥ 1: ψ′(x + 1) = ψ′(x) − 1/x² from ψ′(1) = π²/6 or ψ′(1/2) = π²/2.
+#[must_use]
+pub fn trigamma_of_half(n: usize) -> f64 {
+    let start = if n.is_multiple_of(2) { 6.0 } else { 2.0 };
+    std::f64::consts::PI.powi(2) / start - steps(n).map(|x| 1.0 / (x * x)).sum::<f64>()
+}
 
 // ANCHOR: log_norm
 /// Mean and variance of ln(‖y_L‖²/‖x‖²) under Gaussian weights of variance 1/n_{l−1}
