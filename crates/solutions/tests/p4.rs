@@ -138,8 +138,8 @@ fn p4_4_the_chained_loop_is_another_function() {
 /// Evidence: counterexample
 #[test]
 fn p4_4_the_chained_loop_forgets_its_input() {
-    // At default initialisation two unrelated images leave the chain bit for bit alike;
-    // the parallel layer tells them apart.
+    // At default initialisation the last path of the chain puts out the same for two
+    // unrelated images, bit for bit; the parallel layer tells them apart.
     let layer = drawn(44);
     let [a, b] = [1, 2].map(|seed| hashed((1, 256, 3, 3), seed, 1.0));
     let last = |x: &Array4<f64>| {

@@ -95,7 +95,7 @@ impl TotalWidth {
     #[must_use]
     pub fn best_paths(self) -> usize {
         let [c, d, k] = [self.channels, self.total, self.kernel].map(|n| n as u128);
-        // No P below √(k²D²/c) is enough, and the next whole number is.
+        // √(k²D²/c) rounded down: no smaller P is enough, and the next whole number is.
         let p = (k * k * d * d / c).isqrt().max(1);
         let best = if c * p * (p + 1) >= k * k * d * d { p } else { p + 1 };
         best as usize

@@ -71,11 +71,11 @@ impl Conv2d {
         Self::new(weight, Array1::from_shape_simple_fn(outputs, entry), 1)
     }
 
-    // ANCHOR: conv
     /// The convolution of `x`: (n, inputs, h, w); the result is (n, outputs, h, w).
     ///
     /// # Errors
     /// [`Error::Shape`] for another number of channels or an image without pixels.
+    // ANCHOR: conv
     pub fn forward(&self, x: ArrayView4<f64>) -> Result<Array4<f64>, Error> {
         self.check_input(x)?;
         let (images, _, height, width) = x.dim();

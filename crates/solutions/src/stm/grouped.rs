@@ -86,12 +86,12 @@ impl Grouped {
     }
     // ANCHOR_END: grouped
 
-    // ANCHOR: fused
     /// The same without ever holding the a_i: each is added, through its ReLU, to the
     /// output entry it belongs to as soon as it is computed.
     ///
     /// # Errors
     /// [`Error::Shape`] for another number of channels or an image without pixels.
+    // ANCHOR: fused
     pub fn forward_fused(&self, x: ArrayView4<f64>) -> Result<Array4<f64>, Error> {
         let hidden = transformed(&self.narrow, x)?;
         let (n, _, h, w) = hidden.dim();
