@@ -155,11 +155,6 @@ pub(super) const VALUES: &[Value] = &[
         compute: || kib(Schedule::Grouped, |traffic| 4 * traffic.held),
     },
     Value {
-        name: "p4.traffic.loop-held",
-        about: "what the loop holds of it, KiB a pixel in f32",
-        compute: || kib(Schedule::Loop, |traffic| 4 * traffic.held),
-    },
-    Value {
         name: "p4.traffic.loop",
         about: "KiB moved a pixel in f32 by the loop",
         compute: || kib(Schedule::Loop, |traffic| traffic.bytes(4)),
