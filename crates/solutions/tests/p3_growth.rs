@@ -265,17 +265,17 @@ fn p3_7_deep_relu_activations_grow_by_g_at_the_cosine_rho() {
     }
 }
 
+/// A residual network with ReLU branches at full scale.
+fn relu_residual(width: usize, layers: usize) -> Start {
+    let (activation, kind) = (Relu, Kind::Residual);
+    Start { width, layers, activation, kind, branch_scale: 1.0 }
+}
+
 /// Evidence: simulation, asymptotic; 31 means at 1e-9 each, the error bars estimated
 #[test]
 fn p3_7_relu_gradients_follow_the_mean_field() {
     let (width, layers) = (48, 30);
-    let start = Start {
-        width,
-        layers,
-        activation: Relu,
-        kind: Kind::Residual,
-        branch_scale: 1.0,
-    };
+    let start = relu_residual(width, layers);
     let seen = measured(start, 400, 74);
     let predicted = relu_gradients(width, layers);
     for (k, (seen, predicted)) in seen.iter().zip(&predicted).enumerate() {
@@ -295,13 +295,7 @@ fn p3_7_the_first_layers_do_not_grow_by_the_activations_factor() {
     // 1.58 a layer is how the activations grow. The gradient starts with 7/6 a layer:
     // after five layers 2.16, not 9.8, times the first.
     let (width, layers) = (64, 12);
-    let start = Start {
-        width,
-        layers,
-        activation: Relu,
-        kind: Kind::Residual,
-        branch_scale: 1.0,
-    };
+    let start = relu_residual(width, layers);
     let seen = measured(start, 200, 75);
     let five = |factor: f64| factor.powi(5) / 3.0;
     assert!(
