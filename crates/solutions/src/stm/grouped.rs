@@ -116,6 +116,12 @@ impl Grouped {
 }
 
 impl Merged {
+    /// The one convolution Pw → c that the last ones came to.
+    #[must_use]
+    pub fn last(&self) -> &Conv2d {
+        &self.expand
+    }
+
     /// Σ_i a_i by one convolution; shapes as of the layer's forward.
     ///
     /// # Errors
