@@ -62,17 +62,16 @@ fn p1_dropout_scales_what_is_kept() {
 
 #[test]
 fn p1_dropout_drops_what_the_mask_drops() {
-    let call = "dropout([3, 4, 5], [false, true, false], 0.5)";
+    let call = "dropout([3, 4, 5], [false, true, false], 0.5), its first and last entry";
     let y = dropout(aview1(&[3.0, 4.0, 5.0]), &[false, true, false], 0.5);
-    close(call, &y, &[0.0, 8.0, 0.0], ROUNDING);
+    close(call, [&y[0], &y[2]], &[0.0, 0.0], 0.0);
 }
 
 #[test]
 fn p1_a_dropped_entry_is_0_whatever_it_was() {
-    let x = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1.0];
-    let y = dropout(aview1(&x), &[false, false, false, true], 0.5);
-    let call = format!("dropout({x:?}, [false, false, false, true], 0.5)");
-    close(&call, &y, &[0.0, 0.0, 0.0, 2.0], ROUNDING);
+    let x = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+    let call = format!("dropout({x:?}, [false, false, false], 0.5)");
+    close(&call, &dropout(aview1(&x), &[false; 3], 0.5), &[0.0; 3], 0.0);
 }
 
 #[test]

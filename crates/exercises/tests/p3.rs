@@ -160,6 +160,11 @@ fn p3_output_gradients_residual() {
     judge_output_gradients("residual-cut");
 }
 
+#[test]
+fn p3_output_gradients_residual_square_first_layer() {
+    judge_output_gradients("residual-square");
+}
+
 fn judge_bias_gradients(name: &'static str) {
     let case = case(name);
     let rows = bias_gradients(&case.network, &trace(&case));

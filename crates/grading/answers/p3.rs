@@ -99,7 +99,11 @@ pub fn jacobian_between(
 /// ∂y_L/∂y_l for l = 0, …, L.
 #[must_use]
 pub fn output_gradients(network: &Network, trace: &Trace) -> Vec<Array1<f64>> {
-    book(network).output_gradients(&book_trace(trace))
+    let mut rows = book(network).output_gradients(&book_trace(trace));
+    if first_skips(network) {
+        rows[0] = rows[1].dot(&layer_jacobian(network, trace, 1));
+    }
+    rows
 }
 
 /// σ′(z_L), where there is no σ.

@@ -23,7 +23,7 @@ static ROOMS: LazyLock<Rooms> = LazyLock::new(Rooms::find);
 
 /// The test programs of the answers, compiled once for all of them.
 static ANSWERS: LazyLock<Result<Vec<PathBuf>>> =
-    LazyLock::new(|| run::build(&ROOMS, &ROOMS.answers()?));
+    LazyLock::new(|| run::build(&ROOMS, &ROOMS.answers()?, &[]));
 
 /// What became of the Python tests, run once for all trials.
 static PYTHON: LazyLock<Result<BTreeMap<String, python::Outcome>>> =
@@ -77,16 +77,8 @@ fn trial(name: &str, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial
 
 fn skeleton_fails() -> Result<()> {
     let copy = ROOMS.skeleton()?;
-    // As students run it, `--locked`: their lock file is complete.
-    let locked =
-        run::cargo(&ROOMS, &copy, &["metadata", "--locked", "--format-version=1"]);
-    let output = { locked }.output()?;
-    ensure!(
-        output.status.success(),
-        "the exercises' lock file does not fit their Cargo.toml:\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let outcome = run::test(&run::build(&ROOMS, &copy)?, None)?;
+    // Their lock file must be complete: offline, nothing could be added to it.
+    let outcome = run::test(&run::build(&ROOMS, &copy, &["--locked"])?, None)?;
     let passed: Vec<_> = outcome.passed.iter().filter(|(_, passed)| **passed).collect();
     ensure!(passed.is_empty(), "these tests pass though nothing is written: {passed:?}");
     let answered: BTreeSet<&String> = outcome.passed.keys().collect();
@@ -139,28 +131,24 @@ fn wrong_answer_fails(wrong: &WrongAnswer) -> Result<()> {
 
 /// The trials of the Python part: ignored, and counted as such, where it cannot run.
 fn python_trials(arguments: &Arguments, listed: Vec<WrongAnswer>) -> Vec<Trial> {
-    let runs =
-        [("skeleton".to_string(), None), ("answers".to_string(), Some(BTreeSet::new()))];
+    let mut runs = vec![("skeleton".to_string(), None)];
+    runs.push(("answers".to_string(), Some(BTreeSet::new())));
     let wrong = listed.into_iter().filter(|wrong| !wrong.python.is_empty());
-    let runs =
-        runs.into_iter().chain(wrong.map(|wrong| (wrong.name, Some(wrong.python))));
-    let mut trials: Vec<(String, _)> =
-        runs.map(|(name, failing)| (format!("python_{name}"), (name, failing))).collect();
-    let asked = |name: &String| match &arguments.filter {
-        Some(filter) => name.contains(filter.as_str()),
-        None => true,
+    runs.extend(wrong.map(|wrong| (wrong.name, Some(wrong.python))));
+    let trial_name = |name: &str| format!("python_{name}");
+    let asked = |name: &str| {
+        arguments.filter.as_ref().is_none_or(|asked| trial_name(name).contains(asked))
     };
-    let needed = !arguments.list && trials.iter().any(|(name, _)| asked(name));
+    let needed = !arguments.list && runs.iter().any(|(name, _)| asked(name));
     let missing = if needed { python::find().err() } else { None };
     if let Some(why) = &missing {
         eprintln!("The Python part is not run: {why}; PYTHON can name another.");
     }
-    let ignored = missing.is_some();
-    let one = |(trial_name, (name, failing))| {
-        let run = move || python_run(&name, failing.as_ref());
-        trial(trial_name, run).with_ignored_flag(ignored)
+    let one = |(name, failing): (String, Option<BTreeSet<String>>)| {
+        trial(&trial_name(&name), move || python_run(&name, failing.as_ref()))
+            .with_ignored_flag(missing.is_some())
     };
-    trials.drain(..).map(|(name, rest)| one((name.as_str(), rest))).collect()
+    runs.into_iter().map(one).collect()
 }
 
 /// Whether exactly these tests failed in the run of this name; all of them for `None`.

@@ -25,7 +25,7 @@ impl Outcome {
 }
 
 /// Cargo in a copy, offline, with a target folder that all copies share and keep.
-pub fn cargo(rooms: &Rooms, copy: &Path, arguments: &[&str]) -> Command {
+fn cargo(rooms: &Rooms, copy: &Path, arguments: &[&str]) -> Command {
     let mut command =
         Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(copy).args(arguments).arg("--offline");
@@ -34,10 +34,10 @@ pub fn cargo(rooms: &Rooms, copy: &Path, arguments: &[&str]) -> Command {
 }
 
 /// The test programs of a copy, compiled.
-pub fn build(rooms: &Rooms, copy: &Path) -> Result<Vec<PathBuf>> {
+pub fn build(rooms: &Rooms, copy: &Path, flags: &[&str]) -> Result<Vec<PathBuf>> {
     let arguments = ["test", "--no-run", "--message-format=json-render-diagnostics"];
-    let output =
-        cargo(rooms, copy, &arguments).output().context("cargo cannot be run")?;
+    let mut command = cargo(rooms, copy, &arguments);
+    let output = command.args(flags).output().context("cargo cannot be run")?;
     let messages = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{} does not compile:\n{messages}", copy.display());
     ensure!(
