@@ -32,9 +32,13 @@ pub fn close<'a>(
             1 => String::new(),
             n => format!(", number {} of {n}, counted row by row", i + 1),
         };
+        let tolerance = match tolerance {
+            0.0 => "none, these numbers are exact".to_string(),
+            _ => format!("{allowed:e}"),
+        };
         assert!(
             near,
-            "\n{call}{place}\n  came out: {a}\n  expected: {b}\n  tolerance: {allowed:e}\n"
+            "\n{call}{place}\n  came out: {a}\n  expected: {b}\n  tolerance: {tolerance}\n"
         );
     }
 }
