@@ -1,6 +1,6 @@
 //! What is given: types and helpers for your solutions. Nothing to complete here.
 
-use ndarray::{Array1, Array2, Array4, ArrayView4};
+use ndarray::{Array1, Array2, Array4, ArrayView4, Axis};
 use rand::{Rng, RngExt};
 
 use crate::p1;
@@ -120,7 +120,7 @@ pub struct Trace {
 /// around the image so that it keeps its size (P4).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conv {
-    /// W: `(outputs, inputs, k, k)`.
+    /// W: `(outputs, inputs, k, k)`; with groups, the inputs of one group.
     pub weight: Array4<f64>,
     /// b: `(outputs)`.
     pub bias: Array1<f64>,
@@ -167,19 +167,34 @@ pub fn relu(x: Array4<f64>) -> Array4<f64> {
 /// If `x` has another number of channels than the convolution reads.
 #[must_use]
 pub fn conv2d(x: ArrayView4<f64>, conv: &Conv) -> Array4<f64> {
+    grouped_conv2d(x, conv, 1)
+}
+
+/// The same with groups: input and output channels are cut into `groups` runs of equal
+/// length, and each run of outputs reads its own run of inputs, first run first.
+///
+/// Shapes: the weight is `(outputs, inputs / groups, k, k)`, all others as for [`conv2d`].
+///
+/// # Panics
+/// If `groups` does not divide the outputs, or `x` has another number of channels than the
+/// convolution reads.
+#[must_use]
+pub fn grouped_conv2d(x: ArrayView4<f64>, conv: &Conv, groups: usize) -> Array4<f64> {
     let (images, channels, height, width) = x.dim();
-    let (outputs, inputs, k, _) = conv.weight.dim();
+    let (outputs, run, k, _) = conv.weight.dim();
+    assert_eq!(outputs % groups, 0, "{groups} groups do not divide {outputs} outputs");
+    let inputs = groups * run;
     assert_eq!(channels, inputs, "x has {channels} channels, the kernel reads {inputs}");
     let padding = k / 2;
     Array4::from_shape_fn((images, outputs, height, width), |(n, o, r, q)| {
+        let first = o / (outputs / groups) * run;
         let mut sum = conv.bias[o];
-        for ((i, u, v), weight) in
-            conv.weight.index_axis(ndarray::Axis(0), o).indexed_iter()
-        {
-            // Row r + u − padding of the image; where that is no row, `get` gives None.
-            let (row, column) =
-                ((r + u).wrapping_sub(padding), (q + v).wrapping_sub(padding));
-            sum += x.get((n, i, row, column)).map_or(0.0, |x| weight * x);
+        for ((i, u, v), weight) in conv.weight.index_axis(Axis(0), o).indexed_iter() {
+            // Where row or column would be negative they wrap to numbers that no image
+            // reaches, and `get` gives None.
+            let row = (r + u).wrapping_sub(padding);
+            let column = (q + v).wrapping_sub(padding);
+            sum += x.get((n, first + i, row, column)).map_or(0.0, |x| weight * x);
         }
         sum
     })

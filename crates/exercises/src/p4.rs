@@ -60,6 +60,17 @@ pub fn layer_forward(paths: &[Path], x: ArrayView4<f64>) -> Array4<f64> {
     todo!("P4: layer_forward of {} paths on {x}", paths.len())
 }
 
+/// The layer as three convolutions, each followed by a ReLU: the first one plain, the other
+/// two with P groups ([`grouped_conv2d`](crate::given::grouped_conv2d)). What comes out has
+/// P·c channels, those of path 1 first, then those of path 2, and so on. Which?
+///
+/// Shapes of the weights: `(P·w, c, 1, 1)`, `(P·w, w, k, k)`, `(P·c, w, 1, 1)`; each bias
+/// has as many entries as its weight has outputs.
+#[must_use]
+pub fn stacked(paths: &[Path]) -> [Conv; 3] {
+    todo!("P4: stacked of {} paths", paths.len())
+}
+
 /// Leave out the last ReLU of every path. Then the last convolutions of the P paths and
 /// the sum after them are together *one* 1×1 convolution, which reads the paths' hidden
 /// channels stacked: the w of path 1 first, then those of path 2, and so on. Which?

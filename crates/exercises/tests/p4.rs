@@ -2,11 +2,11 @@
 
 mod common;
 
-use common::cases::{SHAPES, images, paths};
+use common::cases::{SHAPES, SMALL, images, paths};
 use common::{ROUNDING, close, expected, holds, same};
-use exercises::given::{Conv, Shape, conv2d};
+use exercises::given::{Conv, Shape, conv2d, grouped_conv2d, relu};
 use exercises::p4::*;
-use ndarray::{Array1, Array4};
+use ndarray::{Array1, Array4, s};
 
 /// As many parameters as a convolution's arrays have entries.
 fn entries(inputs: usize, outputs: usize, kernel: usize) -> usize {
@@ -103,6 +103,32 @@ fn p4_the_order_of_the_paths_does_not_matter() {
 }
 
 #[test]
+fn p4_stacked_has_its_shapes() {
+    let Shape { channels: c, paths: p, width: w, kernel: k } = SMALL;
+    let wanted = [(p * w, c, 1, 1), (p * w, w, k, k), (p * c, w, 1, 1)];
+    for (i, (conv, wanted)) in stacked(&paths()).iter().zip(wanted).enumerate() {
+        let call = format!("stacked of paths(): convolution {}", i + 1);
+        same(&format!("{call}: the shape of its weight"), conv.weight.dim(), wanted);
+        same(&format!("{call}: the length of its bias"), conv.bias.len(), wanted.0);
+    }
+}
+
+#[test]
+fn p4_stacked_does_what_the_paths_do() {
+    let Shape { channels, paths: p, .. } = SMALL;
+    let [first, second, third] = stacked(&paths());
+    let hidden = relu(conv2d(images().view(), &first));
+    let hidden = relu(grouped_conv2d(hidden.view(), &second, p));
+    let y = relu(grouped_conv2d(hidden.view(), &third, p));
+    for i in 0..p {
+        let own = y.slice(s![.., i * channels..(i + 1) * channels, .., ..]);
+        let call =
+            format!("stacked of paths() on images(): the channels of path {}", i + 1);
+        judge_images(&call, &own.to_owned(), &format!("p4.path.{i}"));
+    }
+}
+
+#[test]
 fn p4_merged_last_weight() {
     let conv = merged_last(&paths());
     let call = "merged_last of paths(): its weight";
@@ -121,12 +147,12 @@ fn p4_merged_last_bias() {
 fn p4_merged_last_does_what_the_last_convolutions_did() {
     // On any hidden channels at all: the merged convolution reads them stacked.
     let paths = paths();
-    let Shape { width, .. } = common::cases::SMALL;
+    let Shape { width, .. } = SMALL;
     let hidden = common::hashed((1, paths.len() * width, 2, 2), 499, 1.0);
     let merged = conv2d(hidden.view(), &merged_last(&paths));
     let mut wanted = Array4::<f64>::zeros((1, 3, 2, 2));
     for (i, path) in paths.iter().enumerate() {
-        let own = hidden.slice(ndarray::s![.., i * width..(i + 1) * width, .., ..]);
+        let own = hidden.slice(s![.., i * width..(i + 1) * width, .., ..]);
         wanted += &conv2d(own, &path.expand);
     }
     let wanted: Vec<f64> = wanted.iter().copied().collect();

@@ -2,7 +2,7 @@
 
 use ndarray::{Array4, ArrayView4};
 use solutions::stm::{
-    BlockShape, Bottleneck, Conv2d, Merged, Parameters, SplitTransformMerge,
+    BlockShape, Bottleneck, Conv2d, Grouped, Merged, Parameters, SplitTransformMerge,
 };
 
 use crate::given::{Conv, Path, Shape, relu};
@@ -107,6 +107,16 @@ pub fn layer_forward(paths: &[Path], x: ArrayView4<f64>) -> Array4<f64> {
         return merged().forward(x).expect("an image that fits");
     }
     layer.forward(x).expect("an image that fits")
+}
+
+/// The paths' convolutions, stacked.
+#[must_use]
+pub fn stacked(paths: &[Path]) -> [Conv; 3] {
+    let grouped = Grouped::try_from(&book(paths)).expect("paths of one shape");
+    grouped.convolutions().map(|conv| Conv {
+        weight: conv.weight().to_owned(),
+        bias: conv.bias().to_owned(),
+    })
 }
 
 /// The one convolution the last ones come to without their ReLU.

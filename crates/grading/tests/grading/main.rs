@@ -53,6 +53,8 @@ fn main() -> ExitCode {
         trial("skeleton_compiles_and_fails_every_test", skeleton_fails),
         trial("answers_pass_every_test", answers_pass),
     ];
+    let clippy = trial("clippy_is_clean", clippy_is_clean);
+    trials.push(clippy.with_ignored_flag(!run::has_clippy(&ROOMS)));
     let all = listed.clone();
     trials.push(trial("wrong_answers_are_listed", move || {
         sources::wrong_answers_are_listed(&ROOMS, &all)
@@ -97,6 +99,12 @@ fn skeleton_fails() -> Result<()> {
 /// The compiled answers; the error they may have is told to every trial that needs them.
 fn answers() -> Result<&'static [PathBuf]> {
     ANSWERS.as_deref().map_err(|why| anyhow!("{why:#}"))
+}
+
+/// Clippy has nothing to say of the skeleton, nor of the answers in its place.
+fn clippy_is_clean() -> Result<()> {
+    run::clippy(&ROOMS, &ROOMS.skeleton()?)?;
+    run::clippy(&ROOMS, &ROOMS.answers()?)
 }
 
 fn answers_pass() -> Result<()> {

@@ -57,6 +57,21 @@ pub fn build(rooms: &Rooms, copy: &Path, flags: &[&str]) -> Result<Vec<PathBuf>>
     Ok(programs)
 }
 
+/// Whether this cargo has clippy.
+pub fn has_clippy(rooms: &Rooms) -> bool {
+    let mut command = cargo(rooms, &rooms.book, &["clippy", "--version"]);
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+/// Asks clippy about a copy.
+pub fn clippy(rooms: &Rooms, copy: &Path) -> Result<()> {
+    let mut command = cargo(rooms, copy, &["clippy", "--all-targets", "--quiet"]);
+    let output = command.args(["--", "--deny", "warnings"]).output()?;
+    let messages = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "clippy on {}:\n{messages}", copy.display());
+    Ok(())
+}
+
 /// Runs the tests, with the wrong answer of this name if there is one.
 pub fn test(programs: &[PathBuf], wrong: Option<&str>) -> Result<Outcome> {
     let mut outcome = Outcome { passed: BTreeMap::new(), output: String::new() };

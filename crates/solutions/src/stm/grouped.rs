@@ -62,6 +62,13 @@ impl TryFrom<&SplitTransformMerge> for Merged {
 }
 
 impl Grouped {
+    /// Its three convolutions, c → Pw, Pw → Pw and Pw → P·c.
+    #[must_use]
+    pub fn convolutions(&self) -> [&Conv2d; 3] {
+        let [reduce, transform] = &self.narrow;
+        [reduce, transform, &self.expand]
+    }
+
     /// Every path's a_i, before the last ReLU: (n, P·c, h, w) for `x`: (n, c, h, w).
     ///
     /// # Errors
