@@ -25,7 +25,7 @@ pub fn forward(network: &Network, x: ArrayView1<f64>) -> Trace {
 /// Shapes: that of A_l.
 #[must_use]
 pub fn layer_jacobian(network: &Network, trace: &Trace, l: usize) -> Array2<f64> {
-    todo!("P3: layer_jacobian of layer {l}, z_l = {}, {:?}", trace.z[l - 1], network.kind)
+    todo!("P3: layer_jacobian of layer {l} of {}, {:?}", trace.z.len(), network.kind)
 }
 
 /// The Jacobian ∂y_to/∂y_from over several layers, 0 ≤ from ≤ to ≤ L.
@@ -39,25 +39,25 @@ pub fn jacobian_between(
     from: usize,
     to: usize,
 ) -> Array2<f64> {
-    todo!("P3: jacobian_between {from} and {to}, {:?}, {}", network.kind, trace.y[from])
+    todo!("P3: jacobian_between {from} and {to} of {}, {:?}", trace.z.len(), network.kind)
 }
 
 /// The rows ∂y_L/∂y_l for l = 0, 1, …, L: L + 1 of them, `[l]` is that of y_l.
 #[must_use]
 pub fn output_gradients(network: &Network, trace: &Trace) -> Vec<Array1<f64>> {
-    todo!("P3: output_gradients, {:?}, {:?}", network.kind, trace.y)
+    todo!("P3: output_gradients at depth {}, {:?}", trace.z.len(), network.kind)
 }
 
 /// The rows ∂y_L/∂b_l for l = 1, …, L: L of them, `[l - 1]` is that of b_l.
 #[must_use]
 pub fn bias_gradients(network: &Network, trace: &Trace) -> Vec<Array1<f64>> {
-    todo!("P3: bias_gradients, {:?}, {:?}", network.kind, trace.y)
+    todo!("P3: bias_gradients at depth {}, {:?}", trace.z.len(), network.kind)
 }
 
 /// The matrices ∂y_L/∂A_l for l = 1, …, L: L of them, `[l - 1]` is that of A_l.
 #[must_use]
 pub fn weight_gradients(network: &Network, trace: &Trace) -> Vec<Array2<f64>> {
-    todo!("P3: weight_gradients, {:?}, {:?}", network.kind, trace.y)
+    todo!("P3: weight_gradients at depth {}, {:?}", trace.z.len(), network.kind)
 }
 
 /// Pick some of the square matrices J_1, …, J_k and multiply them, the later one on the
@@ -68,5 +68,5 @@ pub fn weight_gradients(network: &Network, trace: &Trace) -> Vec<Array2<f64>> {
 /// Shapes: `branches` is J_1, …, J_k, each `(n, n)`, 1 ≤ k ≤ 10; the results are `(n, n)`.
 #[must_use]
 pub fn paths_by_length(branches: &[Array2<f64>]) -> Vec<Array2<f64>> {
-    todo!("P3: paths_by_length of {branches:?}")
+    todo!("P3: paths_by_length of {} matrices", branches.len())
 }

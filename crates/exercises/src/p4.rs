@@ -49,7 +49,7 @@ pub fn multiply_adds(shape: Shape) -> usize {
 /// Shapes: `x` is `(n, c, h, w)`, and so is the result.
 #[must_use]
 pub fn path_forward(path: &Path, x: ArrayView4<f64>) -> Array4<f64> {
-    todo!("P4: path_forward of {path:?} on {x}")
+    todo!("P4: path_forward to {} channels on {:?}", path.expand.bias.len(), x.dim())
 }
 
 /// The layer: parallel paths, at least one; what they put out is added up.
@@ -57,7 +57,7 @@ pub fn path_forward(path: &Path, x: ArrayView4<f64>) -> Array4<f64> {
 /// Shapes: `x` is `(n, c, h, w)`, and so is the result.
 #[must_use]
 pub fn layer_forward(paths: &[Path], x: ArrayView4<f64>) -> Array4<f64> {
-    todo!("P4: layer_forward of {} paths on {x}", paths.len())
+    todo!("P4: layer_forward of {} paths on {:?}", paths.len(), x.dim())
 }
 
 /// The layer as three convolutions, each followed by a ReLU: the first one plain, the other

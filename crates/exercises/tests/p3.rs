@@ -268,9 +268,9 @@ fn p3_gradients_are_what_moving_a_parameter_does() {
 fn p3_paths_by_length() {
     let branches = branches();
     let sums = paths_by_length(&branches);
-    same("paths_by_length of 4 matrices: how many", sums.len(), 5);
+    same("paths_by_length of branches(): how many", sums.len(), 5);
     for (m, sum) in sums.iter().enumerate() {
-        let call = format!("paths_by_length of {branches:?}: length {m}");
+        let call = format!("paths_by_length of branches(): length {m}");
         judge_matrix(&call, sum, (3, 3), &format!("p3.paths.{m}"));
     }
 }
