@@ -74,7 +74,9 @@ fn main() -> ExitCode {
 }
 
 fn trial(name: &str, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-    Trial::test(name, move || run().map_err(|why| Failed::from(format!("{why:#}"))))
+    // Indented, so that whoever reads our lines does not take the exercises' for ours.
+    let message = |why| format!("{why:#}").replace('\n', "\n    ");
+    Trial::test(name, move || run().map_err(|why| Failed::from(message(why))))
 }
 
 fn skeleton_fails() -> Result<()> {

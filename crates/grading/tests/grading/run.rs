@@ -24,7 +24,9 @@ impl Outcome {
     }
 }
 
-/// Cargo in a copy, offline, with a target folder that all copies share and keep.
+/// Cargo in a copy, offline, with a target folder that both copies share and keep. Cargo
+/// tells them apart by their dependencies alone, not by where they are: no third copy with
+/// the dependencies of one of them may be built there.
 fn cargo(rooms: &Rooms, copy: &Path, arguments: &[&str]) -> Command {
     let mut command =
         Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
