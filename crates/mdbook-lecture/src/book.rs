@@ -123,13 +123,15 @@ pub fn render(
         problems.push(in_book_toml(message));
         None
     });
-    let wrong_answers = settings.as_ref().map(|it| WrongAnswers::read(it, root));
-    let wrong_answers = wrong_answers.transpose().unwrap_or_else(|message| {
-        problems.push(in_book_toml(message));
-        None
-    });
-    let wrong_answers = wrong_answers.unwrap_or_default();
-    problems.extend(check::problems(&chapters, &ledger, &wrong_answers));
+    let wrong_answers = match settings.as_ref().map(|it| WrongAnswers::read(it, root)) {
+        Some(Ok(read)) => read,
+        Some(Err(message)) => {
+            problems.push(in_book_toml(message));
+            None
+        }
+        None => None,
+    };
+    problems.extend(check::problems(&chapters, &ledger, wrong_answers.as_ref()));
     let edition = Edition {
         handouts: renderer == HANDOUTS,
         offer: settings.map(|settings| Offer::of(&chapters, &settings)),

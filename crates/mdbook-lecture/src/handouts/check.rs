@@ -12,11 +12,12 @@ use crate::problem::Problem;
 /// Whether a chapter with claims must have a problem.
 const EVERY_CHAPTER: bool = false;
 
-/// What is wrong with the sheets of `chapters`.
+/// What is wrong with the sheets of `chapters`; without `wrong_answers` every name of one
+/// will do.
 pub fn problems(
     chapters: &[Written],
     ledger: &Ledger,
-    wrong_answers: &WrongAnswers,
+    wrong_answers: Option<&WrongAnswers>,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     for written in chapters {
@@ -55,12 +56,13 @@ fn wrong(
     task: &Task,
     file: &str,
     ledger: &Ledger,
-    wrong_answers: &WrongAnswers,
+    wrong_answers: Option<&WrongAnswers>,
     report: &mut impl FnMut(usize, String),
 ) {
     let chapter = Id { problem: task.number, claim: 0 };
     for wrong in &task.teacher.wrong {
         if let Some(name) = &wrong.code
+            && let Some(wrong_answers) = wrong_answers
             && wrong_answers.named(name).is_none()
         {
             let names = wrong_answers.names(chapter).join(", ");

@@ -94,6 +94,8 @@ impl<'a> Document<'a> {
                         children.push(start..at + 1);
                     }
                 }
+                // The end of what began before the range.
+                Event::End(_) => {}
                 _ if depth == 0 => children.push(at..at + 1),
                 _ => {}
             }

@@ -121,16 +121,16 @@ pub struct WrongAnswer {
 }
 
 impl WrongAnswers {
-    /// Those in the file that the settings name, a path from `root`.
+    /// Those in the file that the settings name, a path from `root`; `None` if they name none.
     ///
     /// # Errors
     /// What is wrong with the file.
-    pub fn read(settings: &Settings, root: &Path) -> Result<Self, String> {
-        let Some(name) = &settings.wrong_answers else { return Ok(Self::default()) };
+    pub fn read(settings: &Settings, root: &Path) -> Result<Option<Self>, String> {
+        let Some(name) = &settings.wrong_answers else { return Ok(None) };
         let text = fs::read_to_string(root.join(name)).map_err(|error| {
             format!("`wrong-answers` of [output.handouts]: cannot read {name}: {error}")
         })?;
-        toml::from_str(&text).map_err(|error| {
+        toml::from_str(&text).map(Some).map_err(|error| {
             let error = error.to_string().replace('\n', " ");
             format!("`wrong-answers` of [output.handouts]: {name}: {error}")
         })

@@ -23,6 +23,7 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
     let theme = Theme::read(&context.root.join("theme"))?;
     let wrong_answers =
         WrongAnswers::read(settings, &context.root).map_err(|said| anyhow!(said))?;
+    let wrong_answers = wrong_answers.unwrap_or_default();
     let mut chapters = Vec::new();
     let mut references = References::new();
     for page in context.book.chapters() {
