@@ -132,17 +132,18 @@ impl<'a> Document<'a> {
 
 /// `range` without what lies in one of `holes`.
 pub fn without(range: Range<usize>, holes: &[Range<usize>]) -> Piece {
+    let mut holes: Vec<_> = holes
+        .iter()
+        .filter(|hole| hole.start < range.end && hole.end > range.start)
+        .collect();
+    holes.sort_by_key(|hole| hole.start);
     let mut piece = Piece::new();
     let mut from = range.start;
-    let mut holes: Vec<_> = holes.to_vec();
-    holes.sort_by_key(|hole| hole.start);
     for hole in holes {
-        if hole.start >= from && hole.start < range.end {
-            piece.push(from..hole.start);
-        }
-        from = from.max(hole.end.min(range.end));
+        piece.push(from..hole.start.max(from));
+        from = from.max(hole.end);
     }
-    piece.push(from..range.end);
+    piece.push(from..range.end.max(from));
     piece.retain(|part| !part.is_empty());
     piece
 }

@@ -488,7 +488,8 @@ impl Setter<'_> {
         }
         let mut html = String::new();
         push_html(&mut html, set.into_iter());
-        html
+        // A head that was cut off leaves the space after it.
+        html.replace("<p> ", "<p>").trim_start().to_owned()
     }
 }
 
