@@ -5,7 +5,7 @@
 //! installed, differ in two entries of the information dictionary, `/CreationDate` and
 //! `/ModDate`, and in no other byte. `/Creator` and `/Producer` name the Chromium and the
 //! system it runs on. One PDF takes about a second, most of it spent on starting.
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -76,22 +76,36 @@ pub struct Chromium {
 ///
 /// Whether a program that `CHROMIUM` names can be run is seen when it prints.
 pub fn find() -> Option<Chromium> {
-    let named = env::var_os(VARIABLE).filter(|name| !name.is_empty());
-    if let Some(program) = named {
-        return Some(Chromium { program, named: true, limit: LIMIT });
-    }
     let path = env::var_os("PATH").unwrap_or_default();
-    let on_path = NAMES.iter().flat_map(|name| {
-        let name = format!("{name}{}", env::consts::EXE_SUFFIX);
-        env::split_paths(&path).map(move |folder| folder.join(&name)).collect::<Vec<_>>()
-    });
-    let program = on_path
-        .chain(APPLICATIONS.iter().map(PathBuf::from))
-        .find(|it| is_program(it))?;
-    Some(Chromium { program: program.into(), named: false, limit: LIMIT })
+    let applications = APPLICATIONS.map(PathBuf::from);
+    Chromium::find_in(env::var_os(VARIABLE), &path, &applications)
 }
 
 impl Chromium {
+    /// As [`find`], with what the two variables hold and where applications may be.
+    pub fn find_in(
+        named: Option<OsString>,
+        path: &OsStr,
+        applications: &[PathBuf],
+    ) -> Option<Self> {
+        if let Some(program) = named.filter(|name| !name.is_empty()) {
+            return Some(Self { program, named: true, limit: LIMIT });
+        }
+        let names = NAMES.map(|name| format!("{name}{}", env::consts::EXE_SUFFIX));
+        let on_path = names
+            .iter()
+            .flat_map(|name| env::split_paths(path).map(move |folder| folder.join(name)));
+        let program = on_path
+            .chain(applications.iter().cloned())
+            .find(|program| is_program(program))?;
+        Some(Self { program: program.into(), named: false, limit: LIMIT })
+    }
+
+    /// The program.
+    pub fn program(&self) -> &OsStr {
+        &self.program
+    }
+
     /// The browser `program`, which may take as long as `limit` for a page.
     pub fn new(program: impl Into<OsString>, limit: Duration) -> Self {
         Self { program: program.into(), named: false, limit }
