@@ -32,6 +32,7 @@ pub mod errata;
 pub mod evidence;
 pub mod figure;
 pub mod formula;
+pub mod handouts;
 pub mod id;
 pub mod inline;
 pub mod ledger;
