@@ -5,6 +5,9 @@ mod common;
 #[path = "common/task.rs"]
 mod task;
 
+use std::path::Path;
+
+use mdbook_lecture::handouts::settings::Settings;
 use mdbook_lecture::handouts::write;
 use task::TaskBook;
 
@@ -280,7 +283,7 @@ const HELD: &[(&str, [bool; 3])] = &[
     ("said rightly", [false, false, true]),
     ("hidden::line", [false, false, false]),
     ("<span class=\"hl-string\">&quot;two&quot;</span>", [false, false, false]),
-    ("<span class=\"hl-comment\">// &quot;two&quot;\n</span>", [false, false, false]),
+    ("<span class=\"hl-comment\">// &quot;two&quot;\n</span>", [false, true, false]),
     ("// &quot;two&quot;", [false, true, false]),
     ("Caption words", [false, true, false]),
     ("Alternative words", [false, true, false]),
@@ -418,10 +421,25 @@ fn the_same_source_gives_the_same_bytes() {
 
 #[test]
 fn a_build_that_fails_leaves_the_old_sheets() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("handouts/left");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("handouts/left");
+    let _ = std::fs::remove_dir_all(&folder);
     let file = |name: &str, text: &str| vec![(name.to_owned(), text.to_owned())];
-    write::write(&file("p1-problems", "old"), &folder).unwrap();
-    let two = [file("p1-problems", "new"), file("gone/p2-problems", "new")].concat();
-    assert!(write::write(&two, &folder).is_err());
-    assert_eq!(std::fs::read_to_string(folder.join("p1-problems.html")).unwrap(), "old");
+    let write = |files: &[write::File], exercises: Option<&str>| {
+        let exercises = exercises.map(|it| format!("exercises = \"{it}\""));
+        let table = format!("[output.handouts]\n{}", exercises.unwrap_or_default());
+        let settings = Settings::read(&table.parse().unwrap()).unwrap().unwrap();
+        write::write(files, &settings, &folder, &folder)
+    };
+    write(&file("p1-problems", "old"), None).unwrap();
+    std::fs::write(folder.join("p1-problems.pdf"), "old").unwrap();
+    let files = [file("p1-problems", "new"), file("gone/p2", "new")].concat();
+    assert!(write(&files, None).is_err());
+    assert!(write(&file("p1-problems", "new"), Some("nowhere")).is_err());
+    let held = |name: &str| std::fs::read_to_string(folder.join(name));
+    assert_eq!(held("p1-problems.html").unwrap(), "old");
+    assert_eq!(held("p1-problems.pdf").unwrap(), "old");
+    write(&file("p1-problems", "new"), None).unwrap();
+    assert_eq!(held("p1-problems.html").unwrap(), "new");
+    assert!(held("p1-problems.pdf").is_err(), "a PDF of another page");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
 }

@@ -19,6 +19,6 @@ fn main() -> Result<ExitCode> {
         Settings::read(&context.config).map_err(|said| anyhow!("book.toml: {said}"))?;
     let settings = settings.context("book.toml has no [output.handouts]")?;
     let files = write::sheets(&context, &settings)?;
-    write::write(&files, &context.destination)?;
+    write::write(&files, &settings, &context.root, &context.destination)?;
     Ok(ExitCode::SUCCESS)
 }

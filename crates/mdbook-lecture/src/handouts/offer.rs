@@ -1,6 +1,7 @@
 //! What the pages of the book show of the sheets: links to them, and to the claims that
 //! parts and exercises name.
 use crate::book::Written;
+use crate::chromium;
 use crate::figure::escape_html;
 use crate::handouts::document::Document;
 use crate::handouts::settings::Settings;
@@ -43,7 +44,7 @@ impl Offer {
         };
         Self {
             problems: chapters.iter().filter_map(problem).collect(),
-            pdf: settings.pdf,
+            pdf: settings.pdf && chromium::find().is_some(),
             exercises: settings.exercises.is_some(),
         }
     }
