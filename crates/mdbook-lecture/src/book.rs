@@ -131,7 +131,8 @@ pub fn render(
         }
         None => None,
     };
-    problems.extend(check::problems(&chapters, &ledger, wrong_answers.as_ref()));
+    let (wanted, wrong_answers) = (settings.is_some(), wrong_answers.as_ref());
+    problems.extend(check::problems(&chapters, &ledger, wanted, wrong_answers));
     let edition = Edition {
         handouts: renderer == HANDOUTS,
         offer: settings.map(|settings| Offer::of(&chapters, &settings)),

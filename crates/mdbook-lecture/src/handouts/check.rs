@@ -9,14 +9,12 @@ use crate::ledger::Ledger;
 use crate::outline::Outline;
 use crate::problem::Problem;
 
-/// Whether a chapter with claims must have a problem.
-const EVERY_CHAPTER: bool = false;
-
-/// What is wrong with the sheets of `chapters`; without `wrong_answers` every name of one
-/// will do.
+/// What is wrong with the sheets of `chapters`; a chapter with claims must have a problem
+/// if they are `wanted`, and without `wrong_answers` every name of one will do.
 pub fn problems(
     chapters: &[Written],
     ledger: &Ledger,
+    wanted: bool,
     wrong_answers: Option<&WrongAnswers>,
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -35,7 +33,7 @@ pub fn problems(
                 wrong(&task, chapter.file, ledger, wrong_answers, &mut report);
                 no_figures(&document, &mut report);
             }
-            None if EVERY_CHAPTER => {
+            None if wanted => {
                 let outline = Outline::of(chapter.text, chapter.number);
                 if let Some(claim) =
                     outline.headings.iter().find(|it| it.claim().is_some())

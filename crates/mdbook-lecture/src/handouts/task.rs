@@ -109,7 +109,13 @@ pub fn read(document: &Document<'_>, number: Option<&str>) -> (Option<Task>, Vec
         return (None, Vec::new());
     }
     let outline = Outline::of(document.text, number);
-    let mut reader = Reader { document, task: Task::default(), faults: Vec::new() };
+    let mut reader = Reader {
+        document,
+        task: Task::default(),
+        faults: Vec::new(),
+        unread_parts: 0,
+        unread_exercises: 0,
+    };
     reader.sections(&outline);
     reader.blocks();
     reader.exercises(&outline);
@@ -124,6 +130,11 @@ struct Reader<'a> {
     document: &'a Document<'a>,
     task: Task,
     faults: Vec<Fault>,
+    /// How many parts have a head that cannot be read; what follows from it alone is not
+    /// reported.
+    unread_parts: usize,
+    /// How many exercises have.
+    unread_exercises: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -243,9 +254,13 @@ impl<'a> Reader<'a> {
                 continue;
             };
             match grammar::part(lead.text) {
-                Err(message) => self.fault(lead.at, message),
+                Err(message) => {
+                    self.unread_parts += 1;
+                    self.fault(lead.at, message);
+                }
                 Ok(head) => {
-                    let due = ('a'..='z').nth(self.task.parts.len()).unwrap_or('z');
+                    let before = self.task.parts.len() + self.unread_parts;
+                    let due = ('a'..='z').nth(before).unwrap_or('z');
                     if head.letter != due {
                         let message =
                             format!("part ({}) where ({due}) follows", head.letter);
@@ -256,7 +271,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if self.task.parts.is_empty() && self.faults.is_empty() {
+        if self.task.parts.is_empty() && self.unread_parts == 0 {
             self.fault(block.bytes.start, "the problem has no part");
         }
     }
@@ -283,7 +298,8 @@ impl<'a> Reader<'a> {
                 answered.push((*id, part.head.letter));
             }
         }
-        for section in &self.task.sections {
+        let read = self.unread_parts == 0;
+        for section in self.task.sections.iter().filter(|_| read) {
             if !answered.iter().any(|(id, _)| *id == section.id) {
                 let message =
                     format!("no part of the problem asks for {}", section.id.label());
@@ -334,9 +350,13 @@ impl<'a> Reader<'a> {
     fn exercise(&mut self, lead: Lead<'_>) {
         self.the_last_has_an_answer();
         match grammar::exercise(lead.text) {
-            Err(message) => self.fault(lead.at, message),
+            Err(message) => {
+                self.unread_exercises += 1;
+                self.fault(lead.at, message);
+            }
             Ok(head) => {
-                let due = self.task.exercises.len() as u32 + 1;
+                let before = self.task.exercises.len() + self.unread_exercises;
+                let due = before as u32 + 1;
                 if head.number != due {
                     let message = format!("exercise {} where {due} follows", head.number);
                     self.fault(lead.at, message);
@@ -371,7 +391,7 @@ impl<'a> Reader<'a> {
         match self.task.exercises.last_mut() {
             Some(last) if last.answer.is_empty() => last.answer = vec![answer],
             // A head that cannot be read is reported already.
-            _ if self.faults.is_empty() => {
+            _ if self.unread_exercises == 0 => {
                 self.fault(block.bytes.start, "an answer without an exercise before it");
             }
             _ => {}
@@ -444,6 +464,7 @@ impl<'a> Reader<'a> {
         let letters: Vec<char> =
             self.task.parts.iter().map(|part| part.head.letter).collect();
         if begins
+            && self.unread_parts == 0
             && let ItemHead::Wrong { part, .. } | ItemHead::AskNext { part } = &head
             && !letters.contains(part)
         {
