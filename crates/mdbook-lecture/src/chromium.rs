@@ -10,6 +10,8 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::thread;
 use std::time::{Duration, Instant};
 use std::{env, io};
@@ -132,6 +134,28 @@ impl Chromium {
             let _ = fs::remove_file(&part);
         }
         done
+    }
+
+    /// Prints each page into the file beside it, two at a time: one Chromium leaves part
+    /// of a second processor idle.
+    ///
+    /// # Errors
+    /// The first of those of [`print`](Self::print), after which no other is begun.
+    pub fn print_all(&self, jobs: &[(PathBuf, PathBuf)]) -> Result<()> {
+        let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let work = || {
+            while !failed.load(Relaxed)
+                && let Some((html, pdf)) = jobs.get(next.fetch_add(1, Relaxed))
+            {
+                self.print(html, pdf).inspect_err(|_| failed.store(true, Relaxed))?;
+            }
+            Ok(())
+        };
+        thread::scope(|scope| {
+            let other = scope.spawn(work);
+            let own = work();
+            own.and(other.join().unwrap_or_else(|_| Err(anyhow!("a thread failed"))))
+        })
     }
 
     /// Runs it to its end and returns what it said, led by a line break.

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     if cfg!(unix) {
         trials.push(Trial::test("what_went_wrong_is_said", what_went_wrong));
         trials.push(Trial::test("a_program_that_hangs_is_ended", hanging));
+        trials.push(Trial::test("every_page_is_printed_or_the_fault_is_said", several));
     }
     trials.push(printing("a_page_becomes_a_whole_pdf", |it| whole(&it)));
     trials.push(printing("two_pdfs_differ_in_their_dates_only", |it| dates(&it)));
@@ -50,7 +51,7 @@ fn printing(
 ) -> Trial {
     Trial::ignorable_test(name, || match chromium::find() {
         Some(chromium) => test(chromium).map(|()| Completion::Completed),
-        None => Ok(Completion::ignored_with(chromium::MISSING)),
+        None => Ok(Completion::ignored_with("no Chromium on PATH, none in CHROMIUM")),
     })
 }
 
@@ -88,19 +89,14 @@ fn found() -> Done {
     Ok(())
 }
 
-/// A program that finds its `--print-to-pdf` in `$out` and its `--user-data-dir` in `$own`,
-/// and then does what `script` says.
-fn pretender(folder: &Path, script: &str) -> PathBuf {
-    let program = folder.join("pretender");
-    let arguments = "for a; do case $a in --print-to-pdf=*) out=${a#*=};; \
-                     --user-data-dir=*) own=${a#*=};; esac; done";
-    fs::write(&program, format!("#!/bin/sh\n{arguments}\n{script}\n")).unwrap();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    program
+/// A page in `folder`, and a browser that does what `script` says when it prints it.
+fn pretender(folder: &Path, script: &str, limit: Duration) -> (PathBuf, Chromium) {
+    let page = folder.join("a.html");
+    fs::write(&page, "<p>page").unwrap();
+    let page = page.canonicalize().unwrap();
+    fs::write(folder.join("a.html.sh"), script).unwrap();
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/common/pretender");
+    (page, Chromium::new(program, limit))
 }
 
 fn what_went_wrong() -> Done {
@@ -119,12 +115,10 @@ fn what_went_wrong() -> Done {
     ];
     for (script, expected) in cases {
         let folder = TempDir::new()?;
-        let (html, pdf) = (folder.path().join("a.html"), folder.path().join("a.pdf"));
-        fs::write(&html, "<p>page")?;
+        let (html, chromium) = pretender(folder.path(), script, Duration::from_secs(20));
+        let pdf = folder.path().join("a.pdf");
         fs::write(&pdf, "old")?;
-        let program = pretender(folder.path(), script);
-        let error = Chromium::new(program, Duration::from_secs(20)).print(&html, &pdf);
-        let said = format!("{:#}", error.unwrap_err());
+        let said = format!("{:#}", chromium.print(&html, &pdf).unwrap_err());
         assert!(said.starts_with("cannot print ") && said.ends_with(expected), "{said}");
         assert_eq!(fs::read_to_string(&pdf)?, "old");
         assert!(!folder.path().join("a.pdf.part").exists(), "{script}");
@@ -144,18 +138,30 @@ fn what_went_wrong() -> Done {
 
 fn hanging() -> Done {
     let folder = TempDir::new()?;
-    let (html, own) = (folder.path().join("a.html"), folder.path().join("own"));
-    fs::write(&html, "<p>page")?;
+    let own = folder.path().join("own");
     let script =
         format!("echo \"$own\" > {}; mkdir \"$own\"; exec sleep 60", own.display());
-    let program = pretender(folder.path(), &script);
+    let (html, chromium) = pretender(folder.path(), &script, Duration::from_millis(500));
     let start = Instant::now();
-    let chromium = Chromium::new(program, Duration::from_millis(500));
     let error = chromium.print(&html, &folder.path().join("a.pdf")).unwrap_err();
     assert!(format!("{error:#}").ends_with("was not done after 0.5 s"), "{error:#}");
     assert!(start.elapsed() < Duration::from_secs(30));
     let own = fs::read_to_string(own)?;
     assert!(!Path::new(own.trim()).exists(), "the profile is removed");
+    Ok(())
+}
+
+fn several() -> Done {
+    let folder = TempDir::new()?;
+    let good = "printf '%%PDF-1.4 %%%%EOF' > \"$out\"";
+    let (html, chromium) = pretender(folder.path(), good, Duration::from_secs(20));
+    let job = |at: usize| (html.clone(), folder.path().join(format!("{at}.pdf")));
+    let mut jobs: Vec<_> = (0..5).map(job).collect();
+    chromium.print_all(&jobs)?;
+    assert!(jobs.iter().all(|(_, pdf)| pdf.is_file()));
+    jobs.insert(0, (folder.path().join("none.html"), folder.path().join("none.pdf")));
+    let said = format!("{:#}", chromium.print_all(&jobs).unwrap_err());
+    assert!(said.starts_with("no page ") && said.contains("none.html"), "{said}");
     Ok(())
 }
 
@@ -181,9 +187,10 @@ fn whole(chromium: &Chromium) -> Done {
     assert_eq!(pdf.pages.len(), 2);
     assert!(squeezed(&pdf.pages[0]).contains("Summe78,592"), "{:?}", pdf.pages);
     assert!(squeezed(&pdf.pages[1]).contains("2/2"), "{:?}", pdf.pages);
-    let text = pdf.pages.concat();
-    assert!(!text.contains("file:") && !text.contains(".html"), "no header of its own");
     assert_eq!(fs::read_dir(folder.path())?.count(), 2, "the page and its PDF");
+    let plain = "<!DOCTYPE html><title>t</title><p>only this";
+    let pdf = printed(chromium, folder.path(), plain)?;
+    assert_eq!(squeezed(&pdf.pages.concat()), "onlythis", "no header of its own");
     Ok(())
 }
 

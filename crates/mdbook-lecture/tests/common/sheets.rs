@@ -24,7 +24,11 @@ pub fn sheets(paper: &str) -> Result<PathBuf, String> {
 }
 
 fn build(paper: &str) -> Result<TempDir, String> {
-    let folder = TempDir::new().map_err(|error| error.to_string())?;
+    // mdBook runs cargo in that folder, which must find this workspace from there.
+    let target = root().join("target");
+    let folder = std::fs::create_dir_all(&target)
+        .and_then(|()| TempDir::new_in(target))
+        .map_err(|error| error.to_string())?;
     let mdbook = std::env::var_os("MDBOOK").unwrap_or_else(|| "mdbook".into());
     let output = Command::new(&mdbook)
         .args(["build", "--dest-dir"])
