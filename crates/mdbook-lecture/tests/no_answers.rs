@@ -49,7 +49,7 @@ fn no_problem_sheet_says_a_sentence_or_a_number_of_an_answer() {
             let told = told(&secrets, &html);
             assert!(told.is_empty(), "{name}-problems.html says {told:#?}");
         }
-        for hint in ["<figure", "figcaption", "class=\"proof", "fig-", "_1\"", "<svg"] {
+        for hint in ["<figure", "figcaption", "class=\"proof", "fig-", "_1\"", "<title"] {
             assert!(!main.contains(hint), "{name}: {hint}");
         }
     }
@@ -70,7 +70,7 @@ fn the_check_sees_what_the_solutions_say_and_what_is_planted() {
         "<img alt=\"Parallel means: from the same input\">",
     ] {
         let html = problems.replace("</main>", &format!("{planted}</main>"));
-        assert_eq!(told(&secrets, &html).len(), 1, "{planted}");
+        assert!(!told(&secrets, &html).is_empty(), "{planted}");
     }
 }
 
