@@ -8,21 +8,28 @@ use pulldown_cmark::Event;
 /// What stands for a formula.
 const FORMULA: &str = "¤";
 
-/// A sentence shorter than this may well stand in a question too.
+/// A clause shorter than this may well stand in a question too.
 const WORDS: usize = 6;
 
-/// Sentences of answers that a question has to say as well, word for word, and why.
-pub const ALLOWED: &[(&str, &str)] =
-    &[("the plain block", "P4.1's title, the name the setting gives to what is counted")];
+/// Clauses of answers that a question has to say as well, word for word, and why.
+pub const ALLOWED: &[(&str, &str)] = &[
+    ("the plain block", "P4.1's title, the name the setting gives to what is counted"),
+    ("and let ¤ or ¤ in every entry", "a hypothesis of P3.3, which its part gives too"),
+    ("independent of all weights and biases", "a hypothesis of P2.4, in the setting"),
+    (
+        "if ¤ is convex on the interval between ¤ and ¤",
+        "a hypothesis of P1.7, which part (f) gives; what follows from it is asked",
+    ),
+];
 
-/// The normalised sentences of `chapter`, which is Markdown, that answer something, and the
+/// The normalised clauses of `chapter`, which is Markdown, that answer something, and the
 /// titles of its claims.
 pub fn secrets(chapter: &str) -> Vec<String> {
     let document = Document::written(chapter);
     let outline = Outline::of(chapter, None);
     let mut secrets = Vec::new();
     let mut say = |text: &str, least: usize| {
-        for sentence in text.split(['.', '?', '!', ':', ';', '\n', '|']) {
+        for sentence in text.split(['.', '?', '!', ':', ';', ',', '(', ')', '\n', '|']) {
             let sentence = normalised(sentence);
             let words = sentence.split(' ').filter(|word| *word != FORMULA).count();
             if words >= least && !ALLOWED.iter().any(|(known, _)| *known == sentence) {
@@ -49,7 +56,8 @@ pub fn secrets(chapter: &str) -> Vec<String> {
     }
     for heading in outline.headings.iter().filter(|it| it.claim().is_some()) {
         let title = heading.title.split_once('·').map_or("", |(_, title)| title);
-        say(title, 2);
+        // As a whole: a comma does not divide it.
+        say(&title.replace([',', ':', '?'], " "), 2);
     }
     secrets
 }
