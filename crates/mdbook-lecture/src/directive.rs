@@ -10,7 +10,8 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 6] = ["figure", "value", "claim", "erratum", "ledger", "errata"];
+const OURS: [&str; 7] =
+    ["figure", "value", "claim", "erratum", "ledger", "errata", "sheets"];
 
 /// One directive of ours, found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,6 +57,11 @@ pub enum Request {
     Ledger,
     /// `{{#errata}}`.
     Errata,
+    /// `{{#sheets}}`, or `{{#sheets all}}`.
+    Sheets {
+        /// Whether it asks for those of all problems.
+        all: bool,
+    },
 }
 
 impl Request {
@@ -68,6 +74,7 @@ impl Request {
             Self::Erratum { .. } => "erratum",
             Self::Ledger => "ledger",
             Self::Errata => "errata",
+            Self::Sheets { .. } => "sheets",
         }
     }
 }
@@ -158,6 +165,15 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             let (id, arguments) = named(text, word_end..end, usage)?;
             Request::Erratum { id, arguments }
         }
+        "sheets" => match text[word_end..end].trim() {
+            "" => Request::Sheets { all: false },
+            "all" => Request::Sheets { all: true },
+            body => {
+                let message =
+                    format!("`{{{{#sheets}}}}` takes nothing or `all`; found `{body}`");
+                return Err(Fault::new(start, message));
+            }
+        },
         _ => {
             let body = text[word_end..end].trim();
             if !body.is_empty() {
