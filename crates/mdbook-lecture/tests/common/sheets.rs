@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use tempfile::TempDir;
-
 /// The problems, as the names of the sheets have them; `all` holds all of them.
 pub const SHEETS: [&str; 5] = ["p1", "p2", "p3", "p4", "all"];
 
@@ -16,23 +14,22 @@ pub fn root() -> PathBuf {
 
 /// The folder with the sheets for `paper`, which mdBook makes once for all tests.
 pub fn sheets(paper: &str) -> Result<PathBuf, String> {
-    static BUILT: [OnceLock<Result<TempDir, String>>; 2] =
+    static BUILT: [OnceLock<Result<PathBuf, String>>; 2] =
         [OnceLock::new(), OnceLock::new()];
     let built = BUILT[usize::from(paper == "letter")].get_or_init(|| build(paper));
     let folder = built.as_ref().map_err(Clone::clone)?;
-    Ok(folder.path().join("handouts"))
+    Ok(folder.join("handouts"))
 }
 
-fn build(paper: &str) -> Result<TempDir, String> {
+fn build(paper: &str) -> Result<PathBuf, String> {
     // mdBook runs cargo in that folder, which must find this workspace from there.
-    let target = root().join("target");
-    let folder = std::fs::create_dir_all(&target)
-        .and_then(|()| TempDir::new_in(target))
-        .map_err(|error| error.to_string())?;
+    let folder = root().join("target/test-sheets").join(paper);
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let folder = folder.canonicalize().map_err(|error| error.to_string())?;
     let mdbook = std::env::var_os("MDBOOK").unwrap_or_else(|| "mdbook".into());
     let output = Command::new(&mdbook)
         .args(["build", "--dest-dir"])
-        .arg(folder.path())
+        .arg(&folder)
         .env("MDBOOK_OUTPUT__HANDOUTS__PAPER", paper)
         .env("MDBOOK_OUTPUT__HANDOUTS__PDF", "false")
         .current_dir(root())
