@@ -33,6 +33,7 @@ pub mod evidence;
 pub mod figure;
 pub mod formula;
 pub mod handouts;
+pub mod highlight;
 pub mod id;
 pub mod inline;
 pub mod ledger;
