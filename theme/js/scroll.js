@@ -1,8 +1,9 @@
-// Lets the keyboard reach a formula or table, but only while it is wider than its box and has to scroll.
+// Lets the keyboard reach a formula, a table or code, but only while it is wider than its box and has to scroll.
 (() => {
     const names = {
         equation: "Formula, scrolls sideways",
         "table-wrapper": "Table, scrolls sideways",
+        hljs: "Code, scrolls sideways",
     };
     const attributes = ["tabindex", "role", "aria-label"];
 
@@ -18,6 +19,6 @@
     };
 
     const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
-    const boxes = document.querySelectorAll(Object.keys(names).map((name) => "." + name).join());
+    const boxes = document.querySelectorAll(".equation, .table-wrapper, pre > .hljs");
     boxes.forEach((box) => watcher.observe(box));
 })();
