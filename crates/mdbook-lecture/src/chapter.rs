@@ -13,6 +13,7 @@ use crate::ledger::{Ledger, Text};
 use crate::maths::Maths;
 use crate::outline::{Heading, Outline};
 use crate::problem::{Fault, Place, Problem, line_of};
+use crate::quiz;
 use crate::source::Source;
 use crate::svg;
 use crate::value;
@@ -84,8 +85,10 @@ impl Press<'_> {
             copied = range.end;
         }
         out.push_str(&text[copied..]);
-        let (set, faults) = formula::render(&out, self.inline.maths);
         let top = self.chapter.place(0);
+        let (out, problems) = quiz::render(&out, self.chapter.number, &top, &self.inline);
+        self.problems.extend(problems);
+        let (set, faults) = formula::render(&out, self.inline.maths);
         self.problems.extend(faults.into_iter().map(|fault| top.problem(&out, fault)));
         set
     }
