@@ -39,14 +39,14 @@
         // The mark beside the chosen answer and the sentence below; only the sentence is spoken.
         const show = (question) => {
             const chosen = question.querySelector("input:checked");
-            question.querySelectorAll("li").forEach((item) => item.classList.remove("right", "wrong"));
+            question.querySelectorAll("li").forEach((item) => item.classList.remove("is-right", "is-wrong"));
             const verdict = question.querySelector(".verdict");
             if (!chosen) {
                 verdict.textContent = "";
                 return;
             }
             const right = isRight(question);
-            chosen.closest("li").classList.add(right ? "right" : "wrong");
+            chosen.closest("li").classList.add(right ? "is-right" : "is-wrong");
             verdict.textContent = right
                 ? `(${chosen.value}) is right. The answer below says why.`
                 : `(${chosen.value}) is not right. Try another, or open the answer below.`;
