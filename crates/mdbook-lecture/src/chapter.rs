@@ -151,7 +151,9 @@ impl Press<'_> {
             }
             Request::Claim { .. } => ledger
                 .claim_at(&place)
-                .map(|claim| claim::one_line(&self.text(&claim.says)))
+                .map(|claim| {
+                    claim::one_line(&self.text(&claim.says)) + &claim::also(claim)
+                })
                 .unwrap_or_default(),
             Request::Erratum { .. } => ledger
                 .erratum_at(&place)
@@ -163,6 +165,7 @@ impl Press<'_> {
                 .unwrap_or_default(),
             Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
             Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
+            Request::Progress => claim::progress(ledger),
         })
     }
 
