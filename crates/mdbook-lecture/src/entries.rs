@@ -190,7 +190,7 @@ impl Reader<'_> {
         let words: Vec<_> =
             given.value.split(',').map(|words| words.trim().to_owned()).collect();
         let plain = |words: &String| {
-            !words.is_empty() && !words.contains(['$', '{', '}', '*', '_', '`', '\\'])
+            !words.is_empty() && !words.contains(['$', '{', '}', '*', '`', '\\'])
         };
         if !words.iter().all(plain) {
             let message = format!(
