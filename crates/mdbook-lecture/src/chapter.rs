@@ -8,6 +8,9 @@ use crate::directive::{self, Request};
 use crate::errata;
 use crate::figure::{Figure, stands_alone};
 use crate::formula;
+use crate::handouts::document::Document;
+use crate::handouts::offer::{Edition, linked};
+use crate::handouts::task;
 use crate::inline::{Inline, UNKNOWN};
 use crate::ledger::{Ledger, Text};
 use crate::maths::Maths;
@@ -38,7 +41,7 @@ impl Chapter<'_> {
 /// `chapter` with its values, figures, claims, errata and formulas in place.
 ///
 /// A claim or an erratum that is not in the `ledger` leaves nothing; whoever collected the
-/// ledger has said why.
+/// ledger has said why. The `edition` says what of the chapter its readers get.
 ///
 /// # Errors
 /// Every fault of the chapter, in the order of its lines.
@@ -47,11 +50,13 @@ pub fn render(
     source: &dyn Source,
     maths: &Maths,
     ledger: &Ledger,
+    edition: &Edition,
 ) -> Result<String, Vec<Problem>> {
     let mut press = Press {
         chapter,
         inline: Inline { source, maths },
         ledger,
+        edition,
         figures: 0,
         ids: BTreeSet::new(),
         problems: Vec::new(),
@@ -66,6 +71,7 @@ struct Press<'a> {
     chapter: &'a Chapter<'a>,
     inline: Inline<'a>,
     ledger: &'a Ledger,
+    edition: &'a Edition,
     /// How many figures have been numbered.
     figures: usize,
     ids: BTreeSet<String>,
@@ -86,8 +92,14 @@ impl Press<'_> {
         }
         out.push_str(&text[copied..]);
         let top = self.chapter.place(0);
-        let (out, problems) = quiz::render(&out, self.chapter.number, &top, &self.inline);
-        self.problems.extend(problems);
+        let out = if self.edition.handouts {
+            quiz::without(&out)
+        } else {
+            let number = self.chapter.number;
+            let (out, problems) = quiz::render(&out, number, &top, &self.inline);
+            self.problems.extend(problems);
+            out
+        };
         let (set, faults) = formula::render(&out, self.inline.maths);
         self.problems.extend(faults.into_iter().map(|fault| top.problem(&out, fault)));
         set
@@ -107,8 +119,27 @@ impl Press<'_> {
             });
             all.push((range, replacement));
         }
+        if !self.edition.handouts {
+            self.for_the_page(&mut all);
+        }
         all.sort_by_key(|(range, _)| range.start);
         all
+    }
+
+    /// Takes out what is for the teacher, and makes links of the claims that parts and
+    /// exercises name.
+    fn for_the_page(&self, all: &mut Vec<(Range<usize>, String)>) {
+        let text = self.chapter.text;
+        let (task, _) = task::read(&Document::written(text), self.chapter.number);
+        let Some(task) = task else { return };
+        all.retain(|(range, _)| !task.secret.contains(&range.start));
+        let parts = task.parts.iter().map(|part| &part.bytes);
+        let exercises = task.exercises.iter().filter(|it| !it.on_the_sheet());
+        let heads = parts.chain(exercises.map(|it| &it.bytes));
+        all.extend(heads.map(|head| (head.clone(), linked(&text[head.clone()]))));
+        if !task.secret.is_empty() {
+            all.push((task.secret, String::new()));
+        }
     }
 
     /// Gives the first proof of each claim its id.
@@ -160,12 +191,17 @@ impl Press<'_> {
                 .map(|erratum| {
                     let said =
                         [&erratum.notes, &erratum.book].map(|text| self.text(text));
-                    errata::note(erratum, said, ledger, self.chapter.file)
+                    let page = (!self.edition.handouts).then_some(self.chapter.file);
+                    errata::note(erratum, said, ledger, page)
                 })
                 .unwrap_or_default(),
             Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
             Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
             Request::Progress => claim::progress(ledger),
+            Request::Sheets { all } => {
+                let offered = self.edition.nav(self.chapter.file, *all);
+                return offered.map_err(|message| Fault::new(0, message));
+            }
         })
     }
 

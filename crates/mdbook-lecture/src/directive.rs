@@ -10,8 +10,8 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 7] =
-    ["figure", "value", "claim", "erratum", "ledger", "errata", "progress"];
+const OURS: [&str; 8] =
+    ["figure", "value", "claim", "erratum", "ledger", "errata", "sheets", "progress"];
 
 /// One directive of ours, found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,6 +59,11 @@ pub enum Request {
     Errata,
     /// `{{#progress}}`.
     Progress,
+    /// `{{#sheets}}`, or `{{#sheets all}}`.
+    Sheets {
+        /// Whether it asks for those of all problems.
+        all: bool,
+    },
 }
 
 impl Request {
@@ -72,6 +77,7 @@ impl Request {
             Self::Ledger => "ledger",
             Self::Errata => "errata",
             Self::Progress => "progress",
+            Self::Sheets { .. } => "sheets",
         }
     }
 }
@@ -162,6 +168,15 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             let (id, arguments) = named(text, word_end..end, usage)?;
             Request::Erratum { id, arguments }
         }
+        "sheets" => match text[word_end..end].trim() {
+            "" => Request::Sheets { all: false },
+            "all" => Request::Sheets { all: true },
+            body => {
+                let message =
+                    format!("`{{{{#sheets}}}}` takes nothing or `all`; found `{body}`");
+                return Err(Fault::new(start, message));
+            }
+        },
         _ => {
             let body = text[word_end..end].trim();
             if !body.is_empty() {

@@ -69,7 +69,9 @@ pub fn refuse(chapter: &Chapter<'_>) -> Vec<Problem> {
              [preprocessor.lecture] in book.toml"
         );
         match directive.request {
-            Request::Value { .. } | Request::Figure { .. } => None,
+            Request::Value { .. } | Request::Figure { .. } | Request::Sheets { .. } => {
+                None
+            }
             _ => Some(chapter.place(directive.range.start).with(message)),
         }
     };

@@ -30,6 +30,11 @@ impl Id {
         rest.trim_start().starts_with('·').then_some(id)
     }
 
+    /// Reads `P1.3`, the whole of it.
+    pub fn of_label(text: &str) -> Option<Self> {
+        Self::head(text, 'P', '.').filter(|(_, rest)| rest.is_empty()).map(|(id, _)| id)
+    }
+
     /// Splits `p1_3…` into the number and what follows it.
     fn head(text: &str, first: char, middle: char) -> Option<(Self, &str)> {
         let (problem, rest) = number(text.strip_prefix(first)?)?;

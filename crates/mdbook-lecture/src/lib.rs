@@ -18,11 +18,13 @@
 //! remembers them between builds. A pass never stops at the first fault: every
 //! [`problem::Problem`] of every chapter is reported at once.
 
+pub mod archive;
 pub mod arguments;
 pub mod book;
 pub mod cache;
 pub mod cargo;
 pub mod chapter;
+pub mod chromium;
 pub mod claim;
 pub mod directive;
 pub mod disk;
@@ -31,6 +33,7 @@ pub mod errata;
 pub mod evidence;
 pub mod figure;
 pub mod formula;
+pub mod handouts;
 pub mod id;
 pub mod inline;
 pub mod ledger;
@@ -41,6 +44,7 @@ pub mod plain;
 pub mod problem;
 pub mod quiz;
 pub mod references;
+pub mod site;
 pub mod source;
 pub mod svg;
 pub mod table;

@@ -178,11 +178,16 @@ fn every_fault_of_a_quiz_is_told() {
 #[test]
 fn a_quiz_needs_a_numbered_chapter() {
     use common::Fake;
+    use mdbook_lecture::handouts::offer::Edition;
     use mdbook_lecture::{chapter, ledger::Ledger, maths::Maths};
     let text = chapter();
     let page = chapter::Chapter { file: "src/a.md", number: None, text: &text };
-    let found =
-        chapter::render(&page, &Fake, &Maths::default(), &Ledger::default()).unwrap_err();
+    let render = |edition| {
+        chapter::render(&page, &Fake, &Maths::default(), &Ledger::default(), &edition)
+    };
+    let found = render(Edition::default()).unwrap_err();
     let said = "src/a.md:3: a quiz stands in a numbered chapter, this one has none";
     assert_eq!(common::told(&found), said);
+    let sheet = render(Edition { handouts: true, offer: None }).unwrap();
+    assert_eq!(sheet, without(&text), "a sheet has no quiz and needs no number");
 }

@@ -130,7 +130,7 @@ impl Fixture {
         };
         let pages = self.chapters.iter().enumerate().map(page).collect();
         let config = "[preprocessor.lecture]\ntests = \"t\"".parse().unwrap();
-        render(Book::new_with_items(pages), &config, &root, &Fake)
+        render(Book::new_with_items(pages), &config, &root, "html", &Fake)
             .map(|book| book.chapters().map(|page| page.content.clone()).collect())
             .map_err(|problems| told(&problems))
     }
