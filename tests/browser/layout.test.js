@@ -30,6 +30,12 @@ function measure() {
     count('page');
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (wide > 0) found.push(`the page is ${by(wide)} wider than the window`);
+    const around = [];
+    for (let box = main; box !== document.documentElement; box = box.parentElement) around.push(box);
+    for (const box of around) {
+        const more = box.scrollWidth - box.clientWidth;
+        if (more > 1) found.push(`its text is ${by(more)} wider than ${name(box).split(' “')[0]}`);
+    }
     for (const element of main.querySelectorAll('*')) {
         if (element.closest('svg, .katex') || !shown(element)) continue;
         count('element');
@@ -145,7 +151,7 @@ function measure() {
     const flows = [main, ...main.querySelectorAll('main > div, main > details, main > section, figure')];
     for (const flow of flows) {
         const blocks = [...flow.children].filter((element) => shown(element)
-            && getComputedStyle(element).position === 'static'
+            && !/absolute|fixed/.test(getComputedStyle(element).position)
             && getComputedStyle(element).display !== 'inline');
         blocks.slice(1).forEach((block, i) => {
             count('pair of blocks');
@@ -199,3 +205,44 @@ for (const width of widths) {
         }));
     });
 }
+
+/** Each spoils a chapter in one way that `measure` has to see. */
+const spoilt = [
+    ['a text moved onto another', /over text/, () => {
+        const [a, b] = document.querySelectorAll('figure svg text');
+        for (const name of ['x', 'y', 'dy', 'text-anchor']) a.setAttribute(name, b.getAttribute(name) ?? '');
+    }],
+    ['a text moved out of its drawing', /outside the drawing/, () => {
+        document.querySelector('figure svg text').setAttribute('y', '-200');
+    }],
+    ['a word that is too long', /its text is .* wider than/, () => {
+        const text = document.querySelector('main p');
+        text.textContent = 'long'.repeat(200);
+        text.style.overflowWrap = 'normal';
+    }],
+    ['a formula under its number', /under its number/, () => {
+        const tag = document.querySelector('.equation .katex-tag');
+        tag.style.cssText += 'position: absolute; left: 50%; right: auto';
+        tag.closest('.katex-html').style.padding = '0';
+    }],
+    ['a formula in a low box', /cut off by .*“/, () => {
+        document.querySelector('.equation').style.cssText = 'height: 12px; padding: 0; overflow: hidden';
+    }],
+    ['a figure pulled over the text above it', /over the block before it/, () => {
+        document.querySelector('figure').style.marginTop = '-200px';
+    }],
+    ['a button outside its block', /outside its pre/, () => {
+        document.querySelector('pre button').parentElement.style.top = '-60px';
+    }],
+];
+
+describe('layout: what is out of place is seen', () => {
+    for (const [what, expected, spoil] of spoilt) {
+        test(what, () => withPage({ theme: 'light' }, async (page) => {
+            await open(page, problems[0]);
+            await page.evaluate(spoil);
+            const { found } = await page.evaluate(measure);
+            assert.ok(found.some((line) => expected.test(line)), found.join('\n') || 'nothing was seen');
+        }));
+    }
+});

@@ -2,14 +2,14 @@
 
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
-import { htmlFiles, problems } from './lib/book.js';
+import { pages, problems } from './lib/book.js';
 import { base, disk, settled, withPage } from './lib/browser.js';
 import { none } from './lib/report.js';
 
 for (const [how, start] of [['served', base], ['from disk', disk]]) {
     describe(`pages, ${how}`, () => {
         // Only a host shows the page for what is not there.
-        for (const path of htmlFiles.filter((path) => start === base || path !== '404.html')) {
+        for (const path of pages.filter((path) => start === base || path !== '404.html')) {
             test(path, () => withPage({}, async (page) => {
                 await page.goto(start + path);
                 await settled(page);

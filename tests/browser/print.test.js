@@ -55,7 +55,7 @@ describe('print', () => {
         test(`${path}: nothing of the screen, nothing cut off`, () => onPaper(path, { width: 720 }, async (page) => {
             const { screen, wide, measured } = await page.evaluate(() => {
                 const screen = ['#mdbook-sidebar', '#mdbook-menu-bar', '.nav-chapters', '.clip-button', '#mdbook-search-wrapper']
-                    .filter((s) => [...document.querySelectorAll(s)].some((e) => e.checkVisibility()));
+                    .filter((s) => [...document.querySelectorAll(s)].some((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })));
                 const boxes = [...document.querySelectorAll('figure, .claim, .equation')].filter((e) => e.checkVisibility());
                 const wide = boxes.filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
                     .map((e) => `${e.className} ${e.id} “${e.textContent.trim().slice(0, 40)}”`);

@@ -8,7 +8,7 @@ import { open, withPage } from './lib/browser.js';
 const todo = 'no boxes to tick yet';
 const claims = problems.flatMap((path) => [...read(path).matchAll(/<h2 id="(p\d_\d+)"/g)].map((m) => m[1]));
 const [introduction] = chapters;
-const counts = (page) => page.locator('.progress-count').first().innerText();
+const counts = (page) => page.locator('.progress-count').first().innerText({ timeout: 2000 });
 
 describe('progress', () => {
     test('the chapters have claims', () => assert.ok(claims.length >= 30, `${claims.length} claims`));

@@ -28,6 +28,7 @@ describe('quiz', () => {
         test(`${path}: five questions, readable without script`, { todo }, () =>
             withPage({ javaScriptEnabled: false }, async (page) => {
                 await open(page, path);
+                assert.equal(await page.locator(form(path)).count(), 1);
                 const questions = page.locator(`${form(path)} fieldset`);
                 assert.equal(await questions.count(), 5);
                 for (const question of await questions.all()) {
@@ -44,7 +45,7 @@ describe('quiz', () => {
         test(`${path}: answers are judged at once, kept, and taken back`, { todo }, () =>
             withPage({}, async (page) => {
                 await open(page, path);
-                await page.waitForSelector(form(path));
+                await page.waitForSelector(form(path), { timeout: 2000 });
                 await answer(page, path, false);
                 const wrong = await verdicts(page, path);
                 assert.equal(wrong.filter((text) => /not right/.test(text)).length, 5, wrong.join(' | '));

@@ -43,6 +43,7 @@ export async function newPage({ theme, width = 1300, height = 900, sidebar, ...o
         }, [theme, sidebar]);
     }
     const page = await context.newPage();
+    page.scripted = options.javaScriptEnabled !== false;
     page.problems = [];
     page.requests = [];
     page.on('request', (request) => {
@@ -65,12 +66,14 @@ export async function newPage({ theme, width = 1300, height = 900, sidebar, ...o
     return page;
 }
 
-/** Runs `body` with a page of its own, which is closed afterwards. */
+/** Runs `body` with a page of its own, which is closed afterwards, and after three minutes in any case. */
 export async function withPage(options, body) {
     const page = await newPage(options);
+    const limit = setTimeout(() => page.context().close(), 180_000);
     try {
         return await body(page);
     } finally {
+        clearTimeout(limit);
         await page.context().close();
     }
 }
@@ -83,6 +86,11 @@ export async function open(page, path) {
 
 /** Waits until fonts are there, two frames have been drawn, and what moves has come to rest. */
 export async function settled(page) {
+    if (!page.scripted) {
+        // Where scripts are off, a page has no frames to wait for.
+        await page.waitForTimeout(300);
+        return;
+    }
     await page.evaluate(async () => {
         await document.fonts.ready;
         await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
