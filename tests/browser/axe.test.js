@@ -13,8 +13,9 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 // The rules whose result a theme can change.
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
-// A formula's visible glyphs: thousands of spans, hidden from assistive technology. Where only
-// colours are asked they are left out, because they have the colour of the text around them.
+// A formula's visible glyphs: thousands of spans, hidden from assistive technology. axe looks at them
+// once, in the narrow window; in the wide one they are taken away, which makes it seven times as fast,
+// after it has been seen that they have the colour of the text around them in every theme.
 const glyphs = '.katex-html';
 
 /** What axe finds, one line an element: by all rules in the whole page, or as `context` and `rules` say. */
@@ -52,14 +53,21 @@ describe('axe', () => {
         test(`${path}, 1300 px, every theme`, { todo }, () => withPage({ theme: themes[0] }, async (page) => {
             await open(page, path);
             await openDetails(page);
-            const found = (await violations(page)).map(label(themes[0]));
             const themed = await page.locator('#mdbook-theme-list').count() > 0;
-            for (const theme of themed ? themes.slice(1) : []) {
-                await chooseTheme(page, theme);
+            const shown = themed ? themes : themes.slice(0, 1);
+            const found = [];
+            for (const theme of shown) {
+                if (themed) await chooseTheme(page, theme);
                 await settled(page);
-                const colours = { context: { exclude: [glyphs] }, rules: colourRules };
-                found.push(...(await violations(page, colours)).map(label(theme)));
                 found.push(...(await strangeGlyphs(page)).map(label(theme)));
+            }
+            await page.evaluate((glyphs) => document.querySelectorAll(glyphs)
+                .forEach((formula) => formula.remove()), glyphs);
+            for (const [i, theme] of shown.entries()) {
+                if (themed) await chooseTheme(page, theme);
+                await settled(page);
+                const what = i === 0 ? {} : { rules: colourRules };
+                found.push(...(await violations(page, what)).map(label(theme)));
             }
             none(found, 'findings');
         }));

@@ -66,10 +66,10 @@ export async function newPage({ theme, width = 1300, height = 900, sidebar, ...o
     return page;
 }
 
-/** Runs `body` with a page of its own, which is closed afterwards, and after three minutes in any case. */
+/** Runs `body` with a page of its own, which is closed afterwards, and after five minutes in any case. */
 export async function withPage(options, body) {
     const page = await newPage(options);
-    const limit = setTimeout(() => page.context().close(), 180_000);
+    const limit = setTimeout(() => page.context().close(), 300_000);
     try {
         return await body(page);
     } finally {
