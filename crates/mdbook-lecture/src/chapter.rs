@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::arguments::{Argument, article};
 use crate::claim;
+use crate::data;
 use crate::directive::{self, Request};
 use crate::errata;
 use crate::figure::{Figure, stands_alone};
@@ -239,12 +240,15 @@ impl Press<'_> {
             .source
             .draw(name, &figure.arguments)
             .map_err(|message| Fault::new(at, message))?;
-        let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
-        let svg = svg::inline(&drawn, &alt, &title_id, self.inline.source.palette())
-            .map_err(|message| Fault::new(at, format!("figure `{name}`: {message}")))?;
+        let fault =
+            |message: String| Fault::new(at, format!("figure `{name}`: {message}"));
         let number = Figure::number(self.chapter.number, self.figures);
+        let (drawing, data) = data::split(&drawn, &number).map_err(fault)?;
+        let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
+        let svg = svg::inline(&drawing, &alt, &title_id, self.inline.source.palette())
+            .map_err(fault)?;
         self.figures += 1;
-        Ok(figure.html(&number, &svg, &caption))
+        Ok(figure.html(&number, &svg, &caption) + &data)
     }
 
     /// Keeps a fault of the chapter.

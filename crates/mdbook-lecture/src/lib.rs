@@ -26,6 +26,7 @@ pub mod cargo;
 pub mod chapter;
 pub mod chromium;
 pub mod claim;
+pub mod data;
 pub mod directive;
 pub mod disk;
 pub mod entries;
