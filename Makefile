@@ -12,7 +12,7 @@ else
 endif
 export MDBOOK
 
-.PHONY: book handouts test serve figures cards check clean help
+.PHONY: book handouts test browser-test serve figures cards check clean help
 
 ## book: build the book into book/ (the default)
 book: $(MDBOOK)
@@ -30,6 +30,10 @@ handouts: book
 test: $(MDBOOK)
 	$(MDBOOK) test
 	cargo run --quiet --package mdbook-lecture --bin ledger
+
+## browser-test: build the book and test it in Chromium (needs Node; skipped, and said so, where one is missing)
+browser-test: book
+	tests/browser/run
 
 ## serve: build the book, open it at http://localhost:3000 and rebuild what changes
 serve: $(MDBOOK)
@@ -52,7 +56,7 @@ check: $(MDBOOK)
 
 ## clean: remove all that was built
 clean:
-	rm -rf book figures target
+	rm -rf book figures target tests/browser/node_modules
 
 ## help: list these targets
 help:

@@ -179,7 +179,7 @@ fn source_page(
         .collect();
     let main = format!(
         "<h1>{name}</h1>\n<p>Quoted:</p>\n<ul>\n{}</ul>\n{elsewhere}\
-         <pre class=\"whole\"><code class=\"language-{language} hljs\">{lines}</code></pre>\n",
+         <pre class=\"whole\"><code class=\"language-{language} quoted hljs\">{lines}</code></pre>\n",
         quoted_in.concat()
     );
     around(template, &root, &format!("{name} - "), &main)
