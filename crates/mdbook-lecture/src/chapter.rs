@@ -49,6 +49,7 @@ pub fn render(
 ) -> Result<String, Vec<Problem>> {
     let mut press = Press {
         chapter,
+        outline: Outline::of(chapter.text, chapter.number),
         inline: Inline { source, maths },
         ledger,
         figures: 0,
@@ -63,6 +64,7 @@ pub fn render(
 /// What one chapter needs while it is being set.
 struct Press<'a> {
     chapter: &'a Chapter<'a>,
+    outline: Outline,
     inline: Inline<'a>,
     ledger: &'a Ledger,
     /// How many figures have been numbered.
@@ -95,6 +97,9 @@ impl Press<'_> {
         let (directives, faults) = directive::find(self.chapter.text);
         faults.into_iter().for_each(|fault| self.report(fault));
         let mut all = self.proof_ids();
+        let (marks, faults) = self.ledger.names.marks(self.chapter, &self.outline);
+        faults.into_iter().for_each(|fault| self.report(fault));
+        all.extend(marks);
         for directive in directives {
             let range = directive.range;
             let replacement = self.directive(&directive.request, &range);
@@ -110,7 +115,7 @@ impl Press<'_> {
 
     /// Gives the first proof of each claim its id.
     fn proof_ids(&self) -> Vec<(Range<usize>, String)> {
-        let outline = Outline::of(self.chapter.text, self.chapter.number);
+        let outline = &self.outline;
         let first = |heading: &Heading| {
             let id = heading.claim().filter(|id| self.ledger.claim(*id).is_some())?;
             let tag =
@@ -132,6 +137,9 @@ impl Press<'_> {
             let written = if *in_formula { value::in_formula } else { value::in_prose };
             return Ok(written(&value));
         }
+        if let Request::Mention(mention) = request {
+            return self.ledger.names.written(mention, self.chapter.file);
+        }
         if !stands_alone(self.chapter.text, range.start, range.end) {
             let word = request.word();
             let message = format!(
@@ -142,7 +150,7 @@ impl Press<'_> {
         }
         let (ledger, place) = (self.ledger, self.chapter.place(range.start));
         Ok(match request {
-            Request::Value { .. } => String::new(),
+            Request::Value { .. } | Request::Mention(_) => String::new(),
             Request::Figure { name, arguments } => {
                 return self.figure(name, arguments, range.start);
             }
@@ -153,13 +161,14 @@ impl Press<'_> {
             Request::Erratum { .. } => ledger
                 .erratum_at(&place)
                 .map(|erratum| {
-                    let said =
-                        [&erratum.notes, &erratum.book].map(|text| self.text(text));
+                    let said = [&erratum.notes, &erratum.book]
+                        .map(|text| self.named(text, range.start));
                     errata::note(erratum, said, ledger, self.chapter.file)
                 })
                 .unwrap_or_default(),
             Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
             Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
+            Request::Bibliography => ledger.names.works_html(self.chapter.file),
         })
     }
 
@@ -168,6 +177,16 @@ impl Press<'_> {
         let (html, problems) = self.inline.html(&text.markdown, &text.place);
         self.problems.extend(problems);
         html
+    }
+
+    /// The same for a text that may mention what has a name; its directive stands at `at`.
+    fn named(&mut self, text: &Text, at: usize) -> String {
+        let (chapter, names) = (self.chapter, &self.ledger.names);
+        let own = self.outline.claim_of(at);
+        let (markdown, problems) =
+            names.in_text(&text.markdown, &text.place, chapter.file, own);
+        self.problems.extend(problems);
+        self.text(&Text { markdown, place: text.place.clone() })
     }
 
     fn figure(
@@ -186,8 +205,8 @@ impl Press<'_> {
         }
         let place = |argument: &Argument| self.chapter.place(argument.at);
         let (caption_place, alt_place) = (place(figure.caption), place(figure.alt));
-        let (caption, problems) = self.inline.html(&figure.caption.value, &caption_place);
-        self.problems.extend(problems);
+        let caption = figure.caption.value.clone();
+        let caption = self.named(&Text { markdown: caption, place: caption_place }, at);
         let (alt, problems) =
             self.inline.values(&figure.alt.value, &alt_place, str::to_owned);
         self.problems.extend(problems);

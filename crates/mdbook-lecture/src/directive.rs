@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use crate::arguments::{Argument, named};
 use crate::markdown::{Kind, Regions};
+use crate::names::mention::{self, Mention};
 use crate::problem::Fault;
 
 /// What mdBook's own preprocessor answers to; these are left where they are.
@@ -10,7 +11,18 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 6] = ["figure", "value", "claim", "erratum", "ledger", "errata"];
+const OURS: [&str; 10] = [
+    "figure",
+    "value",
+    "claim",
+    "erratum",
+    "ledger",
+    "errata",
+    "ref",
+    "cite",
+    "symbol",
+    "bibliography",
+];
 
 /// One directive of ours, found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,6 +68,10 @@ pub enum Request {
     Ledger,
     /// `{{#errata}}`.
     Errata,
+    /// `{{#ref p1_3}}`, `{{#cite he2015}}`, `{{#symbol rate}}`.
+    Mention(Mention),
+    /// `{{#bibliography}}`.
+    Bibliography,
 }
 
 impl Request {
@@ -68,6 +84,8 @@ impl Request {
             Self::Erratum { .. } => "erratum",
             Self::Ledger => "ledger",
             Self::Errata => "errata",
+            Self::Mention(mention) => mention.word(),
+            Self::Bibliography => "bibliography",
         }
     }
 }
@@ -135,7 +153,7 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
     let end = closing(text, word_end).ok_or_else(|| {
         Fault::new(start, format!("`{{{{#{word}` is not closed by `}}}}`"))
     })?;
-    if kind == Kind::Formula && word != "value" {
+    if kind == Kind::Formula && !matches!(word, "value" | "ref") {
         let message = format!("`{{{{#{word}}}}}` cannot stand in a formula");
         return Err(Fault::new(start, message));
     }
@@ -158,13 +176,21 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             let (id, arguments) = named(text, word_end..end, usage)?;
             Request::Erratum { id, arguments }
         }
+        "ref" | "cite" | "symbol" => {
+            let in_formula = kind == Kind::Formula;
+            Request::Mention(mention::read(word, text, word_end..end, in_formula)?)
+        }
         _ => {
             let body = text[word_end..end].trim();
             if !body.is_empty() {
                 let message = format!("`{{{{#{word}}}}}` takes nothing; found `{body}`");
                 return Err(Fault::new(start, message));
             }
-            if word == "ledger" { Request::Ledger } else { Request::Errata }
+            match word {
+                "ledger" => Request::Ledger,
+                "errata" => Request::Errata,
+                _ => Request::Bibliography,
+            }
         }
     };
     Ok(Some(Directive { range: start..end + 2, request }))

@@ -69,7 +69,10 @@ pub fn refuse(chapter: &Chapter<'_>) -> Vec<Problem> {
              [preprocessor.lecture] in book.toml"
         );
         match directive.request {
-            Request::Value { .. } | Request::Figure { .. } => None,
+            Request::Value { .. }
+            | Request::Figure { .. }
+            | Request::Mention(_)
+            | Request::Bibliography => None,
             _ => Some(chapter.place(directive.range.start).with(message)),
         }
     };

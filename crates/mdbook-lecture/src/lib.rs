@@ -2,7 +2,8 @@
 //! at build time.
 //!
 //! Before any chapter is set, [`ledger`] collects the claims of all of them and the tests
-//! named by each ([`evidence`]). A chapter then goes through three passes, each of which
+//! named by each ([`evidence`]), and [`names`] everything a chapter can refer to, with the
+//! works of the [`bibliography`]. A chapter then goes through three passes, each of which
 //! keeps the line numbers of the source:
 //!
 //! 1. [`directive`] finds every `{{#value …}}`, `{{#figure …}}`, `{{#claim …}}` and so on
@@ -18,6 +19,7 @@
 //! [`problem::Problem`] of every chapter is reported at once.
 
 pub mod arguments;
+pub mod bibliography;
 pub mod book;
 pub mod cache;
 pub mod cargo;
@@ -35,6 +37,7 @@ pub mod inline;
 pub mod ledger;
 pub mod markdown;
 pub mod maths;
+pub mod names;
 pub mod outline;
 pub mod plain;
 pub mod problem;
