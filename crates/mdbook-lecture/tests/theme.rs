@@ -1,4 +1,4 @@
-//! The colours of `theme/css/colours.css` against the pages they stand on.
+//! The colours of `theme/css/colours.css` against the pages they stand on, and what else is in the theme.
 #![allow(missing_docs, reason = "tests")]
 
 use std::collections::BTreeMap;
@@ -163,10 +163,33 @@ fn the_fonts_of_the_style_sheet_are_there_and_nothing_comes_from_elsewhere() {
     });
     assert_eq!(files.count(), named.len(), "a font that no rule names");
     assert!(theme().join("fonts/KaTeX-LICENSE.txt").is_file());
-    for sheet in
-        ["css/katex.css", "css/colours.css", "css/lecture.css", "fonts/fonts.css"]
-    {
+    for sheet in [
+        "css/katex.css",
+        "css/colours.css",
+        "css/lecture.css",
+        "css/references.css",
+        "fonts/fonts.css",
+    ] {
         let css = fs::read_to_string(theme().join(sheet)).unwrap();
         assert!(!css.contains("//") && !css.contains("@import"), "{sheet}");
+    }
+}
+
+#[test]
+fn every_script_and_style_sheet_is_in_the_book_and_runs_under_a_strict_policy() {
+    let book = fs::read_to_string(theme().join("../book.toml")).unwrap();
+    for folder in ["css", "js"] {
+        for file in fs::read_dir(theme().join(folder)).unwrap() {
+            let name = file.unwrap().file_name().into_string().unwrap();
+            assert!(book.contains(&format!("\"theme/{folder}/{name}\"")), "{name}");
+        }
+    }
+    for script in ["preview.js"] {
+        let text = fs::read_to_string(theme().join("js").join(script)).unwrap();
+        assert!(text.contains("\"use strict\";"), "{script}");
+        for never in ["eval(", "new Function", "setAttribute(\"style", "http:", "https:"]
+        {
+            assert!(!text.contains(never), "{script}: {never}");
+        }
     }
 }
