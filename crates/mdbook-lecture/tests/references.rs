@@ -363,3 +363,20 @@ fn what_is_wrong_with_the_works_is_told() {
     );
     assert_eq!(told(&bibliography::parse("", "w.bib").1), "");
 }
+
+#[test]
+fn the_works_of_this_book_can_be_read() {
+    let text = include_str!("../../../src/references.bib");
+    let (works, problems) = bibliography::parse(text, "src/references.bib");
+    assert_eq!(told(&problems), "");
+    assert_eq!(works.works.len(), text.matches("\n@").count());
+    let entry = |key: &str| &works.works.iter().find(|it| it.key == key).unwrap().entry;
+    assert_eq!(
+        entry("veit2016"),
+        "Andreas Veit, Michael Wilber and Serge Belongie. <cite>Residual networks behave \
+         like ensembles of relatively shallow networks.</cite> Advances in Neural \
+         Information Processing Systems 29, 2016, pages 550–558. \
+         <a href=\"https://arxiv.org/abs/1605.06431\">https://arxiv.org/abs/1605.06431</a>. \
+         Paths through residual networks, and how much gradient each length carries."
+    );
+}
