@@ -12,12 +12,19 @@ else
 endif
 export MDBOOK
 
-.PHONY: book test serve figures check clean help
+.PHONY: book handouts test serve figures check clean help
 
 ## book: build the book into book/ (the default)
 book: $(MDBOOK)
 	cargo build --package mdbook-lecture --package mdbook-doctest
 	$(MDBOOK) build
+
+## handouts: also make the PDFs of the sheets, into book/handouts/; PAPER=letter for US Letter
+handouts: export MDBOOK_OUTPUT__HANDOUTS__PDF := true
+ifdef PAPER
+handouts: export MDBOOK_OUTPUT__HANDOUTS__PAPER := $(PAPER)
+endif
+handouts: book
 
 ## test: run every test there is, the book's own code blocks among them, and say what became of each claim
 test: $(MDBOOK)

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use mdbook_preprocessor::PreprocessorContext;
 use serde::Deserialize;
+use std::path::PathBuf;
 
 /// The versions of mdBook whose `mdbook test` was tried: it hands a chapter's path to
 /// rustdoc as an argument, which is documented nowhere.
@@ -21,6 +22,9 @@ pub struct Options {
     /// Beginnings of HTML ids that another preprocessor makes; fragments that begin so
     /// are not checked.
     pub id_prefixes: Vec<String>,
+    /// Folders of the rendered book that another backend fills, as seen from its root; links
+    /// into them are not checked.
+    pub generated: Vec<PathBuf>,
     /// Whether `$…$` and `$$…$$` are mathematics, in which nothing is a link.
     pub math: bool,
 

@@ -38,6 +38,7 @@ pub fn problems(
         source: context.root.join(&context.config.book.src),
         pages: pages.iter().map(|page| (page, all_ids(page))).collect(),
         id_prefixes: &options.id_prefixes,
+        generated: &options.generated,
     };
     let mut found = Vec::new();
     for (page, _) in &site.pages {
@@ -76,6 +77,7 @@ struct Site<'a> {
     source: PathBuf,
     pages: Vec<(&'a Page, BTreeSet<String>)>,
     id_prefixes: &'a [String],
+    generated: &'a [PathBuf],
 }
 
 impl Site<'_> {
@@ -104,6 +106,9 @@ impl Site<'_> {
         let folder = page.source.parent().unwrap_or(Path::new(""));
         let target = normalise(&folder.join(percent_decoded(path)));
         let target = target.ok_or("it leads out of the book's source folder")?;
+        if self.generated.iter().any(|folder| target.starts_with(folder)) {
+            return Ok(());
+        }
         self.check_file(&target, &fragment)
     }
 

@@ -10,6 +10,9 @@ use crate::bibliography::{self, Bibliography};
 use crate::chapter;
 use crate::entries;
 use crate::evidence::Folder;
+use crate::handouts::check;
+use crate::handouts::offer::{Edition, Offer};
+use crate::handouts::settings::{Settings, WrongAnswers};
 use crate::ledger::Ledger;
 use crate::maths::Maths;
 use crate::names::Names;
@@ -101,7 +104,11 @@ pub fn ledger(chapters: &[Written], folder: Option<&Folder>) -> (Ledger, Vec<Pro
     }
 }
 
-/// `book`, which lies in `root`, with every chapter rendered by [`chapter::render`].
+/// The renderer that makes the sheets for a course.
+const HANDOUTS: &str = "handouts";
+
+/// `book`, which lies in `root`, with every chapter rendered by [`chapter::render`] for
+/// mdBook's renderer of this name.
 ///
 /// # Errors
 /// Every fault of every chapter and of the ledger, by file and line.
@@ -109,6 +116,7 @@ pub fn render(
     mut book: Book,
     config: &Config,
     root: &Path,
+    renderer: &str,
     source: &dyn Source,
 ) -> Result<Book, Vec<Problem>> {
     let maths = Maths::default();
@@ -132,9 +140,27 @@ pub fn render(
     let (names, found) = Names::collect(&read, works);
     problems.extend(found);
     ledger.names = names;
+    let settings = Settings::read(config).unwrap_or_else(|message| {
+        problems.push(in_book_toml(message));
+        None
+    });
+    let wrong_answers = match settings.as_ref().map(|it| WrongAnswers::read(it, root)) {
+        Some(Ok(read)) => read,
+        Some(Err(message)) => {
+            problems.push(in_book_toml(message));
+            None
+        }
+        None => None,
+    };
+    let (wanted, wrong_answers) = (settings.is_some(), wrong_answers.as_ref());
+    problems.extend(check::problems(&chapters, &ledger, wanted, wrong_answers));
+    let edition = Edition {
+        handouts: renderer == HANDOUTS,
+        offer: settings.map(|settings| Offer::of(&chapters, &settings)),
+    };
     book.for_each_chapter_mut(|page| {
         let Some(chapter) = written(page, config) else { return };
-        match chapter::render(&chapter.chapter(), source, &maths, &ledger) {
+        match chapter::render(&chapter.chapter(), source, &maths, &ledger, &edition) {
             Ok(text) => page.content = text,
             Err(found) => problems.extend(found),
         }

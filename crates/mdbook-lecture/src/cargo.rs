@@ -93,11 +93,9 @@ impl Report {
         self.ran.iter().find(here).map(|ran| ran.outcome)
     }
 
-    /// How many of all tests passed, and how many failed.
-    pub fn counts(&self) -> (usize, usize) {
-        let count =
-            |outcome| self.ran.iter().filter(|ran| ran.outcome == outcome).count();
-        (count(Outcome::Passed), count(Outcome::Failed))
+    /// How many of all tests had this outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.ran.iter().filter(|ran| ran.outcome == outcome).count()
     }
 }
 

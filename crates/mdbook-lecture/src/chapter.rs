@@ -8,6 +8,9 @@ use crate::directive::{self, Request};
 use crate::errata;
 use crate::figure::{Figure, stands_alone};
 use crate::formula;
+use crate::handouts::document::Document;
+use crate::handouts::offer::Edition;
+use crate::handouts::task;
 use crate::inline::{Inline, UNKNOWN};
 use crate::ledger::{Ledger, Text};
 use crate::maths::Maths;
@@ -37,7 +40,7 @@ impl Chapter<'_> {
 /// `chapter` with its values, figures, claims, errata and formulas in place.
 ///
 /// A claim or an erratum that is not in the `ledger` leaves nothing; whoever collected the
-/// ledger has said why.
+/// ledger has said why. The `edition` says what of the chapter its readers get.
 ///
 /// # Errors
 /// Every fault of the chapter, in the order of its lines.
@@ -46,12 +49,14 @@ pub fn render(
     source: &dyn Source,
     maths: &Maths,
     ledger: &Ledger,
+    edition: &Edition,
 ) -> Result<String, Vec<Problem>> {
     let mut press = Press {
         chapter,
         outline: Outline::of(chapter.text, chapter.number),
         inline: Inline { source, maths },
         ledger,
+        edition,
         figures: 0,
         ids: BTreeSet::new(),
         problems: Vec::new(),
@@ -67,6 +72,7 @@ struct Press<'a> {
     outline: Outline,
     inline: Inline<'a>,
     ledger: &'a Ledger,
+    edition: &'a Edition,
     /// How many figures have been numbered.
     figures: usize,
     ids: BTreeSet<String>,
@@ -97,7 +103,8 @@ impl Press<'_> {
         let (directives, faults) = directive::find(self.chapter.text);
         faults.into_iter().for_each(|fault| self.report(fault));
         let mut all = self.proof_ids();
-        let (marks, faults) = self.ledger.names.marks(self.chapter, &self.outline);
+        let (marks, faults) =
+            self.ledger.names.marks(self.chapter, &self.outline, !self.edition.handouts);
         faults.into_iter().for_each(|fault| self.report(fault));
         all.extend(marks);
         for directive in directives {
@@ -109,8 +116,25 @@ impl Press<'_> {
             });
             all.push((range, replacement));
         }
+        self.for_the_edition(&mut all);
         all.sort_by_key(|(range, _)| range.start);
         all
+    }
+
+    /// Takes what is for the teacher out of a page, and the links out of the heads that
+    /// the sheets are read by.
+    fn for_the_edition(&self, all: &mut Vec<(Range<usize>, String)>) {
+        let document = Document::written(self.chapter.text);
+        let Some(task) = task::read(&document, self.chapter.number).0 else { return };
+        if self.edition.handouts {
+            let heads: Vec<_> = task.heads().collect();
+            all.retain(|it| !heads.iter().any(|head| head.contains(&it.0.start)));
+            return;
+        }
+        all.retain(|(range, _)| !task.secret.contains(&range.start));
+        if !task.secret.is_empty() {
+            all.push((task.secret, String::new()));
+        }
     }
 
     /// Gives the first proof of each claim its id.
@@ -163,12 +187,17 @@ impl Press<'_> {
                 .map(|erratum| {
                     let said = [&erratum.notes, &erratum.book]
                         .map(|text| self.named(text, range.start));
-                    errata::note(erratum, said, ledger, self.chapter.file)
+                    let page = (!self.edition.handouts).then_some(self.chapter.file);
+                    errata::note(erratum, said, ledger, page)
                 })
                 .unwrap_or_default(),
             Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
             Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
             Request::Bibliography => ledger.names.works_html(self.chapter.file),
+            Request::Sheets { all } => {
+                let offered = self.edition.nav(self.chapter.file, *all);
+                return offered.map_err(|message| Fault::new(0, message));
+            }
         })
     }
 

@@ -11,13 +11,14 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     "figure",
     "value",
     "claim",
     "erratum",
     "ledger",
     "errata",
+    "sheets",
     "ref",
     "cite",
     "symbol",
@@ -72,6 +73,11 @@ pub enum Request {
     Mention(Mention),
     /// `{{#bibliography}}`.
     Bibliography,
+    /// `{{#sheets}}`, or `{{#sheets all}}`.
+    Sheets {
+        /// Whether it asks for those of all problems.
+        all: bool,
+    },
 }
 
 impl Request {
@@ -86,6 +92,7 @@ impl Request {
             Self::Errata => "errata",
             Self::Mention(mention) => mention.word(),
             Self::Bibliography => "bibliography",
+            Self::Sheets { .. } => "sheets",
         }
     }
 }
@@ -180,6 +187,15 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             let in_formula = kind == Kind::Formula;
             Request::Mention(mention::read(word, text, word_end..end, in_formula)?)
         }
+        "sheets" => match text[word_end..end].trim() {
+            "" => Request::Sheets { all: false },
+            "all" => Request::Sheets { all: true },
+            body => {
+                let message =
+                    format!("`{{{{#sheets}}}}` takes nothing or `all`; found `{body}`");
+                return Err(Fault::new(start, message));
+            }
+        },
         _ => {
             let body = text[word_end..end].trim();
             if !body.is_empty() {

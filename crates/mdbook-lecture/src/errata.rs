@@ -9,18 +9,25 @@ use crate::table::{html_row, html_table, list, test_name};
 /// What the columns are called.
 const COLUMNS: [&str; 4] = ["Where", "The notes", "This book", "Shown by"];
 
-/// The note in the chapter `page`; `said` is what they and what this book say, as HTML.
-pub fn note(erratum: &Erratum, said: [String; 2], ledger: &Ledger, page: &str) -> String {
+/// The note in the chapter `page`, or in a sheet, which has no link to the list; `said` is
+/// what they and what this book say, as HTML.
+pub fn note(
+    erratum: &Erratum,
+    said: [String; 2],
+    ledger: &Ledger,
+    page: Option<&str>,
+) -> String {
     let [notes, book] = said;
-    let list = ledger.errata_page.as_deref().unwrap_or(page);
+    let link = page.map_or_else(String::new, |page| {
+        let list = ledger.errata_page.as_deref().unwrap_or(page);
+        format!(" (<a href=\"{}#{}\">Errata</a>)", relative(page, list), erratum.row)
+    });
     format!(
         "<p class=\"erratum\"><span class=\"label\">{}:</span> {}; \
-         <span class=\"label\">here:</span> {}. (<a href=\"{}#{}\">Errata</a>)</p>",
+         <span class=\"label\">here:</span> {}.{link}</p>",
         escape_html(&capitalised(&erratum.who)),
         ended(&notes),
         ended(&book),
-        relative(page, list),
-        erratum.row
     )
     .replace('$', "&#36;")
 }

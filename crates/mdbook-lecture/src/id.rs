@@ -43,6 +43,11 @@ impl Id {
         (!goes_on).then_some((id, text.len() - rest.len()))
     }
 
+    /// Reads `P1.3`, the whole of it.
+    pub fn of_label(text: &str) -> Option<Self> {
+        Self::head(text, 'P', '.').filter(|(_, rest)| rest.is_empty()).map(|(id, _)| id)
+    }
+
     /// Splits `p1_3…` into the number and what follows it.
     fn head(text: &str, first: char, middle: char) -> Option<(Self, &str)> {
         let (problem, rest) = number(text.strip_prefix(first)?)?;

@@ -18,12 +18,14 @@
 //! remembers them between builds. A pass never stops at the first fault: every
 //! [`problem::Problem`] of every chapter is reported at once.
 
+pub mod archive;
 pub mod arguments;
 pub mod bibliography;
 pub mod book;
 pub mod cache;
 pub mod cargo;
 pub mod chapter;
+pub mod chromium;
 pub mod claim;
 pub mod directive;
 pub mod disk;
@@ -32,6 +34,7 @@ pub mod errata;
 pub mod evidence;
 pub mod figure;
 pub mod formula;
+pub mod handouts;
 pub mod html;
 pub mod id;
 pub mod inline;
@@ -44,6 +47,7 @@ pub mod plain;
 pub mod previews;
 pub mod problem;
 pub mod references;
+pub mod site;
 pub mod source;
 pub mod svg;
 pub mod table;

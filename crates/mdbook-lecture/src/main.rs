@@ -18,10 +18,14 @@ fn main() -> Result<ExitCode> {
     }
 }
 
-/// Every backend wants the rendered chapters; only `mdbook test` reads the Markdown as it
-/// was written.
+/// Every backend wants the rendered chapters, but for `mdbook test`, which reads the
+/// Markdown as it was written, and `site`, which reads no chapter.
 fn supports(renderer: &str) -> ExitCode {
-    if renderer == "test" { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if matches!(renderer, "test" | "site") {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 /// Renders the book, or says everything that is wrong with it.
@@ -30,7 +34,8 @@ fn preprocess() -> Result<ExitCode> {
     let program =
         cache::program().context("cannot read this program's own executable")?;
     let source = Cached::new(Solutions, cache::directory(&context.root), program);
-    match mdbook_lecture::book::render(book, &context.config, &context.root, &source) {
+    let (config, root) = (&context.config, &context.root);
+    match mdbook_lecture::book::render(book, config, root, &context.renderer, &source) {
         Ok(book) => {
             serde_json::to_writer(io::stdout().lock(), &book)?;
             Ok(ExitCode::SUCCESS)

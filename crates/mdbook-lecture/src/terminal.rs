@@ -47,11 +47,19 @@ pub fn table(ledger: &Ledger, report: &Report, inline: &Inline<'_>) -> (String, 
     (out, failed)
 }
 
-/// The two lines below the table: the claims, then the tests, which CI reads.
+/// The two lines below the table: the claims, then the tests, which CI reads; tests that
+/// were not run are named there only if there are some.
 pub fn summary(ledger: &Ledger, failed: usize, report: &Report) -> String {
     let claims = ledger.claims.len() - failed;
-    let (passed, lost) = report.counts();
-    format!("claims: {claims} passed, {failed} failed\n{passed} passed, {lost} failed\n")
+    let [passed, lost, skipped] =
+        [Outcome::Passed, Outcome::Failed, Outcome::Ignored].map(|it| report.count(it));
+    let skipped = match skipped {
+        0 => String::new(),
+        some => format!(", {some} skipped"),
+    };
+    format!(
+        "claims: {claims} passed, {failed} failed\n{passed} passed, {lost} failed{skipped}\n"
+    )
 }
 
 /// One claim.

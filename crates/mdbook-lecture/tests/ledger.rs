@@ -396,7 +396,7 @@ fn the_folder_of_the_tests_is_an_option() {
         let config = format!("[preprocessor.lecture]\n{option}").parse().unwrap();
         let problem = tests(&config, &root).err().unwrap().to_string();
         assert!(problem.starts_with(said), "{option}: {problem}");
-        let problems = render(Book::new(), &config, &root, &Fake).unwrap_err();
+        let problems = render(Book::new(), &config, &root, "html", &Fake).unwrap_err();
         assert_eq!(told(&problems), problem);
     }
 }

@@ -28,7 +28,11 @@ fn theme() -> PathBuf {
 
 /// Every `selector { --name: value }` of the file, whatever media query it stands in.
 fn rules() -> Vec<(String, BTreeMap<String, String>)> {
-    let css = fs::read_to_string(theme().join("css/colours.css")).unwrap();
+    rules_of("css/colours.css")
+}
+
+fn rules_of(sheet: &str) -> Vec<(String, BTreeMap<String, String>)> {
+    let css = fs::read_to_string(theme().join(sheet)).unwrap();
     let css: String = css
         .split("/*")
         .map(|part| part.split_once("*/").map_or(part, |(_, css)| css))
@@ -133,6 +137,23 @@ fn a_reader_without_scripts_and_a_printed_page_can_be_read_too() {
 }
 
 #[test]
+fn every_text_of_a_sheet_can_be_read_on_paper() {
+    let mut seen = 0;
+    for (selector, declared) in rules_of("css/sheet.css") {
+        let text = declared.iter().filter(|(name, colour)| {
+            ["color", "--fg", "--quiet"].contains(&name.as_str())
+                && colour.starts_with('#')
+        });
+        for (name, colour) in text {
+            let ratio = contrast(channels(colour), [255; 3]);
+            assert!(ratio >= TEXT, "{selector}: {name} {colour} has {ratio:.2}:1");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 8, "{seen} colours of text: two variables, code, links");
+}
+
+#[test]
 fn every_colour_of_the_real_figures_is_a_variable_of_every_theme() {
     let rules = rules();
     for (colour, variable) in solutions::figures::PALETTE {
@@ -168,6 +189,7 @@ fn the_fonts_of_the_style_sheet_are_there_and_nothing_comes_from_elsewhere() {
         "css/colours.css",
         "css/lecture.css",
         "css/references.css",
+        "css/sheet.css",
         "fonts/fonts.css",
     ] {
         let css = fs::read_to_string(theme().join(sheet)).unwrap();

@@ -71,11 +71,13 @@ impl Names {
 
     /// What takes the place of what in `chapter`, its directives aside: numbers of
     /// equations, ids of exercises, links at plain numbers of claims, and the links back
-    /// under each claim; and a fault for each number that no claim has.
+    /// under each claim; and a fault for each number that no claim has. Only a `page` has
+    /// those ids and links back; a sheet, where ids are given otherwise, has not.
     pub fn marks(
         &self,
         chapter: &Chapter<'_>,
         outline: &Outline,
+        page: bool,
     ) -> (Vec<Mark>, Vec<Fault>) {
         let (mut marks, mut faults) = (Vec::new(), Vec::new());
         for equation in equation::of(chapter.text, chapter.number).0 {
@@ -83,7 +85,7 @@ impl Names {
                 format!("\\tag{{{}}}\\label{{{}}}", equation.number, equation.label);
             marks.push((equation.range, written));
         }
-        for asked in asked::of(chapter.text, outline) {
+        for asked in asked::of(chapter.text, outline).iter().filter(|_| page) {
             let anchor = format!("<span class=\"anchor\" id=\"{}\"></span>", asked.id());
             marks.push((asked.at..asked.at, anchor));
         }
@@ -104,7 +106,9 @@ impl Names {
                 }
             }
         }
-        marks.extend(self.links_back(chapter, outline));
+        if page {
+            marks.extend(self.links_back(chapter, outline));
+        }
         (marks, faults)
     }
 

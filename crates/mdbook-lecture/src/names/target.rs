@@ -1,5 +1,8 @@
 //! What a name stands for, and how a link to it is written.
+use std::ops::Range;
+
 use crate::chapter::Chapter;
+use crate::handouts::document::Document;
 use crate::outline::Outline;
 use crate::problem::{Place, Problem};
 use crate::references::relative;
@@ -90,8 +93,10 @@ pub(super) fn all(
             place: chapter.place(at),
             numbered: chapter.number.is_some(),
         };
-        (anchor.to_owned(), target)
+        (at, (anchor.to_owned(), target))
     };
+    // What is for the teacher is on no page.
+    let hidden = hidden(chapter.text);
     let mut found = Vec::new();
     for heading in &outline.headings {
         if let Some(id) = heading.claim() {
@@ -117,7 +122,15 @@ pub(super) fn all(
         let at = equation.range.start;
         found.push(target(Kind::Equation, &equation.label, label, String::new(), at));
     }
+    found.retain(|(at, _)| !hidden.iter().any(|range| range.contains(at)));
+    let found = found.into_iter().map(|(_, named)| named).collect();
     let problem =
         |fault| Place { line: 1, ..chapter.place(0) }.problem(chapter.text, fault);
     (found, faults.into_iter().map(problem).collect())
+}
+
+/// The bytes of `text` that are for the teacher only.
+pub(super) fn hidden(text: &str) -> Vec<Range<usize>> {
+    let document = Document::written(text);
+    document.blocks_of("teacher").map(|block| block.bytes.clone()).collect()
 }

@@ -2,9 +2,11 @@
 use std::collections::BTreeMap;
 
 use crate::chapter::Chapter;
+use crate::handouts::document::Document;
+use crate::handouts::task;
 use crate::outline::{Heading, Outline};
 
-use super::target::href;
+use super::target::{hidden, href};
 use super::{asked, mention};
 
 /// A place that mentions something: a claim's section, an exercise, or else the chapter.
@@ -31,11 +33,19 @@ impl Use {
     }
 }
 
-/// Adds what `chapter` mentions to `uses`.
+/// Adds what `chapter` mentions to `uses`: not what is for the teacher, which is on no page,
+/// and not the claims that a part's head names, which answer it.
 pub fn collect(chapter: &Chapter<'_>, uses: &mut BTreeMap<String, Vec<Use>>) {
     let outline = Outline::of(chapter.text, chapter.number);
     let asked = asked::of(chapter.text, &outline);
+    let mut left_out = hidden(chapter.text);
+    let task = task::read(&Document::written(chapter.text), chapter.number).0;
+    let parts = task.iter().flat_map(|task| &task.parts);
+    left_out.extend(parts.map(|part| part.bytes.clone()));
     for (at, name) in mention::everywhere(chapter.text) {
+        if left_out.iter().any(|range| range.contains(&at)) {
+            continue;
+        }
         let found = place(chapter, &outline, &asked, at);
         let known = uses.entry(name).or_default();
         if !known.contains(&found) {

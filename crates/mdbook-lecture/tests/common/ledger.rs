@@ -144,7 +144,8 @@ impl Fixture {
         let pages = self.chapters.iter().enumerate().map(page).collect();
         let option = works.map_or("", |_| "references = \"w.bib\"");
         let config = format!("[preprocessor.lecture]\ntests = \"t\"\n{option}");
-        render(Book::new_with_items(pages), &config.parse().unwrap(), &root, &Fake)
+        let config = config.parse().unwrap();
+        render(Book::new_with_items(pages), &config, &root, "html", &Fake)
             .map(|book| book.chapters().map(|page| page.content.clone()).collect())
             .map_err(|problems| told(&problems))
     }

@@ -3,6 +3,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its share")]
 
 use mdbook_lecture::chapter::{Chapter, render};
+use mdbook_lecture::handouts::offer::Edition;
 use mdbook_lecture::ledger::Ledger;
 use mdbook_lecture::markdown::events;
 use mdbook_lecture::maths::Maths;
@@ -66,6 +67,7 @@ pub fn chapter(text: &str) -> Result<String, Vec<Problem>> {
         &Fake,
         &Maths::default(),
         &Ledger::default(),
+        &Edition::default(),
     )
 }
 

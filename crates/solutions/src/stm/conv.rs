@@ -1,7 +1,7 @@
 //! Two-dimensional convolution as deep learning means it: cross-correlation, stride 1,
 //! zero padding to the same size.
 
-use ndarray::{Array1, Array4, ArrayView2, ArrayView4, ArrayViewMut2, s};
+use ndarray::{Array1, Array4, ArrayView1, ArrayView2, ArrayView4, ArrayViewMut2, s};
 use rand::{Rng, RngExt};
 
 use super::count::{at_least_one, odd};
@@ -94,6 +94,18 @@ impl Conv2d {
         Ok(y)
     }
     // ANCHOR_END: conv
+
+    /// Its weight: (outputs, inputs / groups, k_h, k_w).
+    #[must_use]
+    pub fn weight(&self) -> ArrayView4<'_, f64> {
+        self.weight.view()
+    }
+
+    /// Its bias: (outputs).
+    #[must_use]
+    pub fn bias(&self) -> ArrayView1<'_, f64> {
+        self.bias.view()
+    }
 
     /// Weights and biases, counted in the arrays that hold them.
     #[must_use]

@@ -62,6 +62,13 @@ impl TryFrom<&SplitTransformMerge> for Merged {
 }
 
 impl Grouped {
+    /// Its three convolutions, c → Pw, Pw → Pw and Pw → P·c.
+    #[must_use]
+    pub fn convolutions(&self) -> [&Conv2d; 3] {
+        let [reduce, transform] = &self.narrow;
+        [reduce, transform, &self.expand]
+    }
+
     /// Every path's a_i, before the last ReLU: (n, P·c, h, w) for `x`: (n, c, h, w).
     ///
     /// # Errors
@@ -116,6 +123,12 @@ impl Grouped {
 }
 
 impl Merged {
+    /// The one convolution Pw → c that the last ones came to.
+    #[must_use]
+    pub fn last(&self) -> &Conv2d {
+        &self.expand
+    }
+
     /// Σ_i a_i by one convolution; shapes as of the layer's forward.
     ///
     /// # Errors

@@ -1,0 +1,168 @@
+//! From the book, as mdBook hands it to a backend, to the files in its folder.
+use std::path::{Path, PathBuf};
+use std::{fs, thread};
+
+use anyhow::{Context, Result, anyhow, bail};
+use mdbook_renderer::RenderContext;
+
+use crate::archive;
+use crate::chromium::{self, Chromium};
+use crate::handouts::document::Document;
+use crate::handouts::links::{self, References};
+use crate::handouts::page::{self, Theme};
+use crate::handouts::settings::{Settings, WrongAnswers};
+use crate::handouts::sheet::{Chapter, Course};
+use crate::handouts::task;
+
+/// A sheet that is ready: the name of its file without the end, and its HTML.
+pub type File = (String, String);
+
+/// Every sheet of the book.
+///
+/// # Errors
+/// Settings or a theme that cannot be read, or a chapter the preprocessor did not prepare.
+pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>> {
+    let theme = Theme::read(&context.root.join("theme"))?;
+    let wrong_answers =
+        WrongAnswers::read(settings, &context.root).map_err(|said| anyhow!(said))?;
+    let wrong_answers = wrong_answers.unwrap_or_default();
+    let mut chapters = Vec::new();
+    let mut references = References::new();
+    for page in context.book.chapters() {
+        let file =
+            page.source_path.as_ref().map(|file| file.to_string_lossy().into_owned());
+        let file = file.unwrap_or_default();
+        references.extend(links::references(&file, &page.content));
+        let document = Document::set(&page.content);
+        let (task, faults) = task::read(&document, None);
+        if let Some(fault) = faults.first() {
+            bail!(
+                "{file}, as the preprocessors left it: {}; is `handouts` among the renderers \
+                 of [preprocessor.lecture]?",
+                fault.message
+            );
+        }
+        chapters.extend(task.map(|task| Chapter { document, task }));
+    }
+    let book = &context.config.book;
+    let title = settings.title.as_deref().or(book.title.as_deref()).unwrap_or("Handouts");
+    let course =
+        Course { settings, title, wrong_answers: &wrong_answers, chapters: &chapters };
+    let language = book.language.as_deref().unwrap_or("en");
+    let page = |sheet| page::html(&sheet, settings, &theme, &references, language);
+    course
+        .sheets()
+        .into_iter()
+        .map(|sheet| {
+            let name = sheet.name.clone();
+            let html = page(sheet);
+            unique_ids(&html).with_context(|| format!("the sheet {name}"))?;
+            Ok((name, html))
+        })
+        .collect()
+}
+
+/// Refuses a page in which two elements have one id.
+fn unique_ids(html: &str) -> Result<()> {
+    let count = html.matches(" id=\"").count();
+    let ids = links::ids(html);
+    if ids.len() == count {
+        return Ok(());
+    }
+    let twice = ids.iter().find(|id| html.matches(&format!(" id=\"{id}\"")).count() > 1);
+    bail!("two elements have the id `{}`", twice.unwrap_or(&""))
+}
+
+/// Puts `files`, their PDFs and the archive of exercises into `folder`, a folder of
+/// mdBook's, as far as the `settings` ask for them; nothing there changes before all of it
+/// is ready.
+///
+/// # Errors
+/// A file that cannot be written, a PDF that cannot be made.
+pub fn write(
+    files: &[File],
+    settings: &Settings,
+    root: &Path,
+    folder: &Path,
+) -> Result<()> {
+    let new = folder.join(NEW);
+    let _ = fs::remove_dir_all(&new);
+    let done = prepare(files, settings, root, folder, &new)
+        .and_then(|stale| replace(&stale, folder, &new));
+    let _ = fs::remove_dir_all(&new);
+    done
+}
+
+/// Where files are made before they take their place; hidden, so that nobody copies it.
+const NEW: &str = ".new";
+
+/// What the archive of exercises is called.
+const EXERCISES: &str = "exercises.zip";
+
+/// Makes everything that is new in the folder `new`; returns the PDFs that are out of date.
+fn prepare(
+    files: &[File],
+    settings: &Settings,
+    root: &Path,
+    folder: &Path,
+    new: &Path,
+) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
+    let chromium = if settings.pdf { chromium::find() } else { None };
+    if settings.pdf && chromium.is_none() {
+        eprintln!("handouts: {}", chromium::MISSING);
+    }
+    let (mut stale, mut to_print) = (Vec::new(), Vec::new());
+    for (name, html) in files {
+        let (page, pdf) = (format!("{name}.html"), format!("{name}.pdf"));
+        let file = new.join(&page);
+        fs::write(&file, html)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        // The same page makes the same PDF, but for its dates.
+        let same = fs::read_to_string(folder.join(&page)).is_ok_and(|old| old == *html);
+        if chromium.is_none() || !same {
+            stale.push(folder.join(&pdf));
+        }
+        if !same || !folder.join(&pdf).is_file() {
+            to_print.push((file, new.join(&pdf)));
+        }
+    }
+    if let Some(chromium) = &chromium {
+        print(chromium, &to_print)?;
+    }
+    match &settings.exercises {
+        Some(exercises) => archive::write(&root.join(exercises), &new.join(EXERCISES))
+            .context("`exercises` of [output.handouts]")?,
+        None => stale.push(folder.join(EXERCISES)),
+    }
+    Ok(stale)
+}
+
+/// Prints each page into its PDF, two at a time.
+fn print(chromium: &Chromium, pages: &[(PathBuf, PathBuf)]) -> Result<()> {
+    let (one, other) = pages.split_at(pages.len() / 2);
+    let run = |pages: &[(PathBuf, PathBuf)]| {
+        pages.iter().try_for_each(|(html, pdf)| chromium.print(html, pdf))
+    };
+    thread::scope(|scope| {
+        let there = scope.spawn(|| run(other));
+        let here = run(one);
+        let there = there.join().unwrap_or_else(|_| bail!("a thread failed"));
+        here.and(there)
+    })
+}
+
+/// Removes the files `stale` and moves those of `new` into `folder`.
+fn replace(stale: &[PathBuf], folder: &Path, new: &Path) -> Result<()> {
+    for file in stale.iter().filter(|file| file.exists()) {
+        fs::remove_file(file)
+            .with_context(|| format!("cannot remove {}", file.display()))?;
+    }
+    for entry in fs::read_dir(new)? {
+        let entry = entry?;
+        let place = folder.join(entry.file_name());
+        fs::rename(entry.path(), &place)
+            .with_context(|| format!("cannot write {}", place.display()))?;
+    }
+    Ok(())
+}

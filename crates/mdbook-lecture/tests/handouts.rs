@@ -1,0 +1,454 @@
+//! What a chapter must say for the sheets, and what each sheet holds.
+#![allow(missing_docs, reason = "tests")]
+
+mod common;
+#[path = "common/task.rs"]
+mod task;
+
+use std::path::Path;
+
+use mdbook_lecture::handouts::settings::Settings;
+use mdbook_lecture::handouts::write;
+use task::TaskBook;
+
+/// Old text of the sample chapter, new text, the line that is reported (by what stands on it
+/// afterwards) and the beginning of the message.
+const FAULTS: &[(&str, &str, &str, &str)] = &[
+    (
+        "(a) · Prove",
+        "(a) · Proof",
+        "(a) · Proof",
+        "`Proof` is no kind of question; there are: Prove, Compute, Decide, Break, Find the bug, Program",
+    ),
+    (
+        "(a) · Prove",
+        "a · Prove",
+        "a · Prove",
+        "`a` names no part; write its letter as in `(a)`",
+    ),
+    ("(a) · Prove", "(b) · Prove", "(b) · Prove", "part (b) where (a) follows"),
+    (
+        "★ · 10 minutes",
+        "* · 10 minutes",
+        "* · 10",
+        "`*` where `★`, `★★` or `★★★` must stand",
+    ),
+    (
+        "· 10 minutes",
+        "· ten minutes",
+        "· ten",
+        "`ten minutes` where the minutes must stand; write a positive whole number",
+    ),
+    (
+        "· 10 minutes",
+        "· 0 minutes",
+        "· 0 minutes",
+        "`0 minutes` where the minutes must stand",
+    ),
+    ("· 4 points", "· 2.5 points", "· 2.5", "`2.5 points` where the points must stand"),
+    (
+        "· 4 points · P7.1.",
+        "· P7.1.",
+        "(a) · Prove",
+        "`**(a) · Prove · ★ · 10 minutes · P7.1.**` is not how a part begins; write **(a) · Prove",
+    ),
+    (
+        "points · P7.1.**",
+        "points · P7.1**",
+        "(a) · Prove",
+        "`**(a) · Prove · ★ · 10 minutes · 4 points · P7.1**` is not how a part begins",
+    ),
+    ("points · P7.1.", "points · p7_1.", "p7_1.", "`p7_1` names no claim; write `P1.2`"),
+    (
+        "points · P7.1.",
+        "points · P7.9.",
+        "P7.9",
+        "the chapter has no claim P7.9; there are: P7.1, P7.2, P7.3",
+    ),
+    ("· P7.2, P7.3.", "· P7.3.", "## P7.2", "no part of the problem asks for P7.2"),
+    (
+        "· P7.2, P7.3.",
+        "· P7.1, P7.2, P7.3.",
+        "(b) · Find",
+        "P7.1 belongs to part (a) already",
+    ),
+    (
+        "<div class=\"problem\">",
+        "<div class=\"problems\">",
+        "class=\"setting\"",
+        "the chapter has a part of a problem sheet but no `<div class=\"problem\">`",
+    ),
+    (
+        "<div class=\"teacher\">",
+        "<div>",
+        "class=\"problem\"",
+        "the chapter has a part of a problem sheet but no `<div class=\"teacher\">`",
+    ),
+    (
+        "<div class=\"teacher\">",
+        "<div class=\"teacher\">\n\n</div>\n\n<div class=\"teacher\">",
+        "@8",
+        "a chapter has one `<div class=\"teacher\">`, not two",
+    ),
+    (
+        "**1 · Compute · ★ · 5 minutes · 2 points.**",
+        "**1 · Compute · ★ · 5 minutes.**",
+        "**1 · Compute",
+        "`**1 · Compute · ★ · 5 minutes.**` is not how an exercise begins; write **3 · Break",
+    ),
+    ("**2 · Break", "**3 · Break", "**3 · Break", "exercise 3 where 2 follows"),
+    ("· after P7.2.", "· P7.2.", "**2 · Break", "`P7.2` where `after P1.2` may stand"),
+    ("· after P7.2.", "· after P8.2.", "**2 · Break", "the chapter has no claim P8.2"),
+    (
+        "<details class=\"answer\">\n<summary>Answer to exercise 1</summary>\n\nAnswer one.\n\n</details>\n",
+        "",
+        "**1 · Compute",
+        "exercise 1 has no answer; write `<details class=\"answer\">` after it",
+    ),
+    (
+        "</details>\n\n**2 ·",
+        "</details>\n\nA loose end.\n\n**2 ·",
+        "A loose end",
+        "after an answer an exercise begins, or the section ends",
+    ),
+    (
+        "**Say first.**",
+        "Say first.",
+        "Say first.",
+        "the teacher's notes begin with `**Say first.** …`",
+    ),
+    (
+        "**Time.** Timed.",
+        "Timed.",
+        "class=\"teacher\"",
+        "the teacher's notes have no paragraph `**Time.** …`",
+    ),
+    (
+        "**Time.** Timed.",
+        "**Time.** Timed.\n\n**Time.** Again.",
+        "Again.",
+        "`**Time.**` stands here twice",
+    ),
+    (
+        "**Ask next · (a).**",
+        "**Ask then · (a).**",
+        "**Ask then",
+        "`**Ask then · (a).**` is not how an item begins; write **Say first.**",
+    ),
+    (
+        "**Ask next · (a).**",
+        "**Ask next · (c).**",
+        "**Ask next",
+        "the problem has no part (c); there are: (a), (b)",
+    ),
+    (
+        "· code p7_slip",
+        "· code p7_slop",
+        "p7_slop",
+        "no wrong answer is called `p7_slop`; for this problem there are: p7_slip",
+    ),
+    (
+        "· erratum P7.1.",
+        "· erratum P7.2.",
+        "erratum P7.2",
+        "the chapter has no erratum of P7.2; there are: P7.1",
+    ),
+    (
+        "Wrong · (a) · code p7_slip ·",
+        "Wrong · (a) · coded p7_slip ·",
+        "coded",
+        "`**Wrong · (a) · coded p7_slip · erratum P7.1.**` is not how an item begins",
+    ),
+    (
+        "An introduction to the parts.",
+        "{{#figure plain id=x caption=c alt=a}}",
+        "id=x",
+        "a figure in a `<div class=\"problem\">` would be printed on the problem sheet",
+    ),
+    (
+        "{{#sheets}}",
+        "{{#sheets every}}",
+        "{{#sheets every",
+        "`{{#sheets}}` takes nothing or `all`; found `every`",
+    ),
+    ("{{#sheets}}", "x {{#sheets}}", "x {{#sheets", "a sheets needs its lines to itself"),
+];
+
+#[test]
+fn every_fault_is_told_with_its_line() {
+    assert_eq!(TaskBook::good("faults").page().map(|_| ()), Ok(()));
+    for (old, new, on, message) in FAULTS {
+        let book = TaskBook::good("faults").chapter(old, new);
+        let line = match on.strip_prefix('@') {
+            Some(_) => book.chapter.lines().count() - 11,
+            None => book.line(on),
+        };
+        for renderer in ["html", "handouts"] {
+            let said = book.rendered(renderer).expect_err(new);
+            let expected = format!("src/seven.md:{line}: {message}");
+            assert!(
+                said.lines().any(|line| line.starts_with(&expected)),
+                "{new}\n     got {said}\nexpected {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn faults_come_together() {
+    let book = TaskBook::good("together")
+        .chapter("(a) · Prove", "(a) · Proof")
+        .chapter("**1 · Compute", "**1 · Count")
+        .chapter("**Ask next", "**Ask");
+    assert_eq!(book.page().unwrap_err().lines().count(), 3);
+}
+
+#[test]
+fn a_chapter_with_claims_needs_a_problem_where_there_are_handouts() {
+    let mut book = TaskBook::good("without");
+    let (start, end) = (
+        book.chapter.find("<div class=\"setting\">").unwrap(),
+        book.chapter.find("## P7.1").unwrap(),
+    );
+    let teacher = book.chapter.find("<div class=\"teacher\">").unwrap();
+    book.chapter = format!("{}{}", &book.chapter[..start], &book.chapter[end..teacher])
+        .replace("{{#sheets}}", "");
+    let said = book.page().unwrap_err();
+    let line = book.line("## P7.1");
+    assert!(
+        said.starts_with(&format!("src/seven.md:{line}: a chapter with claims needs")),
+        "{said}"
+    );
+    book.config = book.config.split("[output.handouts]").next().unwrap().into();
+    assert!(book.page().is_ok());
+}
+
+#[test]
+fn settings_are_checked() {
+    for (old, new, said) in [
+        ("course =", "curse =", "unknown field `curse`"),
+        ("term = \"Term T\"", "paper = \"a5\"", "unknown variant `a5`"),
+        ("term = \"Term T\"", "room = -1", "room is -1, and must be from 0 to 5"),
+        ("term = \"Term T\"", "pdf = 3", "invalid type: integer"),
+        ("wrong.toml", "gone.toml", "cannot read gone.toml"),
+    ] {
+        let told = TaskBook::good("settings").config(old, new).page().unwrap_err();
+        let line = told.lines().find(|line| line.starts_with("book.toml:1: ")).unwrap();
+        assert!(line.contains("[output.handouts]") && line.contains(said), "{line}");
+    }
+}
+
+#[test]
+fn the_page_has_links_and_nothing_for_the_teacher() {
+    let book = TaskBook::good("page");
+    let page = book.page().unwrap();
+    assert!(page.contains("4 points · [P7.1](#p7_1).**"), "{page}");
+    assert!(page.contains("1 point · [P7.2](#p7_2), [P7.3](#p7_3).**"), "{page}");
+    assert!(page.contains("6 points · after [P7.2](#p7_2).**"), "{page}");
+    for word in ["Said first", "Timed.", "A slip", "Asked next", "class=\"teacher\""] {
+        assert!(!page.contains(word), "{word}");
+    }
+    assert_eq!(page.lines().count(), book.chapter.lines().count());
+    let nav = page.lines().find(|line| line.contains("class=\"sheets\"")).unwrap();
+    for kind in ["problems", "solutions", "teacher"] {
+        assert!(nav.contains(&format!("href=\"handouts/p7-{kind}.html\"")), "{nav}");
+    }
+    assert!(!nav.contains(".pdf") && !nav.contains(".zip"), "{nav}");
+    let all = TaskBook::good("page-all").chapter("{{#sheets}}", "{{#sheets all}}");
+    let all = all.page().unwrap();
+    let expected = ["7. On squares", "p7-teacher.html", "all-problems.html"];
+    assert!(expected.iter().all(|part| all.contains(part)), "{all}");
+}
+
+/// For each word of the sample which of the sheets (problems, solutions, teacher) have it.
+#[rustfmt::skip]
+const HELD: &[(&str, [bool; 3])] = &[
+    ("On squares", [true, true, true]),
+    ("<dd>Day D</dd>", [true, true, true]),
+    ("name-line\">", [true, false, false]),
+    ("Abstract words", [false, false, false]),
+    ("</em> is <span class=\"katex\">", [true, true, false]),
+    ("An introduction to the parts", [true, true, false]),
+    ("<h2>(a) Prove</h2>\n<p class=\"marks\">10 minutes, 4 points</p>\n", [true, true, true]),
+    ("<p class=\"marks\">1 minute, 1 point</p>", [true, true, true]),
+    ("“even”?", [true, true, false]),
+    ("A second paragraph", [true, true, false]),
+    ("<span class=\"hl-storage\">def</span>", [true, true, false]),
+    ("P7.1", [false, true, true]),
+    ("Title of the first", [false, true, false]),
+    ("First in one line, ", [false, false, true]),
+    ("First claimed with 78,592", [false, true, false]),
+    ("Predict this?", [false, false, false]),
+    ("Predicted words", [false, false, false]),
+    ("First proved", [false, true, false]),
+    ("said rightly", [false, false, true]),
+    ("hidden::line", [false, false, false]),
+    ("<span class=\"hl-string\">&quot;two&quot;</span>", [false, false, false]),
+    ("<span class=\"hl-comment\">// &quot;two&quot;\n</span>", [false, true, false]),
+    ("// &quot;two&quot;", [false, true, false]),
+    ("Caption words", [false, true, false]),
+    ("Alternative words", [false, true, false]),
+    ("Figure 7.1", [false, true, false]),
+    ("<h4>A smaller heading</h4>", [false, true, false]),
+    ("Broken words", [false, true, false]),
+    ("Third proved", [false, true, false]),
+    ("Exercise one", [true, true, false]),
+    ("Answer one", [false, true, false]),
+    ("Exercise two", [false, true, true]),
+    ("Answer two", [false, true, false]),
+    ("Summed up", [false, false, false]),
+    ("Said first", [false, false, true]),
+    ("Timed.", [false, false, true]),
+    ("A slip", [false, false, true]),
+    ("p7_the_square_is_right", [false, false, true]),
+    ("On paper", [false, false, true]),
+    ("Asked next", [false, false, true]),
+    ("--minutes: 10", [true, false, false]),
+    ("Euclid<sup class=\"link\"><a href=\"#link-1\"", [true, true, false]),
+    (">example.org/elements</a></li>", [true, true, false]),
+    ("<a href=\"#p7_2\">P7.2</a>", [false, true, false]),
+    ("other.md", [false, false, false]),
+];
+
+/// The inside of `<main>`.
+fn main_of(html: &str) -> &str {
+    html.split_once("<main>").unwrap().1
+}
+
+#[test]
+fn each_sheet_holds_its_own() {
+    let sheets = TaskBook::good("held").sheets();
+    assert_eq!(sheets.len(), 6);
+    for kind in 0..3 {
+        for (name, html) in [&sheets[kind], &sheets[3 + kind]] {
+            for (word, held) in HELD {
+                // In the sheets of all problems headings are one lower, and each has its day.
+                let all = name.starts_with("all");
+                let lower = |word: &str| word.replace("h4>", "h5>").replace("h2>", "h3>");
+                let word = match (all, *word) {
+                    (true, "<dd>Day D</dd>") => "Due Day D, ".to_owned(),
+                    (true, word) => lower(word),
+                    (false, word) => word.to_owned(),
+                };
+                let there = main_of(html).contains(&word);
+                assert_eq!(there, held[kind], "{word} in {name}:\n{}", main_of(html));
+            }
+        }
+    }
+}
+
+#[test]
+fn totals_are_of_what_the_sheet_asks() {
+    let sheets = TaskBook::good("totals").sheets();
+    for (at, points, minutes) in [(0, 7, 16), (1, 13, 31), (2, 7, 16), (3, 7, 16)] {
+        let html = &sheets[at].1;
+        let said = format!(
+            "<dt>Points</dt><dd>{points}</dd></div>\n<div><dt>Minutes</dt><dd>{minutes}</dd>"
+        );
+        assert!(html.contains(&said), "{}: {}", sheets[at].0, main_of(html));
+    }
+}
+
+#[test]
+fn a_sheet_is_one_file_that_fetches_nothing() {
+    for (name, html) in TaskBook::good("one-file").sheets() {
+        assert!(!html.contains("<script") && !html.contains("@import"), "{name}");
+        assert!(!html.contains("src=\"") && !html.contains("<link"), "{name}");
+        for address in html.split("url(").skip(1) {
+            assert!(address.starts_with("data:"), "{name}: {}", &address[..20]);
+        }
+        let before_links = html.split("<ol class=\"links\">").next().unwrap();
+        for address in before_links.split("href=\"").skip(1) {
+            assert!(address.starts_with('#'), "{name}: {}", &address[..20]);
+        }
+        assert!(
+            html.starts_with("<!DOCTYPE html>\n<html lang=\"en\" data-paper=\"a4\">")
+        );
+        assert_eq!(html.matches("<h1>").count(), 1);
+        assert_eq!(html.matches("<main>").count(), 1);
+        let formulas = html.matches("class=\"katex\"").count();
+        assert_eq!(formulas, html.matches("<math").count(), "{name}");
+        assert!(html.contains("font-family:\"KaTeX_Main\"") == (formulas > 0), "{name}");
+        assert!(
+            !html.contains("data:font")
+                || html.contains("KaTeX_Math\";font-weight:400;font-style:italic")
+        );
+        assert!(
+            !html.contains("font-family:\"KaTeX_AMS\""),
+            "{name}: a font nobody uses"
+        );
+    }
+}
+
+#[test]
+fn headings_go_down_one_level_at_a_time() {
+    for (name, html) in TaskBook::good("levels").sheets() {
+        let levels: Vec<u8> = main_of(&html)
+            .split("<h")
+            .skip(1)
+            .filter_map(|rest| rest.bytes().next())
+            .filter(u8::is_ascii_digit)
+            .collect();
+        assert_eq!(levels[0], b'1', "{name}");
+        assert!(
+            levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
+            "{name}: {levels:?}"
+        );
+    }
+}
+
+#[test]
+fn what_the_teacher_sets_is_escaped() {
+    let html = TaskBook::good("escaped").sheet("p7-problems");
+    assert!(html.contains("<dd>Course &quot;C&quot; &lt;/style&gt;</dd>"));
+    let margins = "@top-left { content: \"Course \\22 C\\22  \\3c /style> · Term T\" }";
+    assert!(html.contains(margins), "{}", html.split("@page").last().unwrap());
+    assert!(
+        html.contains("size: A4;")
+            && html.contains("counter(page) \" / \" counter(pages)")
+    );
+    let letter = TaskBook::good("letter").config("due =", "paper = \"letter\"\ndue =");
+    let letter = letter.sheet("p7-problems");
+    assert!(letter.contains("data-paper=\"letter\"") && letter.contains("size: letter;"));
+    assert!(html.contains("--room: 0.8cm }"));
+    let tight = TaskBook::good("tight").config("due =", "room = 0\ndue =");
+    assert!(tight.sheet("p7-problems").contains("--room: 0cm }"));
+    let each = TaskBook::good("each").config("\"Day D\"", "{ p7 = \"Day 7\" }");
+    assert!(each.sheet("p7-solutions").contains("<dd>Day 7</dd>"));
+}
+
+#[test]
+fn the_same_source_gives_the_same_bytes() {
+    let display = "$$\\begin{aligned} a &= \\bar{b}, \\\\ c &= \\Big(\\sum_i d\\Big) \\end{aligned} \\tag{1}$$";
+    let book = TaskBook::good("bytes")
+        .chapter("First proved", &format!("{display}\n\nFirst proved"));
+    let first = book.sheets();
+    for _ in 0..8 {
+        assert!(first == book.sheets(), "another order of something");
+    }
+}
+
+#[test]
+fn a_build_that_fails_leaves_the_old_sheets() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("handouts/left");
+    let _ = std::fs::remove_dir_all(&folder);
+    let file = |name: &str, text: &str| vec![(name.to_owned(), text.to_owned())];
+    let write = |files: &[write::File], exercises: Option<&str>| {
+        let exercises = exercises.map(|it| format!("exercises = \"{it}\""));
+        let table = format!("[output.handouts]\n{}", exercises.unwrap_or_default());
+        let settings = Settings::read(&table.parse().unwrap()).unwrap().unwrap();
+        write::write(files, &settings, &folder, &folder)
+    };
+    write(&file("p1-problems", "old"), None).unwrap();
+    std::fs::write(folder.join("p1-problems.pdf"), "old").unwrap();
+    let files = [file("p1-problems", "new"), file("gone/p2", "new")].concat();
+    assert!(write(&files, None).is_err());
+    assert!(write(&file("p1-problems", "new"), Some("nowhere")).is_err());
+    let held = |name: &str| std::fs::read_to_string(folder.join(name));
+    assert_eq!(held("p1-problems.html").unwrap(), "old");
+    assert_eq!(held("p1-problems.pdf").unwrap(), "old");
+    write(&file("p1-problems", "new"), None).unwrap();
+    assert_eq!(held("p1-problems.html").unwrap(), "new");
+    assert!(held("p1-problems.pdf").is_err(), "a PDF of another page");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+}

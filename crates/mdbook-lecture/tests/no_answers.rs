@@ -1,0 +1,97 @@
+//! The problem sheets of the real book give nothing away; its sheets are whole.
+#![allow(missing_docs, reason = "tests")]
+
+#[path = "common/answers.rs"]
+mod answers;
+#[path = "common/sheets.rs"]
+mod sheets;
+
+use std::fs;
+
+use answers::{secrets, told, untagged};
+use sheets::{SHEETS, answers_of, numbers, root, sheets as built};
+
+/// The Markdown of the chapters that the sheet `name` is made of.
+fn chapters(name: &str) -> Vec<String> {
+    let mut files: Vec<_> = fs::read_dir(root().join("src"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|file| {
+            let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
+            let number = stem.split('-').next().unwrap_or_default().to_owned();
+            SHEETS.contains(&&*number) && (name == "all" || name == number)
+        })
+        .collect();
+    files.sort();
+    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+}
+
+fn sheet(file: &str) -> String {
+    let folder = built("a4").unwrap_or_else(|said| panic!("{said}"));
+    fs::read_to_string(folder.join(file)).unwrap()
+}
+
+#[test]
+fn no_problem_sheet_says_a_sentence_or_a_number_of_an_answer() {
+    let mut said = Vec::new();
+    for name in SHEETS {
+        let html = sheet(&format!("{name}-problems.html"));
+        let main = html.split_once("<main>").unwrap().1;
+        let given = numbers(&untagged(main));
+        let known = answers_of(name);
+        assert!(!known.is_empty(), "{name}");
+        let numbers: Vec<_> = known.iter().filter(|it| given.contains(it)).collect();
+        assert!(numbers.is_empty(), "{name}-problems.html has {numbers:?}");
+        let chapters = chapters(name);
+        assert_eq!(chapters.len(), if name == "all" { 4 } else { 1 });
+        for chapter in chapters {
+            let secrets = secrets(&chapter);
+            assert!(secrets.len() > 150, "{name}: {}", secrets.len());
+            let told = told(&secrets, &html);
+            said.extend(told.iter().map(|it| format!("{name}-problems.html: {it}")));
+        }
+        for hint in ["<figure", "figcaption", "class=\"proof", "fig-", "_1\"", "<title"] {
+            assert!(!main.contains(hint), "{name}: {hint}");
+        }
+    }
+    assert!(said.is_empty(), "{said:#?}");
+}
+
+#[test]
+fn the_check_sees_what_the_solutions_say_and_what_is_planted() {
+    let chapter = &chapters("p4")[0];
+    let secrets = secrets(chapter);
+    let solutions = sheet("p4-solutions.html");
+    assert!(told(&secrets, &solutions).len() > 100);
+    let numbers_there = numbers(&untagged(&solutions));
+    assert!(numbers_there.contains(&"78,592".to_owned()));
+    let problems = sheet("p4-problems.html");
+    for planted in [
+        "<p>So what one path writes can be read by the next.</p>",
+        "<p hidden>Every path reads all of <math><mi>x</mi></math>: that is what this is about, and groups begin where the paths stop sharing their input</p>",
+        "<img alt=\"Parallel means: from the same input\">",
+    ] {
+        let html = problems.replace("</main>", &format!("{planted}</main>"));
+        assert!(!told(&secrets, &html).is_empty(), "{planted}");
+    }
+}
+
+#[test]
+fn every_sheet_is_one_whole_file() {
+    for name in SHEETS {
+        for kind in ["problems", "solutions", "teacher"] {
+            let html = sheet(&format!("{name}-{kind}.html"));
+            assert!(
+                !html.contains("<script") && !html.contains(" src=\""),
+                "{name}-{kind}"
+            );
+            let formulas = html.matches("class=\"katex\"").count();
+            assert_eq!(formulas, html.matches("<math").count(), "{name}-{kind}");
+            assert!(formulas > 0 && html.contains("<html lang=\"en\""));
+            let text = html.split("<ol class=\"links\">").next().unwrap();
+            let mut links = text.split("href=\"").skip(1);
+            let other = links.find(|link| !link.starts_with('#'));
+            assert!(other.is_none(), "{name}-{kind}: {:?}", other.map(|it| &it[..40]));
+        }
+    }
+}
