@@ -1,4 +1,5 @@
 //! One chapter, from the source to the Markdown that mdBook renders.
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -86,6 +87,10 @@ impl Press<'_> {
         let mut out = String::with_capacity(2 * text.len());
         let mut copied = 0;
         for (range, replacement) in self.replacements() {
+            if range.start < copied {
+                // It stands in what has been replaced.
+                continue;
+            }
             out.push_str(&text[copied..range.start]);
             out.push_str(&replacement);
             out.extend(text[range.clone()].matches('\n'));
@@ -117,7 +122,9 @@ impl Press<'_> {
             all.push((range, replacement));
         }
         self.for_the_edition(&mut all);
-        all.sort_by_key(|(range, _)| range.start);
+        all.sort_by_key(|(range, _)| {
+            (range.start, !range.is_empty(), Reverse(range.end))
+        });
         all
     }
 
@@ -131,7 +138,6 @@ impl Press<'_> {
             all.retain(|it| !heads.iter().any(|head| head.contains(&it.0.start)));
             return;
         }
-        all.retain(|(range, _)| !task.secret.contains(&range.start));
         if !task.secret.is_empty() {
             all.push((task.secret, String::new()));
         }

@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use crate::arguments::{Argument, named};
 use crate::markdown::{Kind, Regions};
-use crate::names::mention::{self, Mention};
+use crate::names::mention::{self, Mention, Stands};
 use crate::problem::Fault;
 
 /// What mdBook's own preprocessor answers to; these are left where they are.
@@ -151,7 +151,7 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             format!("no directive is called `{word}`; there are: {allowed}"),
         ));
     }
-    if kind == Kind::HtmlBlock {
+    if kind == Kind::HtmlBlock && word != "ref" {
         let message = format!(
             "`{{{{#{word}}}}}` inside an HTML block; put a blank line after the tag before it"
         );
@@ -184,8 +184,8 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             Request::Erratum { id, arguments }
         }
         "ref" | "cite" | "symbol" => {
-            let in_formula = kind == Kind::Formula;
-            Request::Mention(mention::read(word, text, word_end..end, in_formula)?)
+            let stands = Stands::of(kind);
+            Request::Mention(mention::read(word, text, word_end..end, stands)?)
         }
         "sheets" => match text[word_end..end].trim() {
             "" => Request::Sheets { all: false },

@@ -16,7 +16,7 @@ $$x = y \label{eq:first-law}$$
 
 $$\begin{align} a &= b \label{eq:left} \\ c &= d \label{eq:right} \end{align}$$
 
-<div class="problem">
+<div class="questions">
 
 **(a) · Prove · ★ · 5 minutes.** Part.
 
@@ -148,6 +148,12 @@ fn a_plain_number_of_a_claim_is_a_link_in_running_text_only() {
 }
 
 #[test]
+fn a_reference_in_a_block_of_html_is_the_number_alone() {
+    let summary = other("<summary>Why {{#ref eq:left}} of {{#ref p1_1}}?</summary>");
+    assert_eq!(summary, "<summary>Why (1.2) of P1.1?</summary>");
+}
+
+#[test]
 fn a_reference_in_a_formula_is_the_number_alone() {
     let seen = read_back(&other("$a \\overset{{{#ref eq:left}}}{=} b, {{#ref p1_1}}$"));
     assert!(seen.contains("1.2") && seen.contains("P1.1"), "{seen}");
@@ -203,7 +209,8 @@ fn a_symbol_leads_to_its_entry() {
     let line = other("{{#symbol rate}} and {{#symbol rate text=\"the rate\"}}");
     assert!(
         line.starts_with(
-            "<a class=\"symbol\" href=\"notation.md#symbol-rate\"><span class=\"katex\">"
+            "<a class=\"symbol\" href=\"notation.md#symbol-rate\" aria-label=\"p, rate\">\
+             <span class=\"katex\">"
         ),
         "{line}"
     );
@@ -213,6 +220,24 @@ fn a_symbol_leads_to_its_entry() {
         ),
         "{line}"
     );
+}
+
+#[test]
+fn each_symbol_of_a_cell_has_its_own_name() {
+    let row = "| <span id=\"symbol-weights\"></span>$A_l$, \
+        <span id=\"symbol-bias\"></span>$b_l$ | weights and bias |\n";
+    let fixture = book("{{#symbol weights}} {{#symbol bias}}").page(
+        "src/more.md",
+        &format!("# More\n\n| Symbol | Meaning |\n|---|---|\n{row}"),
+    );
+    let pages = fixture.render("cell").unwrap_or_else(|said| panic!("{said}"));
+    let seen = read_back(pages[3].lines().nth(2).unwrap());
+    let (weights, bias) = seen.split_once("more.md#symbol-bias").unwrap();
+    assert!(
+        weights.contains("<mi>A</mi>") && !weights.contains("<mi>b</mi>"),
+        "{weights}"
+    );
+    assert!(bias.contains("<mi>b</mi>") && !bias.contains("<mi>A</mi>"), "{bias}");
 }
 
 #[test]

@@ -2,13 +2,15 @@
 use std::ops::Range;
 
 use crate::chapter::Chapter;
+use crate::figure::escape_html;
 use crate::id::Id;
 use crate::markdown::events_with_formulas;
 use crate::outline::{Heading, Outline};
+use crate::plain::plain;
 use crate::problem::{Fault, Place, Problem};
 use pulldown_cmark::{Event, Tag};
 
-use super::mention::{self, Mention};
+use super::mention::{self, Mention, Stands};
 use super::target::Kind;
 use super::{Names, asked, equation};
 
@@ -31,14 +33,15 @@ impl Names {
             };
         };
         let label = mention.text.clone().unwrap_or_else(|| target.label(from));
-        if mention.in_formula {
-            return Ok(match target.kind {
-                Kind::Equation => label,
-                _ => format!("\\text{{{label}}}"),
-            });
+        match mention.stands {
+            Stands::Formula if target.kind == Kind::Equation => return Ok(label),
+            Stands::Formula => return Ok(format!("\\text{{{label}}}")),
+            Stands::Html => return Ok(label),
+            Stands::Prose => {}
         }
         let (class, href) = (target.kind.class(), target.href(from));
-        Ok(format!("<a class=\"{class}\" href=\"{href}\">{label}</a>"))
+        let said = spoken(&mention.name, &label);
+        Ok(format!("<a class=\"{class}\" href=\"{href}\"{said}>{label}</a>"))
     }
 
     /// The short text `text` of a directive at `place`, shown in the page `from`, with its
@@ -132,6 +135,17 @@ impl Names {
         };
         outline.headings.iter().filter_map(line).collect()
     }
+}
+
+/// What a link whose `label` is a formula is called, as an attribute: not every program
+/// that reads a page aloud takes a link's name from a formula.
+fn spoken(name: &str, label: &str) -> String {
+    if !label.contains('$') {
+        return String::new();
+    }
+    let words = name.split_once('-').map_or(name, |(_, words)| words).replace('-', " ");
+    let said = format!("{}, {words}", plain(label));
+    format!(" aria-label=\"{}\"", escape_html(&said).replace('$', "&#36;"))
 }
 
 /// Whether the number of a claim, `written` in running text, is that of the section it

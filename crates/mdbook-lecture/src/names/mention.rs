@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use crate::arguments::{Argument, named};
 use crate::directive::{self, Request};
 use crate::id::Id;
-use crate::markdown::events_with_formulas;
+use crate::markdown::{Kind, events_with_formulas};
 use crate::problem::Fault;
 
 /// A name in a text.
@@ -17,8 +17,30 @@ pub struct Mention {
     pub name: String,
     /// What the reader is to see, Markdown, if it is not the label.
     pub text: Option<String>,
-    /// Whether it stands in a formula.
-    pub in_formula: bool,
+    /// Where it stands.
+    pub stands: Stands,
+}
+
+/// Where a mention stands, which says what becomes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// In Markdown: a link.
+    Prose,
+    /// In a formula: its label as TeX.
+    Formula,
+    /// In a block of HTML, such as a summary, which may hold no link: its label.
+    Html,
+}
+
+impl Stands {
+    /// What a directive in such a region does.
+    pub fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Formula => Self::Formula,
+            Kind::HtmlBlock => Self::Html,
+            _ => Self::Prose,
+        }
+    }
 }
 
 impl Mention {
@@ -43,7 +65,7 @@ pub fn read(
     word: &str,
     text: &str,
     body: Range<usize>,
-    in_formula: bool,
+    stands: Stands,
 ) -> Result<Mention, Fault> {
     let usage = match word {
         "ref" => "ref p1_3",
@@ -60,7 +82,7 @@ pub fn read(
         word => format!("{word}-{name}"),
     };
     let text = arguments.into_iter().next().map(|argument| argument.value);
-    Ok(Mention { name, text, in_formula })
+    Ok(Mention { name, text, stands })
 }
 
 /// The mentions of `text` that do not stand inside another directive.
@@ -72,8 +94,8 @@ pub fn find(text: &str) -> Vec<Found> {
     let plain = plain(text).into_iter().filter(|(range, _)| outside(range));
     let mut found: Vec<Found> = plain
         .map(|(range, id)| {
-            let mention = Mention { name: id.to_string(), text: None, in_formula: false };
-            (range, mention)
+            let (name, stands) = (id.to_string(), Stands::Prose);
+            (range, Mention { name, text: None, stands })
         })
         .collect();
     for directive in directives {

@@ -28,9 +28,11 @@ pub fn of(text: &str) -> Vec<Symbol> {
                     .strip_prefix("<span id=\"symbol-")
                     .and_then(|rest| rest.strip_suffix("\">"));
                 if let (Some(id), Some(cell)) = (id, &cell) {
-                    let rest = &text[range.end..cell.end];
-                    let rest = rest.trim_start_matches("</span>");
-                    let written = rest.trim().trim_end_matches('|').trim().to_owned();
+                    let rest = text[range.end..cell.end].trim_start_matches("</span>");
+                    // The next symbol of the cell has an id of its own.
+                    let written = rest.split("<span").next().unwrap_or_default();
+                    let ends: &[char] = &[' ', '|', ',', ';'];
+                    let written = written.trim_matches(ends).to_owned();
                     let id = format!("symbol-{id}");
                     found.push(Symbol { id, written, at: range.start });
                 }
