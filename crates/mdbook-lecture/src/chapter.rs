@@ -17,6 +17,7 @@ use crate::ledger::{Ledger, Text};
 use crate::maths::Maths;
 use crate::outline::{Heading, Outline};
 use crate::problem::{Fault, Place, Problem, line_of};
+use crate::quiz;
 use crate::source::Source;
 use crate::svg;
 use crate::value;
@@ -91,8 +92,16 @@ impl Press<'_> {
             copied = range.end;
         }
         out.push_str(&text[copied..]);
-        let (set, faults) = formula::render(&out, self.inline.maths);
         let top = self.chapter.place(0);
+        let out = if self.edition.handouts {
+            quiz::without(&out)
+        } else {
+            let number = self.chapter.number;
+            let (out, problems) = quiz::render(&out, number, &top, &self.inline);
+            self.problems.extend(problems);
+            out
+        };
+        let (set, faults) = formula::render(&out, self.inline.maths);
         self.problems.extend(faults.into_iter().map(|fault| top.problem(&out, fault)));
         set
     }
@@ -174,7 +183,9 @@ impl Press<'_> {
             }
             Request::Claim { .. } => ledger
                 .claim_at(&place)
-                .map(|claim| claim::one_line(&self.text(&claim.says)))
+                .map(|claim| {
+                    claim::one_line(&self.text(&claim.says)) + &claim::also(claim)
+                })
                 .unwrap_or_default(),
             Request::Erratum { .. } => ledger
                 .erratum_at(&place)
@@ -187,6 +198,7 @@ impl Press<'_> {
                 .unwrap_or_default(),
             Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
             Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
+            Request::Progress => claim::progress(ledger),
             Request::Sheets { all } => {
                 let offered = self.edition.nav(self.chapter.file, *all);
                 return offered.map_err(|message| Fault::new(0, message));

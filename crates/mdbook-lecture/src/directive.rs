@@ -10,8 +10,8 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 7] =
-    ["figure", "value", "claim", "erratum", "ledger", "errata", "sheets"];
+const OURS: [&str; 8] =
+    ["figure", "value", "claim", "erratum", "ledger", "errata", "sheets", "progress"];
 
 /// One directive of ours, found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum Request {
         /// The arguments in the order given.
         arguments: Vec<Argument>,
     },
-    /// `{{#claim p1_3 says="…"}}`.
+    /// `{{#claim p1_3 says="…" keywords="…, …"}}`.
     Claim {
         /// The claim, as written.
         id: String,
@@ -57,6 +57,8 @@ pub enum Request {
     Ledger,
     /// `{{#errata}}`.
     Errata,
+    /// `{{#progress}}`.
+    Progress,
     /// `{{#sheets}}`, or `{{#sheets all}}`.
     Sheets {
         /// Whether it asks for those of all problems.
@@ -74,6 +76,7 @@ impl Request {
             Self::Erratum { .. } => "erratum",
             Self::Ledger => "ledger",
             Self::Errata => "errata",
+            Self::Progress => "progress",
             Self::Sheets { .. } => "sheets",
         }
     }
@@ -180,7 +183,11 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
                 let message = format!("`{{{{#{word}}}}}` takes nothing; found `{body}`");
                 return Err(Fault::new(start, message));
             }
-            if word == "ledger" { Request::Ledger } else { Request::Errata }
+            match word {
+                "ledger" => Request::Ledger,
+                "errata" => Request::Errata,
+                _ => Request::Progress,
+            }
         }
     };
     Ok(Some(Directive { range: start..end + 2, request }))

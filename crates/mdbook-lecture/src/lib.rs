@@ -2,13 +2,14 @@
 //! at build time.
 //!
 //! Before any chapter is set, [`ledger`] collects the claims of all of them and the tests
-//! named by each ([`evidence`]). A chapter then goes through three passes, each of which
+//! named by each ([`evidence`]). A chapter then goes through four passes, each of which
 //! keeps the line numbers of the source:
 //!
 //! 1. [`directive`] finds every `{{#value …}}`, `{{#figure …}}`, `{{#claim …}}` and so on
 //!    that is not in code;
 //! 2. [`chapter`] puts what they ask for in their place;
-//! 3. [`formula`] finds every `$…$` and `$$…$$`, and [`maths`] renders it.
+//! 3. [`quiz`] makes a form of the questions at the chapter's end;
+//! 4. [`formula`] finds every `$…$` and `$$…$$`, and [`maths`] renders it.
 //!
 //! The program `ledger` shows the same ledger in a terminal, with what `cargo test` says
 //! about each claim ([`terminal`], [`cargo`]).
@@ -42,6 +43,7 @@ pub mod maths;
 pub mod outline;
 pub mod plain;
 pub mod problem;
+pub mod quiz;
 pub mod references;
 pub mod site;
 pub mod source;

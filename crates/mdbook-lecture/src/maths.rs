@@ -1,12 +1,14 @@
 //! Renders one formula to KaTeX's HTML and to MathML.
 //!
-//! What KaTeX returns is changed in three ways before it goes into a page:
+//! What KaTeX returns is changed in four ways before it goes into a page:
 //!
 //! - the TeX source (`<annotation>`) is left out, so that nobody finds it in the search
 //!   index;
 //! - the glyphs of the HTML, which is for the eye only, move from text into `data-t`
 //!   attributes that the style sheet displays: MathML stays the only text of a formula,
 //!   for a search, a copy and a screen reader alike;
+//! - attributes come in the order of their names, so that the same formula gives the same
+//!   bytes;
 //! - every character that means something to Markdown becomes an entity, and every line
 //!   break a space.
 use katex::types::{StrictMode, StrictSetting};
@@ -67,11 +69,34 @@ fn settle(html: &str) -> String {
         let length = tag_length(&rest[tag..]);
         let mark = &rest[tag..tag + length];
         visual |= mark.contains("katex-html");
-        out.push_str(&mark.replace('\n', " "));
+        out.push_str(&ordered(&mark.replace('\n', " ")));
         rest = &rest[tag + length..];
     }
     text(&mut out, rest, visual, false);
     out
+}
+
+/// The tag `mark` with its attributes in the order of their names: katex-rs keeps those of
+/// MathML and SVG in tables that have none. It writes spans in an order of its own.
+fn ordered(mark: &str) -> String {
+    if mark.starts_with("<span") {
+        return mark.to_owned();
+    }
+    let inside = mark.trim_start_matches('<').trim_end_matches('>');
+    let (inside, end) =
+        inside.strip_suffix('/').map_or((inside, ">"), |inside| (inside, "/>"));
+    let Some((name, mut rest)) = inside.split_once(' ') else { return mark.to_owned() };
+    let mut attributes = Vec::new();
+    while let Some((key, after)) = rest.split_once("=\"") {
+        let Some((value, after)) = after.split_once('"') else { return mark.to_owned() };
+        attributes.push(format!(" {}=\"{value}\"", key.trim()));
+        rest = after;
+    }
+    if !rest.trim().is_empty() {
+        return mark.to_owned();
+    }
+    attributes.sort();
+    format!("<{name}{}{end}", attributes.concat())
 }
 
 /// The length of the tag that `html` begins with; a `>` between quotes does not end it.

@@ -228,6 +228,7 @@ fn settings_are_checked() {
     for (old, new, said) in [
         ("course =", "curse =", "unknown field `curse`"),
         ("term = \"Term T\"", "paper = \"a5\"", "unknown variant `a5`"),
+        ("term = \"Term T\"", "room = -1", "room is -1, and must be from 0 to 5"),
         ("term = \"Term T\"", "pdf = 3", "invalid type: integer"),
         ("wrong.toml", "gone.toml", "cannot read gone.toml"),
     ] {
@@ -409,14 +410,22 @@ fn what_the_teacher_sets_is_escaped() {
     let letter = TaskBook::good("letter").config("due =", "paper = \"letter\"\ndue =");
     let letter = letter.sheet("p7-problems");
     assert!(letter.contains("data-paper=\"letter\"") && letter.contains("size: letter;"));
+    assert!(html.contains("--room: 0.8cm }"));
+    let tight = TaskBook::good("tight").config("due =", "room = 0\ndue =");
+    assert!(tight.sheet("p7-problems").contains("--room: 0cm }"));
     let each = TaskBook::good("each").config("\"Day D\"", "{ p7 = \"Day 7\" }");
     assert!(each.sheet("p7-solutions").contains("<dd>Day 7</dd>"));
 }
 
 #[test]
 fn the_same_source_gives_the_same_bytes() {
-    let book = TaskBook::good("bytes");
-    assert_eq!(book.sheets(), book.sheets());
+    let display = "$$\\begin{aligned} a &= \\bar{b}, \\\\ c &= \\Big(\\sum_i d\\Big) \\end{aligned} \\tag{1}$$";
+    let book = TaskBook::good("bytes")
+        .chapter("First proved", &format!("{display}\n\nFirst proved"));
+    let first = book.sheets();
+    for _ in 0..8 {
+        assert!(first == book.sheets(), "another order of something");
+    }
 }
 
 #[test]

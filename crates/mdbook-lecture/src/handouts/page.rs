@@ -101,7 +101,7 @@ fn head(sheet: &Sheet, settings: &Settings) -> String {
     )
 }
 
-/// The size of the paper and what is printed in its margins.
+/// The size of the paper, what is printed in its margins, and the room to write in.
 fn margins(sheet: &Sheet, settings: &Settings) -> String {
     let course: Vec<_> = [&settings.course, &settings.term]
         .into_iter()
@@ -115,9 +115,11 @@ fn margins(sheet: &Sheet, settings: &Settings) -> String {
     format!(
         "@page {{\n    size: {size};\n    @top-left {{ content: {} }}\n    \
          @top-right {{ content: {} }}\n    \
-         @bottom-right {{ content: counter(page) \" / \" counter(pages) }}\n}}\n",
+         @bottom-right {{ content: counter(page) \" / \" counter(pages) }}\n}}\n\
+         :root {{ --room: {} }}\n",
         css_string(&course),
-        css_string(&sheet.title)
+        css_string(&sheet.title),
+        settings.room
     )
 }
 

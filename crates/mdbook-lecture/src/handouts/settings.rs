@@ -1,7 +1,7 @@
 //! What a teacher may set under `[output.handouts]` in `book.toml`.
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
+use std::{fmt, fs};
 
 use mdbook_preprocessor::config::Config;
 use serde::Deserialize;
@@ -25,6 +25,8 @@ pub struct Settings {
     pub author: String,
     /// The paper.
     pub paper: Paper,
+    /// The room to write in.
+    pub room: Room,
     /// Whether to make PDFs too.
     pub pdf: bool,
     /// The file that lists the wrong answers that are also code.
@@ -86,6 +88,35 @@ impl Paper {
     }
 }
 
+/// The room to write in, in centimetres of height for each minute.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Room(f64);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(0.8)
+    }
+}
+
+impl TryFrom<f64> for Room {
+    type Error = String;
+
+    fn try_from(room: f64) -> Result<Self, String> {
+        if (0.0..=5.0).contains(&room) {
+            Ok(Self(room))
+        } else {
+            Err(format!("room is {room}, and must be from 0 to 5 (centimetres a minute)"))
+        }
+    }
+}
+
+impl fmt::Display for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}cm", self.0)
+    }
+}
+
 impl Settings {
     /// The settings of the book; `None` if it makes no handouts.
     ///
@@ -95,8 +126,8 @@ impl Settings {
         config.get("output.handouts").map_err(|error| {
             format!(
                 "[output.handouts]: {error:#}; there are: title, course, term, author, due \
-                 (a text, or a table with p1, p2 …), paper (\"a4\" or \"letter\"), pdf (true \
-                 or false), wrong-answers, exercises"
+                 (a text, or a table with p1, p2 …), paper (\"a4\" or \"letter\"), room (0 to 5, \
+                 in centimetres a minute), pdf (true or false), wrong-answers, exercises"
             )
         })
     }
