@@ -12,7 +12,7 @@ else
 endif
 export MDBOOK
 
-.PHONY: book handouts test serve figures check clean help
+.PHONY: book handouts test browser-test serve figures check clean help
 
 ## book: build the book into book/ (the default)
 book: $(MDBOOK)
@@ -31,6 +31,10 @@ test: $(MDBOOK)
 	$(MDBOOK) test
 	cargo run --quiet --package mdbook-lecture --bin ledger
 
+## browser-test: build the book and test it in Chromium (needs Node; skipped, and said so, where one is missing)
+browser-test: book
+	tests/browser/run
+
 ## serve: build the book, open it at http://localhost:3000 and rebuild what changes
 serve: $(MDBOOK)
 	$(MDBOOK) serve
@@ -48,7 +52,7 @@ check: $(MDBOOK)
 
 ## clean: remove all that was built
 clean:
-	rm -rf book figures target
+	rm -rf book figures target tests/browser/node_modules
 
 ## help: list these targets
 help:

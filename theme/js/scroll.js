@@ -1,14 +1,17 @@
-// Lets the keyboard reach a formula or table, but only while it is wider than its box and has to scroll.
+// Lets the keyboard reach a formula, a table or code, but only while it is wider than its box and has to scroll.
 (() => {
+    "use strict";
+
     const names = {
-        equation: "Formula, scrolls sideways",
-        "table-wrapper": "Table, scrolls sideways",
+        ".equation": "Formula, scrolls sideways",
+        ".table-wrapper": "Table, scrolls sideways",
+        "main pre > code": "Code, scrolls sideways",
     };
     const attributes = ["tabindex", "role", "aria-label"];
 
     const mark = (box) => {
         if (box.scrollWidth > box.clientWidth) {
-            const name = Object.keys(names).find((name) => box.classList.contains(name));
+            const name = Object.keys(names).find((selector) => box.matches(selector));
             box.setAttribute("tabindex", "0");
             box.setAttribute("role", "group");
             box.setAttribute("aria-label", names[name]);
@@ -18,6 +21,5 @@
     };
 
     const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
-    const boxes = document.querySelectorAll(Object.keys(names).map((name) => "." + name).join());
-    boxes.forEach((box) => watcher.observe(box));
+    document.querySelectorAll(Object.keys(names).join()).forEach((box) => watcher.observe(box));
 })();

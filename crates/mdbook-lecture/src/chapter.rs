@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::arguments::{Argument, article};
 use crate::claim;
+use crate::data;
 use crate::directive::{self, Request};
 use crate::errata;
 use crate::figure::{Figure, stands_alone};
@@ -17,6 +18,7 @@ use crate::ledger::{Ledger, Text};
 use crate::maths::Maths;
 use crate::outline::{Heading, Outline};
 use crate::problem::{Fault, Place, Problem, line_of};
+use crate::quiz;
 use crate::source::Source;
 use crate::svg;
 use crate::value;
@@ -97,8 +99,16 @@ impl Press<'_> {
             copied = range.end;
         }
         out.push_str(&text[copied..]);
-        let (set, faults) = formula::render(&out, self.inline.maths);
         let top = self.chapter.place(0);
+        let out = if self.edition.handouts {
+            quiz::without(&out)
+        } else {
+            let number = self.chapter.number;
+            let (out, problems) = quiz::render(&out, number, &top, &self.inline);
+            self.problems.extend(problems);
+            out
+        };
+        let (set, faults) = formula::render(&out, self.inline.maths);
         self.problems.extend(faults.into_iter().map(|fault| top.problem(&out, fault)));
         set
     }
@@ -186,7 +196,9 @@ impl Press<'_> {
             }
             Request::Claim { .. } => ledger
                 .claim_at(&place)
-                .map(|claim| claim::one_line(&self.text(&claim.says)))
+                .map(|claim| {
+                    claim::one_line(&self.text(&claim.says)) + &claim::also(claim)
+                })
                 .unwrap_or_default(),
             Request::Erratum { .. } => ledger
                 .erratum_at(&place)
@@ -200,6 +212,7 @@ impl Press<'_> {
             Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
             Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
             Request::Bibliography => ledger.names.works_html(self.chapter.file),
+            Request::Progress => claim::progress(ledger),
             Request::Sheets { all } => {
                 let offered = self.edition.nav(self.chapter.file, *all);
                 return offered.map_err(|message| Fault::new(0, message));
@@ -251,12 +264,15 @@ impl Press<'_> {
             .source
             .draw(name, &figure.arguments)
             .map_err(|message| Fault::new(at, message))?;
-        let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
-        let svg = svg::inline(&drawn, &alt, &title_id, self.inline.source.palette())
-            .map_err(|message| Fault::new(at, format!("figure `{name}`: {message}")))?;
+        let fault =
+            |message: String| Fault::new(at, format!("figure `{name}`: {message}"));
         let number = Figure::number(self.chapter.number, self.figures);
+        let (drawing, data) = data::split(&drawn, &number).map_err(fault)?;
+        let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
+        let svg = svg::inline(&drawing, &alt, &title_id, self.inline.source.palette())
+            .map_err(fault)?;
         self.figures += 1;
-        Ok(figure.html(&number, &svg, &caption))
+        Ok(figure.html(&number, &svg, &caption) + &data)
     }
 
     /// Keeps a fault of the chapter.

@@ -14,6 +14,24 @@ pub fn one_line(says: &str) -> String {
     format!("<p class=\"one-line\"><span class=\"label\">In one line:</span> {says}</p>")
 }
 
+/// The line below it: other words for what is claimed, and its name in the tests. Readers
+/// search for both.
+pub fn also(claim: &Claim) -> String {
+    let words = claim.keywords.iter().map(|words| escape_html(words) + " · ");
+    let words: String = words.collect();
+    format!(
+        "<p class=\"also\"><span class=\"label\">Also:</span> {words}<code>{}</code></p>",
+        claim.id
+    )
+    .replace('$', "&#36;")
+}
+
+/// The line that `theme/js/progress.js` shows, with how many claims the reader has ticked.
+pub fn progress(ledger: &Ledger) -> String {
+    let ids: Vec<_> = ledger.claims.iter().map(|claim| claim.id.to_string()).collect();
+    format!("<p class=\"progress-count\" data-claims=\"{}\" hidden></p>", ids.join(" "))
+}
+
 /// The ledger for the page `page`, a path from the book's root, as one line of HTML.
 pub fn table(ledger: &Ledger, page: &str, inline: &Inline<'_>) -> String {
     let rows: String =

@@ -11,7 +11,7 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     "figure",
     "value",
     "claim",
@@ -19,6 +19,7 @@ const OURS: [&str; 11] = [
     "ledger",
     "errata",
     "sheets",
+    "progress",
     "ref",
     "cite",
     "symbol",
@@ -51,7 +52,7 @@ pub enum Request {
         /// The arguments in the order given.
         arguments: Vec<Argument>,
     },
-    /// `{{#claim p1_3 says="…"}}`.
+    /// `{{#claim p1_3 says="…" keywords="…, …"}}`.
     Claim {
         /// The claim, as written.
         id: String,
@@ -73,6 +74,8 @@ pub enum Request {
     Mention(Mention),
     /// `{{#bibliography}}`.
     Bibliography,
+    /// `{{#progress}}`.
+    Progress,
     /// `{{#sheets}}`, or `{{#sheets all}}`.
     Sheets {
         /// Whether it asks for those of all problems.
@@ -92,6 +95,7 @@ impl Request {
             Self::Errata => "errata",
             Self::Mention(mention) => mention.word(),
             Self::Bibliography => "bibliography",
+            Self::Progress => "progress",
             Self::Sheets { .. } => "sheets",
         }
     }
@@ -205,6 +209,7 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             match word {
                 "ledger" => Request::Ledger,
                 "errata" => Request::Errata,
+                "progress" => Request::Progress,
                 _ => Request::Bibliography,
             }
         }

@@ -161,7 +161,7 @@ impl Reader<'_> {
             self.fault(Fault::new(at, message));
         }
         let what = format!("claim {id}");
-        let says = only(arguments, &["says"], &what)
+        let says = only(arguments, &["says", "keywords"], &what)
             .and_then(|()| required(arguments, "says", &what, at));
         match says {
             Err(fault) => self.fault(fault),
@@ -173,6 +173,7 @@ impl Reader<'_> {
                     id,
                     place: self.place(at),
                     says: self.text(says),
+                    keywords: self.keywords(arguments, id),
                     tests: Vec::new(),
                     doctests: self.inside(heading, self.outline.doctests.iter()),
                     figures: inside
@@ -183,6 +184,27 @@ impl Reader<'_> {
             }
         }
         Some(at)
+    }
+
+    /// Other words for the claim `id`, if there are any.
+    fn keywords(&mut self, arguments: &[Argument], id: Id) -> Vec<String> {
+        let Some(given) = arguments.iter().find(|it| it.key == "keywords") else {
+            return Vec::new();
+        };
+        let words: Vec<_> =
+            given.value.split(',').map(|words| words.trim().to_owned()).collect();
+        let plain = |words: &String| {
+            !words.is_empty() && !words.contains(['$', '{', '}', '*', '`', '\\'])
+        };
+        if !words.iter().all(plain) {
+            let message = format!(
+                "the keywords of claim {id} are plain words, with commas between them and \
+                 without formulas or marks; found `{}`",
+                given.value
+            );
+            self.fault(Fault::new(given.at, message));
+        }
+        words
     }
 
     fn erratum(

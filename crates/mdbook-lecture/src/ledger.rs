@@ -41,6 +41,8 @@ pub struct Claim {
     pub place: Place,
     /// The claim in one sentence.
     pub says: Text,
+    /// Other words for it, by which readers may search.
+    pub keywords: Vec<String>,
     /// The tests named by it.
     pub tests: Vec<Test>,
     /// How many blocks of its section `mdbook test` runs.

@@ -3,13 +3,14 @@
 //!
 //! Before any chapter is set, [`ledger`] collects the claims of all of them and the tests
 //! named by each ([`evidence`]), and [`names`] everything a chapter can refer to, with the
-//! works of the [`bibliography`]. A chapter then goes through three passes, each of which
+//! works of the [`bibliography`]. A chapter then goes through four passes, each of which
 //! keeps the line numbers of the source:
 //!
 //! 1. [`directive`] finds every `{{#value …}}`, `{{#figure …}}`, `{{#claim …}}` and so on
 //!    that is not in code;
 //! 2. [`chapter`] puts what they ask for in their place;
-//! 3. [`formula`] finds every `$…$` and `$$…$$`, and [`maths`] renders it.
+//! 3. [`quiz`] makes a form of the questions at the chapter's end;
+//! 4. [`formula`] finds every `$…$` and `$$…$$`, and [`maths`] renders it.
 //!
 //! The program `ledger` shows the same ledger in a terminal, with what `cargo test` says
 //! about each claim ([`terminal`], [`cargo`]).
@@ -27,6 +28,7 @@ pub mod cargo;
 pub mod chapter;
 pub mod chromium;
 pub mod claim;
+pub mod data;
 pub mod directive;
 pub mod disk;
 pub mod entries;
@@ -46,6 +48,7 @@ pub mod outline;
 pub mod plain;
 pub mod previews;
 pub mod problem;
+pub mod quiz;
 pub mod references;
 pub mod site;
 pub mod source;

@@ -98,7 +98,7 @@ fn a_claim_and_its_heading_need_each_other() {
         ),
         (
             good().chapter("says=\"Says", "size=3 says=\"Says"),
-            format!("{at}:4: claim p1_1 has no `size`; there are: says"),
+            format!("{at}:4: claim p1_1 has no `size`; there are: says, keywords"),
         ),
     ] {
         assert_eq!(faults(&fixture), said);

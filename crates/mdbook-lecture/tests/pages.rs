@@ -25,7 +25,8 @@ fn a_claim_has_a_line_under_its_heading_and_its_proof_an_address() {
     let chapter = &pages(&Fixture::good(), "claim")[0];
     let line = chapter.lines().nth(3).unwrap();
     let start = "<p class=\"one-line\"><span class=\"label\">In one line:</span> Says <span class=\"katex\">";
-    assert!(line.starts_with(start) && line.ends_with(" and 78,592.</p>"), "{line}");
+    let end = " and 78,592.</p><p class=\"also\">";
+    assert!(line.starts_with(start) && line.contains(end), "{line}");
     assert_eq!(chapter.lines().nth(11), Some("<div class=\"proof\" id=\"p1_1-proof\">"));
     assert_eq!(chapter.lines().count(), fixture::CHAPTER.lines().count());
 }
@@ -163,4 +164,38 @@ fn each_directive_needs_its_lines_to_itself_and_stands_in_prose() {
         assert!(told.starts_with(&said), "{new}\n     got {told}\nexpected {said}");
         assert!(new.contains('$') || told.lines().count() == 1, "{told}");
     }
+}
+
+#[test]
+fn a_claim_is_followed_by_other_words_for_it_and_its_name() {
+    let fixture = Fixture::good()
+        .chapter("\"}}\n\n<div", "\"\n  keywords=\"He's a < b, two\"}}\n\n<div");
+    let page = &pages(&fixture, "keywords")[0];
+    let also = "<p class=\"also\"><span class=\"label\">Also:</span> He's a &lt; b · two · <code>p1_1</code></p>";
+    assert!(page.lines().nth(3).unwrap().ends_with(also), "{page}");
+    let none = &pages(&Fixture::good(), "no-keywords")[0];
+    let also =
+        "<p class=\"also\"><span class=\"label\">Also:</span> <code>p1_1</code></p>";
+    assert!(none.lines().nth(3).unwrap().ends_with(also), "{none}");
+}
+
+#[test]
+fn keywords_are_plain_words() {
+    for wrong in ["", "a,,b", "$x$", "a *b*", "{{#value count}}"] {
+        let keywords = format!("\"\n  keywords=\"{wrong}\"}}}}\n\n<div");
+        let told = Fixture::good().chapter("\"}}\n\n<div", &keywords).render("plain");
+        let said = format!(
+            "src/part/p1.md:5: the keywords of claim p1_1 are plain words, with commas between them and \
+             without formulas or marks; found `{wrong}`"
+        );
+        assert_eq!(told.unwrap_err(), said);
+    }
+}
+
+#[test]
+fn the_line_that_counts_the_readers_ticks_knows_every_claim() {
+    let fixture = Fixture::good().page("src/b.md", "# B\n\n{{#progress}}\n");
+    let page = &pages(&fixture, "progress")[3];
+    let line = "<p class=\"progress-count\" data-claims=\"p1_1\" hidden></p>";
+    assert_eq!(page.lines().nth(2), Some(line));
 }

@@ -5,6 +5,7 @@
 mod common;
 
 use common::{Fake, SVG};
+use mdbook_lecture::data::split;
 use mdbook_lecture::source::Source;
 use mdbook_lecture::svg::inline;
 
@@ -62,7 +63,10 @@ fn what_a_theme_could_not_change_is_refused() {
 #[test]
 fn every_figure_of_the_book_can_be_inlined() {
     for figure in solutions::figures::TABLE {
-        let drawn = (figure.draw)(&[]).unwrap();
+        let (drawn, data) = split(&(figure.draw)(&[]).unwrap(), "1").unwrap();
+        let diagram = ["merge-forms", "grouped-form"].contains(&figure.name);
+        assert_eq!(data.is_empty(), diagram, "{}", figure.name);
+        assert!(data.matches("<tr>").count() <= 13, "{}", figure.name);
         let inlined =
             inline(&drawn, "what it shows", "fig-x", solutions::figures::PALETTE)
                 .unwrap();

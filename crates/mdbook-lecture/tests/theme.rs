@@ -1,21 +1,64 @@
-//! The colours of `theme/css/colours.css` against the pages they stand on, and what else is in the theme.
+//! The colours of `theme/css/colours.css` against what they stand on, and the theme's
+//! files.
 #![allow(missing_docs, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The page's background in each theme, from mdBook 0.5.4's variables.css: `--bg` there,
-/// as red, green, blue.
-const PAGES: [(&str, [u8; 3]); 5] = [
-    ("light", [255, 255, 255]), // hsl(0, 0%, 100%)
-    ("rust", [225, 225, 219]),  // hsl(60, 9%, 87%)
-    ("coal", [19, 21, 22]),     // hsl(200, 7%, 8%)
-    ("navy", [22, 25, 35]),     // hsl(226, 23%, 11%)
-    ("ayu", [15, 20, 26]),      // hsl(210, 25%, 8%)
+/// mdBook 0.5.4's own colours, from its variables.css and its three styles of code: what a
+/// theme has wherever colours.css does not say otherwise.
+const NAMES: [&str; 9] = [
+    "--bg",
+    "--fg",
+    "--links",
+    "--icons",
+    "--sidebar-bg",
+    "--sidebar-fg",
+    "--sidebar-active",
+    "--search-mark-bg",
+    "code",
+];
+const MDBOOK: [(&str, [&str; 9]); 5] = [
+    (
+        "light",
+        [
+            "#FFFFFF", "#000000", "#20609F", "#747474", "#FAFAFA", "#000000", "#1F1FFF",
+            "#A2CFF5", "#F6F7F6",
+        ],
+    ),
+    (
+        "rust",
+        [
+            "#E1E1DB", "#262625", "#2B79A2", "#737480", "#3B2E2A", "#C8C9DB", "#E69F67",
+            "#E69F67", "#F6F7F6",
+        ],
+    ),
+    (
+        "coal",
+        [
+            "#131516", "#98A3AD", "#2B79A2", "#43484D", "#292C2F", "#A1ADB8", "#3473AD",
+            "#355C7D", "#1D1F21",
+        ],
+    ),
+    (
+        "navy",
+        [
+            "#161923", "#BCBDD0", "#2B79A2", "#737480", "#282D3F", "#C8C9DB", "#2B79A2",
+            "#A2CFF5", "#1D1F21",
+        ],
+    ),
+    (
+        "ayu",
+        [
+            "#0F141A", "#C5C5C5", "#0096CF", "#737480", "#14191F", "#C8C9DB", "#FFB454",
+            "#E3B171", "#191F26",
+        ],
+    ),
 ];
 
-/// What WCAG 2 asks of graphics (1.4.11) and of text (1.4.3).
+/// What WCAG 2 asks of graphics, rings of focus and large text (1.4.11, 1.4.3), and of
+/// text.
 const GRAPHICS: f64 = 3.0;
 const TEXT: f64 = 4.5;
 
@@ -75,22 +118,33 @@ fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// Holds one set of colours to its page.
-fn check(selector: &str, colours: &BTreeMap<String, String>, page: [u8; 3]) {
-    let floor = |name: &str, least: f64| {
-        let colour =
-            colours.get(name).unwrap_or_else(|| panic!("{selector} has no {name}"));
-        let ratio = contrast(channels(colour), page);
+/// Holds a theme's colours, those of `own` before mdBook's, to what they stand on.
+fn check(selector: &str, own: &BTreeMap<String, String>, mdbook: &[&str; 9]) {
+    let colour = |name: &str| {
+        let known = NAMES.iter().position(|known| *known == name);
+        let colour = own.get(name).map(String::as_str).or(known.map(|at| mdbook[at]));
+        colour.unwrap_or_else(|| panic!("{selector} has no {name}"))
+    };
+    let hold = |name: &str, behind: &str, least: f64| {
+        let ratio = contrast(channels(colour(name)), channels(colour(behind)));
+        let (name, behind) = ((name, colour(name)), (behind, colour(behind)));
         assert!(
             ratio >= least,
-            "{selector}: {name} {colour} has {ratio:.2}:1, needs {least}:1"
+            "{selector}: {name:?} on {behind:?} has {ratio:.2}:1, needs {least}:1"
         );
     };
-    floor("--figure-ink", TEXT);
-    SERIES.iter().for_each(|name| floor(name, GRAPHICS));
-    if colours.contains_key("--links") {
-        floor("--links", TEXT);
+    for name in ["--fg", "--links", "--figure-ink"] {
+        hold(name, "--bg", TEXT);
+        hold(name, "--block-tint", TEXT);
     }
+    hold("--sidebar-fg", "--sidebar-bg", TEXT);
+    hold("--sidebar-active", "--sidebar-bg", TEXT);
+    hold("--links", "code", GRAPHICS);
+    hold("--icons", "--bg", GRAPHICS);
+    hold("--block-rule", "--bg", GRAPHICS);
+    SERIES.iter().for_each(|name| hold(name, "--bg", GRAPHICS));
+    let mark = contrast([0; 3], channels(colour("--search-mark-bg")));
+    assert!(mark >= TEXT, "{selector}: black on what a search marks has {mark:.2}:1");
 }
 
 #[test]
@@ -105,14 +159,14 @@ fn contrast_knows_black_and_white() {
 #[test]
 fn every_theme_can_be_read() {
     let rules = rules();
-    for (theme, page) in PAGES {
+    for (theme, mdbook) in MDBOOK {
         let class = format!(".{theme}");
         let own = |selector: &str| selector.split(", ").next() == Some(&class);
         let (selector, colours) = rules
             .iter()
             .find(|(selector, _)| own(selector))
             .unwrap_or_else(|| panic!("no {class}"));
-        check(selector, colours, page);
+        check(selector, colours, &mdbook);
     }
 }
 
@@ -123,17 +177,59 @@ fn a_reader_without_scripts_and_a_printed_page_can_be_read_too() {
         .iter()
         .find(|(selector, _)| selector == "html:not(.js)")
         .expect("dark without scripts");
-    check("without scripts, dark", &dark.1, PAGES[2].1);
+    check("without scripts, dark", &dark.1, &MDBOOK[2].1);
     assert!(
         rules.iter().any(|(selector, _)| selector == ".light, html:not(.js)"),
         "light without scripts"
     );
-    let print = rules
-        .iter()
-        .find(|(selector, _)| selector.starts_with("html, .light"))
-        .expect("print");
-    assert!(PAGES.iter().all(|(theme, _)| print.0.contains(theme)), "{}", print.0);
-    check("print", &print.1, [255; 3]);
+    let mut everywhere =
+        rules.iter().filter(|(selector, _)| selector.starts_with("html, .light"));
+    let (print, forced) = (everywhere.next().unwrap(), everywhere.next().unwrap());
+    for (selector, _) in [print, forced] {
+        assert!(MDBOOK.iter().all(|(theme, _)| selector.contains(theme)), "{selector}");
+    }
+    check("print", &print.1, &MDBOOK[0].1);
+    for (name, page) in SERIES.iter().flat_map(|name| [(name, [0; 3]), (name, [255; 3])])
+    {
+        let ratio = contrast(channels(&forced.1[*name]), page);
+        assert!(ratio >= GRAPHICS, "forced colours: {name} on {page:?}: {ratio:.2}:1");
+    }
+}
+
+#[test]
+fn what_has_the_focus_is_seen_and_nothing_moves_for_who_wants_no_movement() {
+    let css = fs::read_to_string(theme().join("css/base.css")).unwrap();
+    for rule in [
+        ":focus-visible {\n    outline: 2px solid var(--focus);",
+        "--focus: var(--links);",
+        "--focus: var(--sidebar-active);",
+        "@media (prefers-reduced-motion: reduce)",
+    ] {
+        assert!(css.contains(rule), "base.css has no `{rule}`");
+    }
+    for (sheet, css) in sheets() {
+        assert!(!css.contains("outline: none") && !css.contains("outline: 0"), "{sheet}");
+    }
+}
+
+/// Every style sheet of the theme, with its name.
+fn sheets() -> Vec<(String, String)> {
+    let files = fs::read_dir(theme().join("css")).unwrap();
+    let named = files.map(|file| {
+        let path = file.unwrap().path();
+        (path.display().to_string(), fs::read_to_string(&path).unwrap())
+    });
+    named.collect()
+}
+
+#[test]
+fn the_book_loads_every_style_sheet_of_the_theme_but_that_of_the_handouts() {
+    let book = fs::read_to_string(theme().join("../book.toml")).unwrap();
+    for (sheet, _) in sheets() {
+        let name = sheet.rsplit('/').next().unwrap();
+        let loaded = book.contains(&format!("theme/css/{name}"));
+        assert_eq!(loaded, name != "sheet.css", "{name}");
+    }
 }
 
 #[test]
@@ -184,32 +280,24 @@ fn the_fonts_of_the_style_sheet_are_there_and_nothing_comes_from_elsewhere() {
     });
     assert_eq!(files.count(), named.len(), "a font that no rule names");
     assert!(theme().join("fonts/KaTeX-LICENSE.txt").is_file());
-    for sheet in [
-        "css/katex.css",
-        "css/colours.css",
-        "css/lecture.css",
-        "css/references.css",
-        "css/sheet.css",
-        "fonts/fonts.css",
-    ] {
-        let css = fs::read_to_string(theme().join(sheet)).unwrap();
+    assert!(theme().join("fonts/STIXTwoText-LICENSE.txt").is_file());
+    let text = named.iter().filter(|file| file.contains("STIXTwoText"));
+    let weight: u64 =
+        text.map(|file| fs::metadata(theme().join(file)).unwrap().len()).sum();
+    assert!(weight <= 120 * 1024, "the text's fonts weigh {weight} bytes");
+    for (sheet, css) in
+        sheets().into_iter().chain([("fonts/fonts.css".to_owned(), fonts)])
+    {
         assert!(!css.contains("//") && !css.contains("@import"), "{sheet}");
     }
 }
 
 #[test]
-fn every_script_and_style_sheet_is_in_the_book_and_runs_under_a_strict_policy() {
+fn every_script_is_in_the_book_and_runs_under_a_strict_policy() {
     let book = fs::read_to_string(theme().join("../book.toml")).unwrap();
-    for folder in ["css", "js"] {
-        for file in fs::read_dir(theme().join(folder)).unwrap() {
-            let name = file.unwrap().file_name().into_string().unwrap();
-            // The sheets' own.
-            let elsewhere = name == "sheet.css";
-            assert!(
-                elsewhere || book.contains(&format!("\"theme/{folder}/{name}\"")),
-                "{name}"
-            );
-        }
+    for file in fs::read_dir(theme().join("js")).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(book.contains(&format!("\"theme/js/{name}\"")), "{name}");
     }
     for script in ["preview.js"] {
         let text = fs::read_to_string(theme().join("js").join(script)).unwrap();

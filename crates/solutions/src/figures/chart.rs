@@ -7,6 +7,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+use super::data::Data;
 use crate::Error;
 use crate::format::power_of_ten;
 
@@ -76,10 +77,11 @@ pub(super) struct Series {
     pub points: Vec<(f64, f64, f64)>,
 }
 
-/// Draws up to six series with a legend above them.
+/// Draws up to six series with a legend above them; their numbers go along with the
+/// drawing.
 pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Error> {
     let rows = series.len().div_ceil(2) as i32;
-    draw(1080 + (rows * ROW) as u32, |root| {
+    let svg = draw(1080 + (rows * ROW) as u32, |root| {
         for (k, series) in series.iter().enumerate() {
             let corner =
                 (k as i32 % 2 * (WIDTH as i32 / 2) + 40, k as i32 / 2 * ROW + 20);
@@ -91,7 +93,8 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
             .iter()
             .enumerate()
             .try_for_each(|(k, series)| draw_series(root, &mut plane, k, series, x, y))
-    })
+    })?;
+    Ok(Data::of(x, y, series).put_into(&svg))
 }
 
 /// An SVG of the usual width, white where nothing is drawn.
@@ -188,10 +191,11 @@ fn draw_series(
     y: &Axis,
 ) -> Drawn {
     let at = |&(h, v): &(f64, f64)| (scaled(x, h), scaled(y, v));
-    plane.draw_series(LineSeries::new(
-        series.curve.iter().map(at),
-        SERIES[k].stroke_width(LINE),
-    ))?;
+    let curve: Vec<Point> =
+        series.curve.iter().map(|point| plane.backend_coord(&at(point))).collect();
+    if !curve.is_empty() {
+        root.draw(&PathElement::new(visible(&curve), SERIES[k].stroke_width(LINE)))?;
+    }
     for &(h, v, error) in &series.points {
         // A bar that would reach below a logarithmic axis ends at its foot.
         let low = (v - error).max(y.range.start);
@@ -202,6 +206,28 @@ fn draw_series(
         marker(root, k, plane.backend_coord(&at(&(h, v))))?;
     }
     Ok(())
+}
+
+/// The corners of a line that a reader can see: a point is left out if the line without it
+/// passes less than a unit, a third of a pixel, from it.
+fn visible(line: &[Point]) -> Vec<Point> {
+    let [first, .., last] = line else { return line.to_vec() };
+    let [dx, dy] = [last.0 - first.0, last.1 - first.1].map(f64::from);
+    let length = dx.hypot(dy);
+    let distance = |point: &Point| {
+        let [px, py] = [point.0 - first.0, point.1 - first.1].map(f64::from);
+        if length > 0.0 { (dx * py - dy * px).abs() / length } else { px.hypot(py) }
+    };
+    let inside = (1..line.len() - 1).map(|k| (k, distance(&line[k])));
+    match inside.max_by(|one, other| one.1.total_cmp(&other.1)) {
+        Some((k, farthest)) if farthest >= 1.0 => {
+            let mut corners = visible(&line[..=k]);
+            corners.pop();
+            corners.extend(visible(&line[k..]));
+            corners
+        }
+        _ => vec![*first, *last],
+    }
 }
 
 /// A bar from `top` down to `bottom`, with a cap at both ends.

@@ -1,13 +1,15 @@
 //! The figures of the book: each a plain function of named parameters that returns an SVG
 //! string.
 //!
-//! A figure calls the mathematics and derives nothing itself. The SVG stands alone, black
+//! A figure calls the mathematics and derives nothing itself. A chart's SVG carries the
+//! numbers it was drawn from in its `<metadata>`. The SVG stands alone, black
 //! on white; a page that inlines it may hand each colour of [`PALETTE`] over to a css
 //! variable and so follow its reader's theme.
 
 mod by_activation;
 mod chart;
 mod coverage_by_depth;
+mod data;
 mod diagram;
 mod difference_error;
 mod forms;

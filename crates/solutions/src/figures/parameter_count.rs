@@ -3,6 +3,7 @@
 use plotters::prelude::*;
 
 use super::chart::{Area, Drawn, Point, ROW, SERIES, draw, text};
+use super::data::Data;
 use super::parameters::parameters;
 use crate::Error;
 use crate::format::grouped;
@@ -44,7 +45,7 @@ pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
         format!("{kernel}×{kernel}"),
         format!("1×1, back to {channels}"),
     ];
-    draw(1030, |root| {
+    let svg = draw(1030, |root| {
         for (k, step) in steps.iter().enumerate() {
             let row = (LEFT, 20 + k as i32 * ROW);
             segment(root, k, [row, (row.0 + 110, row.1 + ROW - 24)])?;
@@ -57,7 +58,21 @@ pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
         bar(root, &format!("plain: {}", grouped(plain.total())), plain, most, 310)?;
         let name = format!("{paths} paths: {}", grouped(split.total()));
         bar(root, &name, split, most, 680)
-    })
+    })?;
+    let row = |name: String, count: Count| {
+        let numbers = [count.reduce, count.transform, count.expand, count.total()];
+        [name].into_iter().chain(numbers.map(grouped)).collect()
+    };
+    let heads = ["Block".into()].into_iter().chain(steps).chain(["Total".into()]);
+    let data = Data {
+        caption: "Parameters by layer".into(),
+        rows: vec![
+            heads.collect(),
+            row("plain".into(), plain),
+            row(format!("{paths} paths"), split),
+        ],
+    };
+    Ok(data.put_into(&svg))
 }
 
 /// One block's name and total, its bar below it, and its three counts below that.
