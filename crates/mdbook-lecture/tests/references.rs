@@ -257,6 +257,7 @@ fn what_cannot_be_referred_to_stops_the_build_with_file_and_line() {
         ("${{#symbol rate}}$", "`{{#symbol}}` cannot stand in a formula".into()),
         ("$x \\label{eq:x}$", "a label belongs in a formula between `$$`, which has a number".into()),
         ("$$x \\label{eq:X_1}$$", "`eq:X_1` is no label of an equation; it is `eq:` and lower-case words with `-` between them, such as `eq:closed-form`".into()),
+        ("$$x \\tag{1.4}$$", "a number typed by hand goes wrong when an equation comes before it; write `\\label{eq:NAME}` in place of `\\tag{…}`, and `{{#ref eq:NAME}}` where it is referred to".into()),
         ("$$x \\label{eq:left}$$", "the name `eq:left` is given in src/part/p1.md:34 already".into()),
         ("| a |\n|---|\n| <span id=\"symbol-rate\"></span>x |", "".into()),
         ("{{#bibliography}}", "`{{#bibliography}}` has no works to list; write `references = \"FILE.bib\"` under [preprocessor.lecture] in book.toml".into()),

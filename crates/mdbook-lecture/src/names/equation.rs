@@ -7,8 +7,9 @@ use pulldown_cmark::Event;
 use crate::markdown::events_with_formulas;
 use crate::problem::Fault;
 
-/// How a label begins.
+/// How a label begins, and what would give a number by hand.
 const OPENS: &str = "\\label{";
+const BY_HAND: &str = "\\tag";
 
 /// A label in a chapter.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +32,12 @@ pub fn of(text: &str, chapter: Option<&str>) -> (Vec<Equation>, Vec<Fault>) {
             Event::InlineMath(_) => false,
             _ => continue,
         };
+        if let Some(at) = text[range.clone()].find(BY_HAND) {
+            let message = "a number typed by hand goes wrong when an equation comes before \
+                           it; write `\\label{eq:NAME}` in place of `\\tag{…}`, and \
+                           `{{#ref eq:NAME}}` where it is referred to";
+            faults.push(Fault::new(range.start + at, message));
+        }
         for label in labels(&text[range.clone()]) {
             let range = range.start + label.start..range.start + label.end;
             let name = name(&text[range.clone()]);
