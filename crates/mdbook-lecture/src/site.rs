@@ -10,6 +10,8 @@ use anyhow::{Context, Result, bail};
 use mdbook_renderer::RenderContext;
 use mdbook_renderer::book::BookItem;
 
+use crate::previews;
+
 /// The backend that makes the handouts, and their folder in the html book.
 pub const HANDOUTS: &str = "handouts";
 
@@ -26,7 +28,7 @@ pub struct Site {
 
 /// What is done to the html book, in this order.
 type Step = fn(&Site) -> Result<()>;
-const STEPS: [Step; 1] = [copy_handouts];
+const STEPS: [Step; 2] = [|site| previews::write(&site.html), copy_handouts];
 
 /// Does every step, and removes the empty folder that mdBook has made for this backend.
 ///
