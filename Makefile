@@ -12,7 +12,7 @@ else
 endif
 export MDBOOK
 
-.PHONY: book handouts test browser-test serve figures check clean help
+.PHONY: book handouts test browser-test serve figures cards check clean help
 
 ## book: build the book into book/ (the default)
 book: $(MDBOOK)
@@ -42,6 +42,10 @@ serve: $(MDBOOK)
 ## figures: write every figure as a standalone SVG file into figures/
 figures:
 	cargo run --quiet --package mdbook-lecture --bin figures -- figures
+
+## cards: draw the pictures that links to the pages show elsewhere, into src/cards/; needs Chromium
+cards:
+	cargo run --quiet --package mdbook-lecture --bin cards -- src/cards
 
 ## check: what CI runs: formatting, lints, tests, book
 check: $(MDBOOK)

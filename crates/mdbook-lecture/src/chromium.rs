@@ -126,7 +126,7 @@ impl Chromium {
         let part = PathBuf::from(format!("{}.part", std::path::absolute(pdf)?.display()));
         let _ = fs::remove_file(&part);
         let done = self
-            .run(&page, &part)
+            .run(&page, &[option("--print-to-pdf=", &part)])
             .and_then(|said| complete(&part).map_err(|error| anyhow!("{error}{said}")))
             .and_then(|()| Ok(fs::rename(&part, pdf)?))
             .with_context(|| format!("cannot print {} as a PDF", html.display()));
@@ -134,6 +134,26 @@ impl Chromium {
             let _ = fs::remove_file(&part);
         }
         done
+    }
+
+    /// Takes a picture of the page `html`, in a window of this width and height, as `png`.
+    ///
+    /// # Errors
+    /// The program cannot be run, fails, takes too long, or writes nothing.
+    pub fn photograph(&self, html: &Path, png: &Path, size: (u32, u32)) -> Result<()> {
+        let page = fs::canonicalize(html)
+            .with_context(|| format!("no page {}", html.display()))?;
+        let picture = std::path::absolute(png)?;
+        let _ = fs::remove_file(&picture);
+        let window = format!("--window-size={},{}", size.0, size.1);
+        let scale = "--force-device-scale-factor=1";
+        let what = [option("--screenshot=", &picture), window.into(), scale.into()];
+        let hidden = "--hide-scrollbars".into();
+        let said = self.run(&page, &[&what[..], &[hidden]].concat())?;
+        match picture.is_file() {
+            true => Ok(()),
+            false => bail!("Chromium has made no {}{said}", png.display()),
+        }
     }
 
     /// Prints each page into the file beside it, two at a time: one Chromium leaves part
@@ -159,14 +179,14 @@ impl Chromium {
     }
 
     /// Runs it to its end and returns what it said, led by a line break.
-    fn run(&self, page: &Path, part: &Path) -> Result<String> {
+    fn run(&self, page: &Path, what: &[OsString]) -> Result<String> {
         let own = TempDir::with_prefix("mdbook-lecture-")
             .context("cannot make a folder for Chromium's profile")?;
         let said = own.path().join("said");
         let mut command = Command::new(&self.program);
         command.args(FLAGS);
         command.arg(option("--user-data-dir=", &own.path().join("profile")));
-        command.arg(option("--print-to-pdf=", part));
+        command.args(what);
         if is_root(own.path()) {
             // Chromium refuses to run as root with its sandbox.
             command.arg("--no-sandbox");

@@ -38,6 +38,7 @@ pub mod figure;
 pub mod formula;
 pub mod handouts;
 pub mod html;
+pub mod highlight;
 pub mod id;
 pub mod inline;
 pub mod ledger;

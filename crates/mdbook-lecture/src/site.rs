@@ -3,6 +3,20 @@
 //!
 //! mdBook's html backend empties its own folder before it writes, so whatever the book's
 //! pages link to and another backend makes must be put there afterwards, at every build.
+//! So must whatever changes a page that mdBook has written: each change is a step, in a
+//! module of its own.
+pub mod code;
+pub mod head;
+pub mod mend;
+pub mod not_found;
+pub mod pages;
+pub mod policy;
+pub mod quotation;
+pub mod settings;
+pub mod sitemap;
+pub mod sources;
+pub mod text;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +25,8 @@ use mdbook_renderer::RenderContext;
 use mdbook_renderer::book::BookItem;
 
 use crate::previews;
+use crate::site::pages::Page;
+use crate::site::settings::Settings;
 
 /// The backend that makes the handouts, and their folder in the html book.
 pub const HANDOUTS: &str = "handouts";
@@ -24,11 +40,36 @@ pub struct Site {
     pub html: PathBuf,
     /// The folder of the handouts' own backend.
     pub handouts: PathBuf,
+    /// The folder of `book.toml`.
+    pub root: PathBuf,
+    /// The folder of the book's sources, as seen from there.
+    pub source: String,
+    /// The pages that mdBook has made of its template.
+    pub pages: Vec<Page>,
+    /// The crates that the book's code may use.
+    pub crates: Vec<String>,
+    /// What `book.toml` says about this backend.
+    pub settings: Settings,
+    /// The address of the repository, without a `/` at its end, if the book has one.
+    pub repository: Option<String>,
+    /// The version of mdBook.
+    pub version: String,
 }
 
-/// What is done to the html book, in this order.
+/// What is done to the html book, in this order: first what mdBook's pages must be for the
+/// others, last what depends on all that is in a page.
 type Step = fn(&Site) -> Result<()>;
-const STEPS: [Step; 2] = [|site| previews::write(&site.html), copy_handouts];
+const STEPS: [Step; 9] = [
+    copy_handouts,
+    mend::write,
+    not_found::write,
+    sources::write,
+    code::write,
+    |site| previews::write(&site.html),
+    head::write,
+    sitemap::write,
+    policy::write,
+];
 
 /// Does every step, and removes the empty folder that mdBook has made for this backend.
 ///
@@ -64,7 +105,18 @@ impl Site {
         let Some(all) = context.destination.parent() else {
             bail!("{} has no folder around it", context.destination.display());
         };
-        let site = Self { html: all.join("html"), handouts: all.join(HANDOUTS) };
+        let html = all.join("html");
+        let site = Self {
+            pages: pages::of(context, &html),
+            html,
+            handouts: all.join(HANDOUTS),
+            root: context.root.clone(),
+            source: context.config.book.src.to_string_lossy().replace('\\', "/"),
+            crates: crates(context),
+            repository: repository(context)?,
+            settings: Settings::read(context)?,
+            version: context.version.clone(),
+        };
         site.is_new(context)?;
         Ok(site)
     }
@@ -93,6 +145,23 @@ impl Site {
             None => Ok(()),
         }
     }
+}
+
+/// The crates that `book.toml` puts within reach of `mdbook test`.
+fn crates(context: &RenderContext) -> Vec<String> {
+    let keys = ["packages", "dependencies"];
+    let list = |key| {
+        let key = format!("preprocessor.doctest.{key}");
+        context.config.get::<Vec<String>>(&key).ok().flatten().unwrap_or_default()
+    };
+    keys.into_iter().flat_map(list).collect()
+}
+
+/// What `book.toml` says about the repository.
+fn repository(context: &RenderContext) -> Result<Option<String>> {
+    let key = "output.html.git-repository-url";
+    let url: Option<String> = context.config.get(key)?;
+    Ok(url.map(|url| url.trim_end_matches('/').to_owned()).filter(|url| !url.is_empty()))
 }
 
 /// Puts the handouts where the links of the chapters' pages lead: into the html book.

@@ -5,46 +5,91 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use mdbook_html::HtmlHandlebars;
 use mdbook_lecture::site;
-use mdbook_renderer::RenderContext;
+use mdbook_lecture::site::head::CARD_SIZE;
+use mdbook_lecture::site::mend::CHANGES;
+use mdbook_lecture::site::policy::{elements, policy, with_policy};
 use mdbook_renderer::book::{Book, BookItem, Chapter};
+use mdbook_renderer::{RenderContext, Renderer};
 use tempfile::TempDir;
 
-const BOTH: &str = "[output.html]\n[output.handouts]\n[output.site]\n";
+const CHAPTER: &str = r#"# One `code`
 
-/// A folder in which the two other backends have written, and the files of each.
-fn built(html: &[&str], handouts: &[&str]) -> TempDir {
+<div class="abstract">
+
+**You will learn** that 1 < 2 &amp; more. **Assumed:** nothing.
+
+</div>
+
+Text with `code`.
+
+```rust,quoted
+{{#include ../../crates/a/src/lib.rs:one}}
+```
+
+```rust
+# use a_b::one;
+let x = "&lt;"; // a <comment>
+## attribute
+# let y = rand::random();
+```
+"#;
+
+const QUOTED: &str =
+    "mod m {\n    // ANCHOR: one\n    fn one() {}\n    // ANCHOR_END: one\n}\n";
+
+const NOT_FOUND: &str = "# Lost\n\n<nav id=\"chapters\" aria-label=\"Chapters\"></nav>\n";
+
+const BOTH: &str =
+    "[output.html.playground]\nrunnable = false\n[output.handouts]\n[output.site]\n";
+
+/// A folder in which the two other backends have written: mdBook's own html backend, and
+/// these files of the handouts.
+fn built(handouts: &[&str]) -> TempDir {
     let root = TempDir::new().unwrap();
-    let all = [("html", html), ("handouts", handouts), ("site", &[][..])];
-    for (folder, files) in all {
-        let folder = root.path().join("book").join(folder);
-        fs::create_dir_all(&folder).unwrap();
-        for file in files {
-            fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
-            fs::write(folder.join(file), file).unwrap();
-        }
+    for folder in ["src/part", "crates/a/src", "book/html", "book/handouts", "book/site"]
+    {
+        fs::create_dir_all(root.path().join(folder)).unwrap();
     }
+    fs::write(root.path().join("src/part/one.md"), CHAPTER).unwrap();
+    fs::write(root.path().join("src/404.md"), NOT_FOUND).unwrap();
+    fs::write(root.path().join("crates/a/src/lib.rs"), QUOTED).unwrap();
+    for file in handouts {
+        let file = root.path().join("book/handouts").join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, file.file_name().unwrap().as_encoded_bytes()).unwrap();
+    }
+    let mut html = context(root.path(), BOTH);
+    html.destination = root.path().join("book/html");
+    HtmlHandlebars::new().render(&html).unwrap();
     root
 }
 
 fn context(root: &Path, config: &str) -> RenderContext {
-    let page = Chapter::new("One", String::new(), "part/one.md", Vec::new());
+    // What the preprocessors have made of it.
+    let text =
+        CHAPTER.replace("{{#include ../../crates/a/src/lib.rs:one}}", "fn one() {}");
+    let page = Chapter::new("One & only", text, "part/one.md", Vec::new());
     let items = [page, Chapter::new_draft("Later", Vec::new())].map(BookItem::Chapter);
     let book = Book::new_with_items(items.into());
     RenderContext::new(root, book, config.parse().unwrap(), root.join("book/site"))
 }
 
-const PAGES: [&str; 2] = ["index.html", "part/one.html"];
+/// A file of the html book.
+fn page(root: &TempDir, file: &str) -> String {
+    fs::read_to_string(root.path().join("book/html").join(file)).unwrap()
+}
 
 #[test]
 fn the_handouts_are_copied_into_the_book() {
-    let root = built(&PAGES, &["p1.html", "a/b.zip", ".p1.html.tmp", "p1.pdf.part"]);
+    let root = built(&["p1.pdf", "a/b.zip", ".p1.html.tmp", "p1.pdf.part"]);
     site::finish(&context(root.path(), BOTH)).unwrap();
     let copied = root.path().join("book/html/handouts");
-    assert_eq!(fs::read_to_string(copied.join("p1.html")).unwrap(), "p1.html");
-    assert_eq!(fs::read_to_string(copied.join("a/b.zip")).unwrap(), "a/b.zip");
+    assert_eq!(fs::read_to_string(copied.join("p1.pdf")).unwrap(), "p1.pdf");
+    assert_eq!(fs::read_to_string(copied.join("a/b.zip")).unwrap(), "b.zip");
     assert_eq!(fs::read_dir(&copied).unwrap().count(), 2, "nothing unfinished");
-    assert!(root.path().join("book/handouts/p1.html").is_file(), "the first stays");
+    assert!(root.path().join("book/handouts/p1.pdf").is_file(), "the first stays");
     assert!(!root.path().join("book/site").exists());
 }
 
@@ -56,18 +101,19 @@ fn what_is_missing_is_named() {
         assert!(!left.exists() && root.path().join("book/site").exists());
         format!("{error:#}")
     };
-    let whole = built(&PAGES, &["p1.html"]);
+    let whole = built(&["p1.pdf"]);
     let message = said(&whole, "[output.site]\n[output.handouts]");
     assert!(message.starts_with("book.toml has no [output.html], "), "{message}");
     assert!(message.contains("add it, or remove [output.site]"), "{message}");
     let message = said(&whole, "[output.site]\n[output.html]");
     assert!(message.starts_with("book.toml has no [output.handouts], "), "{message}");
 
-    let message = said(&built(&[], &["p1.html"]), BOTH);
-    assert!(message.contains("book/html has no index.html"), "{message}");
-    let message = said(&built(&["index.html"], &["p1.html"]), BOTH);
-    assert!(message.ends_with("book/html/part/one.html"), "{message}");
-    let no_sheets = built(&PAGES, &[]);
+    for (file, end) in [("part/one.html", "part/one.html"), ("index.html", "html book")] {
+        fs::remove_file(whole.path().join("book/html").join(file)).unwrap();
+        let message = said(&whole, BOTH);
+        assert!(message.contains("book/html") && message.ends_with(end), "{message}");
+    }
+    let no_sheets = built(&[]);
     fs::remove_dir(no_sheets.path().join("book/handouts")).unwrap();
     let message = said(&no_sheets, BOTH);
     assert!(message.contains("book/handouts is missing"), "{message}");
@@ -75,7 +121,7 @@ fn what_is_missing_is_named() {
 
 #[test]
 fn an_html_book_of_an_earlier_build_is_refused() {
-    let root = built(&PAGES, &["p1.html"]);
+    let root = built(&["p1.pdf"]);
     site::finish(&context(root.path(), BOTH)).unwrap();
     let error = site::finish(&context(root.path(), BOTH)).unwrap_err().to_string();
     assert!(error.contains("has a folder `handouts` already"), "{error}");
@@ -83,7 +129,7 @@ fn an_html_book_of_an_earlier_build_is_refused() {
 
 #[test]
 fn the_program_reads_what_mdbook_hands_it() {
-    let root = built(&PAGES, &["p1.html"]);
+    let root = built(&["p1.pdf"]);
     let run = |input: &[u8], arguments: &[&str]| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_site"))
             .args(arguments)
@@ -97,10 +143,269 @@ fn the_program_reads_what_mdbook_hands_it() {
     };
     let input = serde_json::to_vec(&context(root.path(), BOTH)).unwrap();
     assert_eq!(run(&input, &[]), (true, String::new()));
-    assert!(root.path().join("book/html/handouts/p1.html").is_file());
+    assert!(root.path().join("book/html/handouts/p1.pdf").is_file());
 
     let (good, said) = run(b"{}", &[]);
     assert!(!good && said.contains("[output.site] in book.toml"), "{said}");
     let (good, said) = run(b"", &["html"]);
     assert!(!good && said.contains("without arguments"), "{said}");
+}
+
+/// Whoever raises the version of mdBook sees here what of the list no longer fits.
+#[test]
+fn each_change_is_made_once_on_every_page_of_the_pinned_mdbook() {
+    let root = built(&[]);
+    let pages = ["index.html", "part/one.html", "print.html", "404.html"];
+    for file in pages {
+        let page = page(&root, file);
+        for change in CHANGES {
+            assert_eq!(page.matches(change.before).count(), 1, "{file}: {}", change.why);
+            assert!(change.before != change.after && !change.why.is_empty());
+        }
+    }
+    site::finish(&context(root.path(), BOTH)).unwrap();
+    for file in pages {
+        let page = page(&root, file);
+        for change in CHANGES.iter().filter(|it| !it.after.contains('{')) {
+            assert_eq!(page.matches(change.after).count(), 1, "{file}: {}", change.why);
+        }
+        let here = if file == "404.html" { file } else { "" };
+        let skip = format!("<body>\n    <a class=\"skip-link\" href=\"{here}#main\">");
+        assert!(page.contains(&skip), "{file}");
+        assert!(!page.contains("{root}") && !page.contains("{here}"), "{file}");
+        for name in ["header", "button", "main", "p", "h1", "label"] {
+            let open = page.matches(&format!("<{name} ")).count()
+                + page.matches(&format!("<{name}>")).count();
+            assert_eq!(
+                open,
+                page.matches(&format!("</{name}>")).count(),
+                "{file}: {name}"
+            );
+        }
+    }
+    let chapter = page(&root, "part/one.html");
+    assert!(chapter.contains("<a href=\"../toc.html\">Contents</a>"));
+    assert!(page(&root, "toc.html").contains("<title>Contents</title>"));
+}
+
+#[test]
+fn a_page_that_is_not_as_expected_is_named_with_the_version() {
+    let root = built(&[]);
+    for file in ["index.html", "part/one.html", "print.html"] {
+        let text = page(&root, file).replace("<h1 class=\"menu-title\">", "<h1>");
+        let text = text.replace("sidebar-resize-handle\">", "sidebar-handle\">");
+        fs::write(root.path().join("book/html").join(file), text).unwrap();
+    }
+    let error = site::finish(&context(root.path(), BOTH)).unwrap_err().to_string();
+    let lines: Vec<&str> = error.lines().collect();
+    assert!(lines[0].starts_with(&format!("mdBook {}", mdbook_renderer::MDBOOK_VERSION)));
+    assert!(lines[0].ends_with("crates/mdbook-lecture/src/site/mend.rs"), "{error}");
+    let all = "index.html and 2 more: expected exactly once, found 0 times: <";
+    assert!(lines[1].starts_with(all) && lines[1].contains("resize-handle"), "{error}");
+    assert!(lines[2].starts_with(all) && lines[2].contains("menu-title"), "{error}");
+    assert_eq!(lines.len(), 3);
+}
+
+#[test]
+fn every_page_has_a_policy_with_the_hashes_of_its_own_scripts() {
+    let root = built(&["p1.html"]);
+    let sheet = "<head>\n<meta charset=\"utf-8\">\n<style>\na {}</style>\n</head>";
+    fs::write(root.path().join("book/handouts/p1.html"), sheet).unwrap();
+    site::finish(&context(root.path(), BOTH)).unwrap();
+    for file in ["index.html", "part/one.html", "print.html", "404.html", "toc.html"] {
+        let page = page(&root, file);
+        let (_, rest) =
+            page.split_once("<meta http-equiv=\"Content-Security-Policy\"").unwrap();
+        assert!(!page[..page.len() - rest.len()].contains("<script"), "{file}");
+        let inline = elements(&page, "script").filter(|it| !it.0.contains("src="));
+        let hashes = rest.split_once('>').unwrap().0.matches("'sha256-").count();
+        assert_eq!(hashes, inline.count(), "{file}");
+        assert!(hashes >= 4 || file == "toc.html", "{file}");
+        assert_eq!(page.matches("Content-Security-Policy").count(), 1, "{file}");
+    }
+    let sheet = page(&root, "handouts/p1.html");
+    assert!(sheet.contains("script-src 'self'; style-src 'self' 'sha256-"), "{sheet}");
+}
+
+#[test]
+fn a_policy_allows_what_is_in_the_page_and_no_more() {
+    // The hash is that of `alert('Hello, world.');` in the recommendation itself.
+    let hash = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
+    let script = "<script>alert('Hello, world.');</script>";
+    let told =
+        policy(&format!("<p><scripts>{script}<script src=\"a.js\"></script>{script}"));
+    assert!(told.starts_with(&format!("default-src 'none'; script-src 'self' {hash}; ")));
+    assert!(told.contains("connect-src 'self'; frame-src 'none'; "), "{told}");
+    assert!(!told.contains("unsafe-eval") && !told.contains("script-src 'unsafe"));
+    assert_eq!(told.matches("unsafe-inline").count(), 1, "{told}");
+    assert!(told.contains("style-src-attr 'unsafe-inline'"), "{told}");
+    let framed = policy("<iframe src=\"toc.html\">");
+    assert!(framed.contains("connect-src 'self'; frame-src 'self'; "), "{framed}");
+
+    let refused = |page: &str| with_policy(page).unwrap_err().to_string();
+    assert!(refused("<p>").contains("no <meta charset="));
+    let late = refused("<link href=\"a\"><meta charset=\"utf-8\">");
+    assert!(late.contains("a <link> before"), "{late}");
+}
+
+const PUBLISHED: &str = "[book]\ntitle = \"A book\"\n[output.html]\n[output.handouts]\n\
+    [preprocessor.doctest]\npackages = [\"a-b\"]\ndependencies = [\"rand\", \"serde\"]\n\
+    [output.site]\ncommand = \"site\"\nurl = \"https://example.org/a%20b/\"\n";
+
+#[test]
+fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
+    let root = built(&[]);
+    site::finish(&context(root.path(), BOTH)).unwrap();
+    let chapter = page(&root, "part/one.html");
+    let own = "<meta name=\"description\" content=\"You will learn that 1 &lt; 2 &amp; more.\">";
+    assert!(chapter.contains(own), "{chapter}");
+    assert_eq!(chapter.matches("name=\"description\"").count(), 1);
+    assert!(chapter.contains("<meta property=\"og:title\" content=\"One &amp; only\">"));
+    let absolute = ["canonical", "og:url", "og:image", "sitemap"];
+    assert!(absolute.iter().all(|it| !chapter.contains(it)));
+    let files =
+        ["sitemap.xml", "robots.txt"].map(|it| root.path().join("book/html").join(it));
+    assert!(files.iter().all(|file| !file.exists()));
+    assert!(!page(&root, "404.html").contains("<base"));
+
+    let root = built(&[]);
+    fs::create_dir(root.path().join("book/html/cards")).unwrap();
+    fs::write(root.path().join("book/html/cards/book.png"), "").unwrap();
+    site::finish(&context(root.path(), PUBLISHED)).unwrap();
+    // The first chapter is the book's own page.
+    let url = "https://example.org/a%20b/";
+    for file in ["index.html", "part/one.html"] {
+        let page = page(&root, file);
+        assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{url}\">")));
+        let card =
+            format!("<meta property=\"og:image\" content=\"{url}cards/book.png\">");
+        assert!(page.contains(&card), "{page}");
+        assert!(page.contains("content=\"summary_large_image\""));
+    }
+    assert_eq!(page(&root, "sitemap.xml").matches("<loc>").count(), 1);
+    assert!(page(&root, "sitemap.xml").contains(&format!("<loc>{url}</loc>")));
+    assert!(page(&root, "robots.txt").ends_with(&format!("Sitemap: {url}sitemap.xml\n")));
+    assert!(page(&root, "404.html").contains("<base href=\"/a%20b/\">"));
+
+    let serve =
+        PUBLISHED.replace("[output.html]", "[output.html]\nlive-reload-endpoint = \"l\"");
+    let root = built(&[]);
+    site::finish(&context(root.path(), &serve)).unwrap();
+    assert!(!page(&root, "index.html").contains("canonical"));
+}
+
+#[test]
+fn an_address_that_is_none_is_refused() {
+    let root = built(&[]);
+    let said = |config: &str| {
+        site::finish(&context(root.path(), config)).unwrap_err().to_string()
+    };
+    let wrong =
+        ["example.org/", "https://example.org", "https:///", "https://a/?c/", "ftp://a/"];
+    for url in wrong {
+        let error = said(&PUBLISHED.replace("https://example.org/a%20b/", url));
+        assert!(error.contains(&format!("url = \"{url}\": it must be ")), "{error}");
+        assert!(error.ends_with("`/` at its end, without `?` and `#`"), "{error}");
+    }
+    let error = said(&PUBLISHED.replace("url =", "adress ="));
+    assert!(error.contains("adress") && error.ends_with("there is: url"), "{error}");
+}
+
+#[test]
+fn the_page_for_no_address_lists_the_chapters() {
+    let root = built(&[]);
+    site::finish(&context(root.path(), BOTH)).unwrap();
+    let page = page(&root, "404.html");
+    let list = "<nav id=\"chapters\" aria-label=\"Chapters\">\n<ul>\n\
+        <li><a href=\"part/one.html\">One &amp; only</a></li>\n</ul>\n</nav>";
+    assert!(page.contains(list), "{page}");
+}
+
+#[test]
+fn a_quotation_links_its_lines_on_a_page_of_the_file() {
+    let root = built(&[]);
+    let config = PUBLISHED.replace(
+        "[output.html]",
+        "[output.html]\ngit-repository-url = \"https://example.org/r/\"",
+    );
+    site::finish(&context(root.path(), &config)).unwrap();
+    let one = page(&root, "part/one.html");
+    let link = "</code></pre>\n<p class=\"source-link\"><a class=\"source\" \
+        href=\"../source/a/src/lib.rs.html#L3\">crates/a/src/lib.rs, line 3</a> · \
+        <a href=\"https://example.org/r/blob/HEAD/crates/a/src/lib.rs#L3-L3\">in the repository</a></p>";
+    assert_eq!(one.matches(link).count(), 1, "{one}");
+    assert_eq!(one.matches("source-link").count(), 1);
+    assert!(page(&root, "print.html").contains("href=\"source/a/src/lib.rs.html#L3\""));
+
+    let source = page(&root, "source/a/src/lib.rs.html");
+    let line =
+        "<span class=\"line\" id=\"L3\">    <span class=\"hljs-keyword\">fn</span> ";
+    assert!(source.contains(line), "{source}");
+    assert_eq!(source.matches("<span class=\"line\"").count(), 5);
+    assert!(source.contains("<li><a href=\"#L3\">line 3</a> in <a href=\"../../../part/one.html\">One &amp; only</a></li>"));
+    assert!(source.contains("const path_to_root = \"../../../\";"), "{source}");
+    assert!(source.contains("<title>crates/a/src/lib.rs - "), "{source}");
+    assert!(source.contains("Content-Security-Policy") && !source.contains("rel=\"next"));
+    assert!(!source.contains(" src=\"toc") && source.contains(" src=\"../../../toc"));
+}
+
+#[test]
+fn a_quotation_that_is_not_on_the_page_is_named() {
+    let root = built(&[]);
+    let said = |name: &str, to: &str| {
+        let file = root.path().join("src/part/one.md");
+        fs::write(file, CHAPTER.replace(name, to)).unwrap();
+        let error = site::finish(&context(root.path(), BOTH)).unwrap_err();
+        fs::remove_dir_all(root.path().join("book/html")).unwrap();
+        let again = built(&[]);
+        fs::rename(again.path().join("book/html"), root.path().join("book/html"))
+            .unwrap();
+        format!("{error:#}")
+    };
+    let message = said("lib.rs:one", "lib.rs:two");
+    assert!(
+        message.starts_with("src/part/one.md:12: crates/a/src/lib.rs has no lines"),
+        "{message}"
+    );
+    let message = said("lib.rs:one", "lib.rs");
+    assert!(message.contains("src/part/one.md:12: what this quotes of crates/a/src/lib.rs is in no block of part/one.html"), "{message}");
+    let message = said("../../crates/a/src/lib.rs:one", "../../../x.rs:one");
+    assert!(message.contains("is outside the book's folder"), "{message}");
+}
+
+#[test]
+fn code_is_coloured_where_it_stands_and_hidden_lines_stay_hidden() {
+    let root = built(&[]);
+    site::finish(&context(root.path(), PUBLISHED)).unwrap();
+    let one = page(&root, "part/one.html");
+    let block = "<pre><code class=\"language-rust hljs\" data-crates=\"a-b rand\">\
+        <span class=\"boring\"><span class=\"hljs-keyword\">use</span> a_b::one;\n</span>";
+    assert!(one.contains(block), "{one}");
+    let shown = "</span><span class=\"hljs-keyword\">let</span> x = \
+        <span class=\"hljs-string\">&quot;&amp;lt;&quot;</span>; \
+        <span class=\"hljs-comment\">// a &lt;comment&gt;</span>\n";
+    assert!(one.contains(shown), "{one}");
+    assert_eq!(one.matches("class=\"boring\"").count(), 2);
+    assert!(one.contains("Text with <code class=\"hljs\">code</code>."));
+    assert!(one.contains("One <code>code</code></a></h1>"), "no class in a heading");
+}
+
+#[test]
+fn each_problem_has_a_picture_of_the_size_that_is_told() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src");
+    let files = fs::read_dir(&src).unwrap().map(|it| it.unwrap().file_name());
+    let mut names: Vec<String> = files
+        .filter_map(|it| Some(it.to_str()?.strip_suffix(".md")?.to_owned()))
+        .filter(|name| name.starts_with('p') && name.as_bytes()[1].is_ascii_digit())
+        .collect();
+    names.push("book".to_owned());
+    assert_eq!(names.len(), 5);
+    for name in names {
+        let file = src.join("cards").join(&name).with_extension("png");
+        let png = fs::read(&file).unwrap_or_else(|error| panic!("{name}: {error}"));
+        // A PNG begins with its kind, the head's length and name, and then its size.
+        let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+        assert_eq!((&png[1..4], &png[12..16]), (&b"PNG"[..], &b"IHDR"[..]), "{name}");
+        assert_eq!((number(16), number(20)), CARD_SIZE, "{name}: run `make cards`");
+    }
 }

@@ -5,18 +5,14 @@
 //! `hl-constant`, `hl-entity`, `hl-support`.
 use std::sync::LazyLock;
 
-use syntect::easy::ScopeRegionIterator;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 use crate::figure::escape_html;
+use crate::highlight::{self, Classes};
 
-static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
-
-/// The scopes that have a colour, and their classes; of a stack of scopes the last counts.
-static COLOURED: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
-    let scope = |(name, class)| Some((Scope::new(name).ok()?, class));
-    [
+/// The scopes that have a colour, and their classes.
+static COLOURED: LazyLock<Classes> = LazyLock::new(|| {
+    Classes::new(&[
         ("comment", "hl-comment"),
         ("keyword.operator", ""),
         ("keyword", "hl-keyword"),
@@ -25,10 +21,7 @@ static COLOURED: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
         ("constant", "hl-constant"),
         ("entity.name.function", "hl-entity"),
         ("support", "hl-support"),
-    ]
-    .into_iter()
-    .filter_map(scope)
-    .collect()
+    ])
 });
 
 /// The code block `code` whose fence says `info`, as HTML.
@@ -38,13 +31,7 @@ pub fn html(code: &str, info: &str) -> String {
         "rust" if !info.contains("quoted") => visible(code),
         _ => code.to_owned(),
     };
-    let known = match language {
-        "" | "text" => None,
-        name => GRAMMARS.find_syntax_by_token(name),
-    };
-    let inside = known
-        .and_then(|grammar| coloured(&code, grammar))
-        .unwrap_or_else(|| escape_html(&code));
+    let inside = highlight::lines(&code, language, &COLOURED).concat();
     let class = match language {
         "" => String::new(),
         name => format!(" class=\"language-{}\"", escape_html(name)),
@@ -64,37 +51,4 @@ fn visible(code: &str) -> String {
             line.replacen("##", "#", usize::from(line.trim_start().starts_with("##")))
         })
         .collect()
-}
-
-/// `code` with its colours; `None` where the grammar fails.
-fn coloured(code: &str, grammar: &SyntaxReference) -> Option<String> {
-    let mut state = ParseState::new(grammar);
-    let mut stack = ScopeStack::new();
-    let mut pieces: Vec<(&str, String)> = Vec::new();
-    for line in LinesWithEndings::from(code) {
-        let operations = state.parse_line(line, &GRAMMARS).ok()?;
-        for (text, operation) in ScopeRegionIterator::new(&operations, line) {
-            stack.apply(operation).ok()?;
-            let class = match text.trim() {
-                "" => "",
-                _ => class(&stack),
-            };
-            match pieces.last_mut() {
-                Some((last, piece)) if *last == class => piece.push_str(text),
-                _ => pieces.push((class, text.to_owned())),
-            }
-        }
-    }
-    let piece = |(class, text): &(&str, String)| match *class {
-        "" => escape_html(text),
-        class => format!("<span class=\"{class}\">{}</span>", escape_html(text)),
-    };
-    Some(pieces.iter().map(piece).collect())
-}
-
-fn class(stack: &ScopeStack) -> &'static str {
-    let of = |scope: &Scope| {
-        COLOURED.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|it| it.1)
-    };
-    stack.as_slice().iter().rev().find_map(of).unwrap_or_default()
 }

@@ -1,0 +1,96 @@
+//! The Content-Security-Policy of each page: nothing runs and nothing is fetched but what
+//! the book itself brings.
+//!
+//! It is a `<meta>` and not a header, so it holds on any server and from the disk. A
+//! script in the page may run if its hash is in the policy of that page; a style sheet in
+//! the page likewise. Attributes `style` are allowed: formulas are laid out by them.
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::site::{Site, pages};
+
+/// Puts its policy into every page of the html book, the sheets' too.
+///
+/// # Errors
+/// A page that cannot be read or written, or in which something is fetched or run before
+/// the place of the policy.
+pub fn write(site: &Site) -> Result<()> {
+    for file in pages::all(&site.html)? {
+        let page = with_policy(&site.read(&file)?).context(file.clone())?;
+        site.write(&file, &page)?;
+    }
+    Ok(())
+}
+
+/// `page` with its policy, behind the line that says how it is encoded.
+///
+/// # Errors
+/// A page without that line, or with a script or a style before it.
+pub fn with_policy(page: &str) -> Result<String> {
+    let lower = page.get(..page.len().min(4096)).unwrap_or(page).to_ascii_lowercase();
+    let Some(charset) = lower.find("<meta charset=") else {
+        bail!("the page has no <meta charset=…> near its beginning");
+    };
+    let at =
+        charset + lower[charset..].find('>').context("<meta charset=… has no end")? + 1;
+    for early in ["<script", "<style", "<link", "<base"] {
+        if lower[..at].contains(early) {
+            bail!("the page has a {early}> before its <meta charset=…>");
+        }
+    }
+    Ok(format!(
+        "{}\n        <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">{}",
+        &page[..at],
+        policy(page),
+        &page[at..]
+    ))
+}
+
+/// What `page` may run and fetch.
+pub fn policy(page: &str) -> String {
+    let scripts = sources(page, "script");
+    let styles = sources(page, "style");
+    let frame = if page.contains("<iframe ") { "'self'" } else { "'none'" };
+    format!(
+        "default-src 'none'; script-src {scripts}; style-src {styles}; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
+         connect-src 'self'; frame-src {frame}; base-uri 'self'; form-action 'none'"
+    )
+}
+
+/// `'self'` and the hash of each element `name` that has its content in the page.
+fn sources(page: &str, name: &str) -> String {
+    let hashes: BTreeSet<String> = elements(page, name)
+        .filter(|(attributes, _)| !attributes.contains(" src="))
+        .map(|(_, content)| {
+            format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
+        })
+        .collect();
+    std::iter::once("'self'".to_owned()).chain(hashes).collect()
+}
+
+/// The attributes and the content of each element `name` of `page`, where `name` is one
+/// whose content is no HTML.
+pub fn elements<'a>(
+    page: &'a str,
+    name: &str,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let (start, end) = (format!("<{name}"), format!("</{name}>"));
+    let mut rest = page;
+    std::iter::from_fn(move || {
+        loop {
+            let (_, after) = rest.split_once(&start)?;
+            rest = after;
+            if after.starts_with(['>', ' ', '\n']) {
+                let (attributes, after) = after.split_once('>')?;
+                let (content, after) = after.split_once(&end)?;
+                rest = after;
+                return Some((attributes, content));
+            }
+        }
+    })
+}
