@@ -192,9 +192,9 @@ fn a_claim_says_where_it_is_used() {
         |href: &str, label: &str| format!("<a class=\"ref\" href=\"{href}\">{label}</a>");
     let links = [
         link("#p1_exercise_2", "exercise 2"),
-        link("../p.md", "P1"),
+        "<a href=\"../p.md\">P1</a>".to_owned(),
         link("../p.md#p1_2", "P1.2"),
-        link("../q.md", "src/q.md"),
+        "<a href=\"../q.md\">src/q.md</a>".to_owned(),
     ];
     let line = format!(
         "Claim.\n\n<p class=\"used-in\"><span class=\"label\">Used in:</span> {}</p></div>\n",
@@ -327,7 +327,7 @@ fn works_are_listed_with_their_address_and_where_they_are_cited() {
         .join(", ")
     );
     let list = pages[5].lines().nth(2).unwrap();
-    let used = "<p class=\"used-in\"><span class=\"label\">Cited in:</span> <a class=\"ref\" href=\"two.md\">Two</a></p></li>";
+    let used = "<p class=\"used-in\"><span class=\"label\">Cited in:</span> <a href=\"two.md\">Two</a></p></li>";
     for entry in [
         "<li id=\"cite-he2015\"><p>Kaiming He, Xiangyu van der Zhang and Shaoqing Ren. <cite>Delving &lt;deep&gt;.</cite> Annals 8 (2), 2015, pages 52–61. <a href=\"https://doi.org/10.1/a&lt;b\">https://doi.org/10.1/a&lt;b</a>. What it is for.</p>",
         "<li id=\"cite-glorot2010\"><p>Xavier Glorot and Yoshua Bengio. <cite>Why?</cite> AISTATS 2010, PMLR 9. <a href=\"https://e.org/a\">https://e.org/a</a>. Linear.</p>",

@@ -29,7 +29,9 @@ impl Use {
     pub fn link(&self, from: &str) -> String {
         let href = href(&self.file, &self.anchor, from);
         let of = if self.file == from { "" } else { &self.of };
-        format!("<a class=\"ref\" href=\"{href}\">{}{of}</a>", self.label)
+        // A whole chapter fits on no card.
+        let class = if self.anchor.is_empty() { "" } else { " class=\"ref\"" };
+        format!("<a{class} href=\"{href}\">{}{of}</a>", self.label)
     }
 }
 
