@@ -524,8 +524,8 @@ impl<'a> Reader<'a> {
 
 /// What the line under a claim's heading says, as HTML.
 pub fn one_line(html: &str) -> Option<&str> {
-    let inside =
-        html.trim().strip_prefix("<p class=\"one-line\">")?.strip_suffix("</p>")?;
+    let (inside, _) =
+        html.trim().strip_prefix("<p class=\"one-line\">")?.split_once("</p>")?;
     inside.split_once("</span> ").map(|(_, says)| says)
 }
 
