@@ -6,7 +6,6 @@ import { chapter, problems } from './lib/book.js';
 import { base, disk, settled, withPage } from './lib/browser.js';
 import { none } from './lib/report.js';
 
-const todo = 'no references by name yet';
 const links = 'main :is(a.ref, a.symbol, a.cite)';
 const card = '#preview';
 const shown = (page) => page.waitForSelector(card, { state: 'visible', timeout: 3000 });
@@ -22,7 +21,7 @@ for (const [how, start] of [['served', base], ['from disk', disk]]) {
         });
 
         for (const path of problems) {
-            test(`${path}: every reference on it has a card that says something`, { todo }, () =>
+            test(`${path}: every reference on it has a card that says something`, () =>
                 at(path, async (page) => {
                     const seen = new Map();
                     for (const link of await page.locator(`${links}:visible`).all()) {
@@ -41,7 +40,7 @@ for (const [how, start] of [['served', base], ['from disk', disk]]) {
                 }));
         }
 
-        test('a card is a tooltip, goes by Escape, and the focus stays', { todo }, () =>
+        test('a card is a tooltip, goes by Escape, and the focus stays', () =>
             at(chapter('p1-'), async (page) => {
                 const link = page.locator(`${links}:visible`).first();
                 await link.focus();
@@ -53,7 +52,7 @@ for (const [how, start] of [['served', base], ['from disk', disk]]) {
                 assert.equal(await link.getAttribute('aria-describedby'), null);
             }));
 
-        test('a card can be pointed at, and goes when the pointer leaves', { todo }, () =>
+        test('a card can be pointed at, and goes when the pointer leaves', () =>
             at(chapter('p1-'), async (page) => {
                 await page.locator(`${links}:visible`).first().hover();
                 await shown(page);
@@ -65,7 +64,7 @@ for (const [how, start] of [['served', base], ['from disk', disk]]) {
                 await hidden(page);
             }));
 
-        test('a card lies in the window, 360 px', { todo }, () => at(chapter('p1-'), async (page) => {
+        test('a card lies in the window, 360 px', () => at(chapter('p1-'), async (page) => {
             for (const link of (await page.locator(`${links}:visible`).all()).slice(0, 8)) {
                 await link.focus();
                 await shown(page);
@@ -75,7 +74,7 @@ for (const [how, start] of [['served', base], ['from disk', disk]]) {
             }
         }, { width: 360 }));
 
-        test('no id occurs twice while a card is shown', { todo }, () => at(chapter('p1-'), async (page) => {
+        test('no id occurs twice while a card is shown', () => at(chapter('p1-'), async (page) => {
             await page.locator(`${links}:visible`).first().focus();
             await shown(page);
             const twice = await page.evaluate(() => {

@@ -6,6 +6,7 @@ use mdbook_preprocessor::book::{Book, Chapter};
 use mdbook_preprocessor::config::Config;
 use serde::de::IgnoredAny;
 
+use crate::bibliography::{self, Bibliography};
 use crate::chapter;
 use crate::entries;
 use crate::evidence::Folder;
@@ -14,12 +15,13 @@ use crate::handouts::offer::{Edition, Offer};
 use crate::handouts::settings::{Settings, WrongAnswers};
 use crate::ledger::Ledger;
 use crate::maths::Maths;
+use crate::names::Names;
 use crate::problem::Problem;
 use crate::source::Source;
 
 /// The keys mdBook itself gives a meaning to, and those of this preprocessor.
-const OPTIONS: [&str; 6] =
-    ["command", "before", "after", "renderers", "optional", "tests"];
+const OPTIONS: [&str; 7] =
+    ["command", "before", "after", "renderers", "optional", "tests", "references"];
 
 /// A chapter that is no draft.
 pub struct Written {
@@ -75,6 +77,19 @@ pub fn tests(config: &Config, root: &Path) -> Result<Option<Folder>, Problem> {
     })
 }
 
+/// The works in the file that the option `references` names, a path from `root`, and what
+/// is wrong with them; none without the option.
+pub fn references(config: &Config, root: &Path) -> (Bibliography, Vec<Problem>) {
+    match config.get::<String>("preprocessor.lecture.references") {
+        Ok(Some(name)) => bibliography::read(root, &name),
+        Ok(None) => (Bibliography::default(), Vec::new()),
+        Err(_) => {
+            let message = "`references` is the path of a BibTeX file, in quotes";
+            (Bibliography::default(), vec![in_book_toml(message.into())])
+        }
+    }
+}
+
 fn in_book_toml(message: String) -> Problem {
     Problem { file: "book.toml".into(), line: 1, message }
 }
@@ -108,7 +123,7 @@ pub fn render(
     let mut problems = check_options(config).err().into_iter().collect::<Vec<_>>();
     let chapters: Vec<_> =
         book.chapters().filter_map(|page| written(page, config)).collect();
-    let ledger = match tests(config, root) {
+    let mut ledger = match tests(config, root) {
         Ok(folder) => {
             let (ledger, found) = ledger(&chapters, folder.as_ref());
             problems.extend(found);
@@ -119,6 +134,12 @@ pub fn render(
             Ledger::default()
         }
     };
+    let (works, found) = references(config, root);
+    problems.extend(found);
+    let read: Vec<_> = chapters.iter().map(Written::chapter).collect();
+    let (names, found) = Names::collect(&read, works);
+    problems.extend(found);
+    ledger.names = names;
     let settings = Settings::read(config).unwrap_or_else(|message| {
         problems.push(in_book_toml(message));
         None

@@ -1,4 +1,5 @@
 //! One chapter, from the source to the Markdown that mdBook renders.
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use crate::errata;
 use crate::figure::{Figure, stands_alone};
 use crate::formula;
 use crate::handouts::document::Document;
-use crate::handouts::offer::{Edition, linked};
+use crate::handouts::offer::Edition;
 use crate::handouts::task;
 use crate::inline::{Inline, UNKNOWN};
 use crate::ledger::{Ledger, Text};
@@ -55,6 +56,7 @@ pub fn render(
 ) -> Result<String, Vec<Problem>> {
     let mut press = Press {
         chapter,
+        outline: Outline::of(chapter.text, chapter.number),
         inline: Inline { source, maths },
         ledger,
         edition,
@@ -70,6 +72,7 @@ pub fn render(
 /// What one chapter needs while it is being set.
 struct Press<'a> {
     chapter: &'a Chapter<'a>,
+    outline: Outline,
     inline: Inline<'a>,
     ledger: &'a Ledger,
     edition: &'a Edition,
@@ -86,6 +89,10 @@ impl Press<'_> {
         let mut out = String::with_capacity(2 * text.len());
         let mut copied = 0;
         for (range, replacement) in self.replacements() {
+            if range.start < copied {
+                // It stands in what has been replaced.
+                continue;
+            }
             out.push_str(&text[copied..range.start]);
             out.push_str(&replacement);
             out.extend(text[range.clone()].matches('\n'));
@@ -111,6 +118,10 @@ impl Press<'_> {
         let (directives, faults) = directive::find(self.chapter.text);
         faults.into_iter().for_each(|fault| self.report(fault));
         let mut all = self.proof_ids();
+        let (marks, faults) =
+            self.ledger.names.marks(self.chapter, &self.outline, !self.edition.handouts);
+        faults.into_iter().for_each(|fault| self.report(fault));
+        all.extend(marks);
         for directive in directives {
             let range = directive.range;
             let replacement = self.directive(&directive.request, &range);
@@ -120,24 +131,23 @@ impl Press<'_> {
             });
             all.push((range, replacement));
         }
-        if !self.edition.handouts {
-            self.for_the_page(&mut all);
-        }
-        all.sort_by_key(|(range, _)| range.start);
+        self.for_the_edition(&mut all);
+        all.sort_by_key(|(range, _)| {
+            (range.start, !range.is_empty(), Reverse(range.end))
+        });
         all
     }
 
-    /// Takes out what is for the teacher, and makes links of the claims that parts and
-    /// exercises name.
-    fn for_the_page(&self, all: &mut Vec<(Range<usize>, String)>) {
-        let text = self.chapter.text;
-        let (task, _) = task::read(&Document::written(text), self.chapter.number);
-        let Some(task) = task else { return };
-        all.retain(|(range, _)| !task.secret.contains(&range.start));
-        let parts = task.parts.iter().map(|part| &part.bytes);
-        let exercises = task.exercises.iter().filter(|it| !it.on_the_sheet());
-        let heads = parts.chain(exercises.map(|it| &it.bytes));
-        all.extend(heads.map(|head| (head.clone(), linked(&text[head.clone()]))));
+    /// Takes what is for the teacher out of a page, and the links out of the heads that
+    /// the sheets are read by.
+    fn for_the_edition(&self, all: &mut Vec<(Range<usize>, String)>) {
+        let document = Document::written(self.chapter.text);
+        let Some(task) = task::read(&document, self.chapter.number).0 else { return };
+        if self.edition.handouts {
+            let heads: Vec<_> = task.heads().collect();
+            all.retain(|it| !heads.iter().any(|head| head.contains(&it.0.start)));
+            return;
+        }
         if !task.secret.is_empty() {
             all.push((task.secret, String::new()));
         }
@@ -145,7 +155,7 @@ impl Press<'_> {
 
     /// Gives the first proof of each claim its id.
     fn proof_ids(&self) -> Vec<(Range<usize>, String)> {
-        let outline = Outline::of(self.chapter.text, self.chapter.number);
+        let outline = &self.outline;
         let first = |heading: &Heading| {
             let id = heading.claim().filter(|id| self.ledger.claim(*id).is_some())?;
             let tag =
@@ -167,6 +177,9 @@ impl Press<'_> {
             let written = if *in_formula { value::in_formula } else { value::in_prose };
             return Ok(written(&value));
         }
+        if let Request::Mention(mention) = request {
+            return self.ledger.names.written(mention, self.chapter.file);
+        }
         if !stands_alone(self.chapter.text, range.start, range.end) {
             let word = request.word();
             let message = format!(
@@ -177,7 +190,7 @@ impl Press<'_> {
         }
         let (ledger, place) = (self.ledger, self.chapter.place(range.start));
         Ok(match request {
-            Request::Value { .. } => String::new(),
+            Request::Value { .. } | Request::Mention(_) => String::new(),
             Request::Figure { name, arguments } => {
                 return self.figure(name, arguments, range.start);
             }
@@ -190,14 +203,15 @@ impl Press<'_> {
             Request::Erratum { .. } => ledger
                 .erratum_at(&place)
                 .map(|erratum| {
-                    let said =
-                        [&erratum.notes, &erratum.book].map(|text| self.text(text));
+                    let said = [&erratum.notes, &erratum.book]
+                        .map(|text| self.named(text, range.start));
                     let page = (!self.edition.handouts).then_some(self.chapter.file);
                     errata::note(erratum, said, ledger, page)
                 })
                 .unwrap_or_default(),
             Request::Ledger => claim::table(ledger, self.chapter.file, &self.inline),
             Request::Errata => errata::table(ledger, self.chapter.file, &self.inline),
+            Request::Bibliography => ledger.names.works_html(self.chapter.file),
             Request::Progress => claim::progress(ledger),
             Request::Sheets { all } => {
                 let offered = self.edition.nav(self.chapter.file, *all);
@@ -211,6 +225,16 @@ impl Press<'_> {
         let (html, problems) = self.inline.html(&text.markdown, &text.place);
         self.problems.extend(problems);
         html
+    }
+
+    /// The same for a text that may mention what has a name; its directive stands at `at`.
+    fn named(&mut self, text: &Text, at: usize) -> String {
+        let (chapter, names) = (self.chapter, &self.ledger.names);
+        let own = self.outline.claim_of(at);
+        let (markdown, problems) =
+            names.in_text(&text.markdown, &text.place, chapter.file, own);
+        self.problems.extend(problems);
+        self.text(&Text { markdown, place: text.place.clone() })
     }
 
     fn figure(
@@ -229,8 +253,8 @@ impl Press<'_> {
         }
         let place = |argument: &Argument| self.chapter.place(argument.at);
         let (caption_place, alt_place) = (place(figure.caption), place(figure.alt));
-        let (caption, problems) = self.inline.html(&figure.caption.value, &caption_place);
-        self.problems.extend(problems);
+        let caption = figure.caption.value.clone();
+        let caption = self.named(&Text { markdown: caption, place: caption_place }, at);
         let (alt, problems) =
             self.inline.values(&figure.alt.value, &alt_place, str::to_owned);
         self.problems.extend(problems);

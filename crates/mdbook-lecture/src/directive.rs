@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use crate::arguments::{Argument, named};
 use crate::markdown::{Kind, Regions};
+use crate::names::mention::{self, Mention, Stands};
 use crate::problem::Fault;
 
 /// What mdBook's own preprocessor answers to; these are left where they are.
@@ -10,8 +11,20 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 8] =
-    ["figure", "value", "claim", "erratum", "ledger", "errata", "sheets", "progress"];
+const OURS: [&str; 12] = [
+    "figure",
+    "value",
+    "claim",
+    "erratum",
+    "ledger",
+    "errata",
+    "sheets",
+    "progress",
+    "ref",
+    "cite",
+    "symbol",
+    "bibliography",
+];
 
 /// One directive of ours, found in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,6 +70,10 @@ pub enum Request {
     Ledger,
     /// `{{#errata}}`.
     Errata,
+    /// `{{#ref p1_3}}`, `{{#cite he2015}}`, `{{#symbol rate}}`.
+    Mention(Mention),
+    /// `{{#bibliography}}`.
+    Bibliography,
     /// `{{#progress}}`.
     Progress,
     /// `{{#sheets}}`, or `{{#sheets all}}`.
@@ -76,6 +93,8 @@ impl Request {
             Self::Erratum { .. } => "erratum",
             Self::Ledger => "ledger",
             Self::Errata => "errata",
+            Self::Mention(mention) => mention.word(),
+            Self::Bibliography => "bibliography",
             Self::Progress => "progress",
             Self::Sheets { .. } => "sheets",
         }
@@ -136,7 +155,7 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             format!("no directive is called `{word}`; there are: {allowed}"),
         ));
     }
-    if kind == Kind::HtmlBlock {
+    if kind == Kind::HtmlBlock && word != "ref" {
         let message = format!(
             "`{{{{#{word}}}}}` inside an HTML block; put a blank line after the tag before it"
         );
@@ -145,7 +164,7 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
     let end = closing(text, word_end).ok_or_else(|| {
         Fault::new(start, format!("`{{{{#{word}` is not closed by `}}}}`"))
     })?;
-    if kind == Kind::Formula && word != "value" {
+    if kind == Kind::Formula && !matches!(word, "value" | "ref") {
         let message = format!("`{{{{#{word}}}}}` cannot stand in a formula");
         return Err(Fault::new(start, message));
     }
@@ -168,6 +187,10 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             let (id, arguments) = named(text, word_end..end, usage)?;
             Request::Erratum { id, arguments }
         }
+        "ref" | "cite" | "symbol" => {
+            let stands = Stands::of(kind);
+            Request::Mention(mention::read(word, text, word_end..end, stands)?)
+        }
         "sheets" => match text[word_end..end].trim() {
             "" => Request::Sheets { all: false },
             "all" => Request::Sheets { all: true },
@@ -186,7 +209,8 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
             match word {
                 "ledger" => Request::Ledger,
                 "errata" => Request::Errata,
-                _ => Request::Progress,
+                "progress" => Request::Progress,
+                _ => Request::Bibliography,
             }
         }
     };

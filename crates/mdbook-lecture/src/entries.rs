@@ -69,9 +69,11 @@ pub fn refuse(chapter: &Chapter<'_>) -> Vec<Problem> {
              [preprocessor.lecture] in book.toml"
         );
         match directive.request {
-            Request::Value { .. } | Request::Figure { .. } | Request::Sheets { .. } => {
-                None
-            }
+            Request::Value { .. }
+            | Request::Figure { .. }
+            | Request::Sheets { .. }
+            | Request::Mention(_)
+            | Request::Bibliography => None,
             _ => Some(chapter.place(directive.range.start).with(message)),
         }
     };

@@ -51,14 +51,17 @@ pub fn table(ledger: &Ledger, page: &str, inline: &Inline<'_>) -> String {
         count => format!("{count} errata."),
     };
     let rows: String =
-        ledger.errata.iter().map(|erratum| row(erratum, page, inline)).collect();
+        ledger.errata.iter().map(|erratum| row(erratum, ledger, page, inline)).collect();
     html_table("errata", &COLUMNS, &caption, &rows)
 }
 
-fn row(erratum: &Erratum, page: &str, inline: &Inline<'_>) -> String {
+fn row(erratum: &Erratum, ledger: &Ledger, page: &str, inline: &Inline<'_>) -> String {
     // What is wrong with the texts is said where they stand, in the claim's own chapter.
-    let [notes, book] = [&erratum.notes, &erratum.book]
-        .map(|text| inline.html(&text.markdown, &text.place).0);
+    let [notes, book] = [&erratum.notes, &erratum.book].map(|text| {
+        let (names, own) = (&ledger.names, Some(erratum.claim));
+        let text = (names.in_text(&text.markdown, &text.place, page, own).0, &text.place);
+        inline.html(&text.0, text.1).0
+    });
     let notes = match &*erratum.who {
         NOTES => notes,
         who => format!("<em>{}:</em> {notes}", escape_html(&capitalised(who))),

@@ -30,6 +30,19 @@ impl Id {
         rest.trim_start().starts_with('·').then_some(id)
     }
 
+    /// The number `text` begins with, `P1.3`, and its length; none if more of a number or
+    /// a word follows.
+    pub fn in_prose(text: &str) -> Option<(Self, usize)> {
+        let (id, rest) = Self::head(text, 'P', '.')?;
+        let mut after = rest.chars();
+        let goes_on = match after.next() {
+            Some('.') => after.next().is_some_and(|c| c.is_ascii_digit()),
+            Some(next) => next.is_alphanumeric() || next == '_',
+            None => false,
+        };
+        (!goes_on).then_some((id, text.len() - rest.len()))
+    }
+
     /// Reads `P1.3`, the whole of it.
     pub fn of_label(text: &str) -> Option<Self> {
         Self::head(text, 'P', '.').filter(|(_, rest)| rest.is_empty()).map(|(id, _)| id)

@@ -6,6 +6,7 @@ use crate::chapter::Chapter;
 use crate::entries::{self, Entries};
 use crate::evidence::{self, Folder, Test};
 use crate::id::Id;
+use crate::names::Names;
 use crate::problem::{Place, Problem};
 use crate::references;
 
@@ -18,6 +19,8 @@ pub struct Ledger {
     pub errata: Vec<Erratum>,
     /// The file that holds `{{#errata}}`.
     pub errata_page: Option<String>,
+    /// What the chapters can refer to.
+    pub names: Names,
 }
 
 /// Markdown from inside a directive.
@@ -91,6 +94,7 @@ impl Ledger {
             claims: entries.claims,
             errata: entries.errata,
             errata_page: entries.errata_pages.first().map(|place| place.file.clone()),
+            names: Names::default(),
         };
         problems.extend(ledger.give_tests(&tests, &entries.headed, &folder.name));
         problems.extend(ledger.check_errata(&tests, &entries.errata_pages, &folder.name));

@@ -2,7 +2,8 @@
 //! at build time.
 //!
 //! Before any chapter is set, [`ledger`] collects the claims of all of them and the tests
-//! named by each ([`evidence`]). A chapter then goes through four passes, each of which
+//! named by each ([`evidence`]), and [`names`] everything a chapter can refer to, with the
+//! works of the [`bibliography`]. A chapter then goes through four passes, each of which
 //! keeps the line numbers of the source:
 //!
 //! 1. [`directive`] finds every `{{#value …}}`, `{{#figure …}}`, `{{#claim …}}` and so on
@@ -20,6 +21,7 @@
 
 pub mod archive;
 pub mod arguments;
+pub mod bibliography;
 pub mod book;
 pub mod cache;
 pub mod cargo;
@@ -36,13 +38,16 @@ pub mod figure;
 pub mod formula;
 pub mod handouts;
 pub mod highlight;
+pub mod html;
 pub mod id;
 pub mod inline;
 pub mod ledger;
 pub mod markdown;
 pub mod maths;
+pub mod names;
 pub mod outline;
 pub mod plain;
+pub mod previews;
 pub mod problem;
 pub mod quiz;
 pub mod references;

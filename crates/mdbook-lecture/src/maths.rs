@@ -15,6 +15,7 @@ use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, Settings};
 
 use crate::markdown::escape;
+use crate::names::equation::without_labels;
 
 /// Characters that Markdown, or smart punctuation, would read in running text.
 const IN_TEXT: &str = "\\`*_[]<>~^!|'\"-.:@#$=+";
@@ -26,7 +27,8 @@ pub struct Maths {
 }
 
 impl Maths {
-    /// The formula `tex` as one line of HTML that Markdown leaves alone; `display` for one set on its own line.
+    /// The formula `tex` as one line of HTML that Markdown leaves alone; `display` for one
+    /// set on its own line, whose labels become ids.
     ///
     /// # Errors
     /// What KaTeX says about a formula it cannot parse.
@@ -35,11 +37,20 @@ impl Maths {
             .display_mode(display)
             .strict(StrictSetting::Mode(StrictMode::Error))
             .build();
-        let html = katex::render_to_string(&self.context, tex, &settings)
+        let (tex, labels) = without_labels(tex);
+        let html = katex::render_to_string(&self.context, &tex, &settings)
             .map_err(|error| said(&error.to_string()))?;
         let html = settle(&without_annotation(&html));
-        Ok(if display { format!("<span class=\"equation\">{html}</span>") } else { html })
+        Ok(if display { equation(&labels, &html) } else { html })
     }
+}
+
+/// A formula on its own line, with the id `labels[0]` and a place for each further one.
+fn equation(labels: &[&str], html: &str) -> String {
+    let mut ids = labels.iter().map(|label| format!(" id=\"{label}\""));
+    let first = ids.next().unwrap_or_default();
+    let more: String = ids.map(|id| format!("<span{id}></span>")).collect();
+    format!("<span class=\"equation\"{first}>{more}{html}</span>")
 }
 
 /// KaTeX's message without its name in front and on one line.

@@ -135,6 +135,11 @@ impl Outline {
     ) -> Option<&Heading> {
         self.headings.iter().rev().find(|it| it.section.contains(&at) && select(it))
     }
+
+    /// The claim whose section holds byte `at`.
+    pub fn claim_of(&self, at: usize) -> Option<Id> {
+        self.heading_of(at, |heading| heading.claim().is_some())?.claim()
+    }
 }
 
 impl Heading {

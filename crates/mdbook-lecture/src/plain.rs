@@ -1,15 +1,16 @@
-//! A sentence with formulas as plain text, for a terminal.
+//! A sentence with formulas as plain text, for a terminal and for the name of a link.
 use pulldown_cmark::Event;
 
 use crate::markdown::events_with_formulas;
 
 /// What a TeX command is called in plain text; a command that is not here keeps its name.
 #[rustfmt::skip]
-const SYMBOLS: [(&str, &str); 70] = [
+const SYMBOLS: [(&str, &str); 73] = [
     ("alpha", "α"), ("beta", "β"), ("gamma", "γ"), ("delta", "δ"), ("epsilon", "ε"),
     ("varepsilon", "ε"), ("eta", "η"), ("theta", "θ"), ("lambda", "λ"), ("mu", "μ"),
     ("pi", "π"), ("rho", "ρ"), ("sigma", "σ"), ("tau", "τ"), ("phi", "φ"), ("chi", "χ"),
-    ("omega", "ω"), ("Delta", "Δ"), ("Sigma", "Σ"), ("sum", "Σ"), ("prod", "∏"),
+    ("psi", "ψ"), ("omega", "ω"), ("Gamma", "Γ"), ("Delta", "Δ"), ("Sigma", "Σ"),
+    ("Phi", "Φ"), ("sum", "Σ"), ("prod", "∏"),
     ("int", "∫"), ("partial", "∂"), ("nabla", "∇"), ("infty", "∞"), ("le", "≤"),
     ("leq", "≤"), ("ge", "≥"), ("geq", "≥"), ("ne", "≠"), ("neq", "≠"), ("approx", "≈"),
     ("sim", "~"), ("to", "→"), ("mapsto", "↦"), ("Rightarrow", "⇒"), ("in", "∈"),

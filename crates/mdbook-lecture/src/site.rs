@@ -24,6 +24,7 @@ use anyhow::{Context, Result, bail};
 use mdbook_renderer::RenderContext;
 use mdbook_renderer::book::BookItem;
 
+use crate::previews;
 use crate::site::pages::Page;
 use crate::site::settings::Settings;
 
@@ -58,12 +59,13 @@ pub struct Site {
 /// What is done to the html book, in this order: first what mdBook's pages must be for the
 /// others, last what depends on all that is in a page.
 type Step = fn(&Site) -> Result<()>;
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     copy_handouts,
     mend::write,
     not_found::write,
     sources::write,
     code::write,
+    |site| previews::write(&site.html),
     head::write,
     sitemap::write,
     policy::write,

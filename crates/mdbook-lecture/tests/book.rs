@@ -60,7 +60,7 @@ fn an_option_nobody_reads_is_refused() {
     assert_eq!(check_options(&config("command = \"c\"\nbefore = [\"links\"]")), Ok(()));
     assert_eq!(
         check_options(&config("katex = true")).unwrap_err().to_string(),
-        "book.toml:1: [preprocessor.lecture] has no option `katex`; there are: command, before, after, renderers, optional, tests"
+        "book.toml:1: [preprocessor.lecture] has no option `katex`; there are: command, before, after, renderers, optional, tests, references"
     );
 }
 

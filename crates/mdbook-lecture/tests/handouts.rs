@@ -242,9 +242,18 @@ fn settings_are_checked() {
 fn the_page_has_links_and_nothing_for_the_teacher() {
     let book = TaskBook::good("page");
     let page = book.page().unwrap();
-    assert!(page.contains("4 points · [P7.1](#p7_1).**"), "{page}");
-    assert!(page.contains("1 point · [P7.2](#p7_2), [P7.3](#p7_3).**"), "{page}");
-    assert!(page.contains("6 points · after [P7.2](#p7_2).**"), "{page}");
+    let link =
+        |id: &str, label: &str| format!("<a class=\"ref\" href=\"#{id}\">{label}</a>");
+    let [one, two, three] =
+        [1, 2, 3].map(|it| link(&format!("p7_{it}"), &format!("P7.{it}")));
+    assert!(page.contains(&format!("4 points · {one}.**")), "{page}");
+    assert!(page.contains(&format!("1 point · {two}, {three}.**")), "{page}");
+    assert!(page.contains(&format!("6 points · after {two}.**")), "{page}");
+    // A part does not use what answers it, and the teacher's block is on no page.
+    let used: Vec<_> = page.lines().filter(|it| it.contains("used-in")).collect();
+    let by = [link("p7_3", "P7.3"), link("p7_exercise_2", "exercise 2")].join(", ");
+    assert_eq!(used.len(), 1, "{page}");
+    assert!(used[0].contains(&format!("Used in:</span> {by}</p>")), "{used:?}");
     for word in ["Said first", "Timed.", "A slip", "Asked next", "class=\"teacher\""] {
         assert!(!page.contains(word), "{word}");
     }
@@ -304,8 +313,15 @@ const HELD: &[(&str, [bool; 3])] = &[
     ("On paper", [false, false, true]),
     ("Asked next", [false, false, true]),
     ("--minutes: 10", [true, false, false]),
+    ("see above, <a href=\"#eq:square\">(7.1)</a>, (7.2) and exercise 2.", [true, false, false]),
+    (", <a href=\"#eq:proved\">(7.2)</a> and exercise 2.", [false, true, false]),
+    ("id=\"eq:square\"", [true, true, false]),
+    ("proved by <a href=\"#eq:proved\">(7.2)</a> and <a href=\"#p7_2\">P7.2</a>.", [false, true, false]),
+    ("On paper, see (7.2).", [false, false, true]),
+    ("used-in", [false, false, false]),
+    ("class=\"anchor\"", [false, false, false]),
     ("Euclid<sup class=\"link\"><a href=\"#link-1\"", [true, true, false]),
-    (">example.org/elements</a></li>", [true, true, false]),
+    (">example.org/elements?a=1&amp;b=2</a></li>", [true, true, false]),
     ("<a href=\"#p7_2\">P7.2</a>", [false, true, false]),
     ("other.md", [false, false, false]),
 ];
@@ -419,7 +435,7 @@ fn what_the_teacher_sets_is_escaped() {
 
 #[test]
 fn the_same_source_gives_the_same_bytes() {
-    let display = "$$\\begin{aligned} a &= \\bar{b}, \\\\ c &= \\Big(\\sum_i d\\Big) \\end{aligned} \\tag{1}$$";
+    let display = "$$\\begin{aligned} a &= \\bar{b}, \\\\ c &= \\Big(\\sum_i d\\Big) \\end{aligned} \\label{eq:pair}$$";
     let book = TaskBook::good("bytes")
         .chapter("First proved", &format!("{display}\n\nFirst proved"));
     let first = book.sheets();

@@ -291,3 +291,20 @@ fn the_fonts_of_the_style_sheet_are_there_and_nothing_comes_from_elsewhere() {
         assert!(!css.contains("//") && !css.contains("@import"), "{sheet}");
     }
 }
+
+#[test]
+fn every_script_is_in_the_book_and_runs_under_a_strict_policy() {
+    let book = fs::read_to_string(theme().join("../book.toml")).unwrap();
+    for file in fs::read_dir(theme().join("js")).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(book.contains(&format!("\"theme/js/{name}\"")), "{name}");
+    }
+    for script in ["preview.js"] {
+        let text = fs::read_to_string(theme().join("js").join(script)).unwrap();
+        assert!(text.contains("\"use strict\";"), "{script}");
+        for never in ["eval(", "new Function", "setAttribute(\"style", "http:", "https:"]
+        {
+            assert!(!text.contains(never), "{script}: {never}");
+        }
+    }
+}

@@ -68,7 +68,7 @@ fn wrong(
             let message = format!(
                 "no wrong answer is called `{name}`; for this problem there are: {allowed}"
             );
-            report(wrong.at, message);
+            report(wrong.bytes.start, message);
         }
         let here = || ledger.errata.iter().filter(|it| it.place.file == file);
         if let Some(id) = wrong.erratum
@@ -82,7 +82,7 @@ fn wrong(
                 "the chapter has no erratum of {}; there are: {allowed}",
                 id.label()
             );
-            report(wrong.at, message);
+            report(wrong.bytes.start, message);
         }
     }
 }

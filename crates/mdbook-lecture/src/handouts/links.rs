@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::figure::escape_html;
 
-/// Addresses of the works the book refers to: `references.md#he2015` and where to find it.
+/// Addresses of the works the book cites: `references.md#cite-he2015` and where to find it.
 pub type References = BTreeMap<String, String>;
 
 /// `html`, the inside of a page, with its links settled, and its footnotes, each an
@@ -80,12 +80,13 @@ pub fn ids(html: &str) -> BTreeSet<&str> {
     html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// The works that the page `file` lists, each line of which has an id and an address.
+/// The works that the page `file` lists, each in an item with an id and an address.
 pub fn references(file: &str, text: &str) -> References {
-    let work = |line: &str| {
-        let id = line.split_once("id=\"")?.1.split('"').next()?;
-        let address = line.split_once("<http")?.1.split('>').next()?;
-        Some((format!("{file}#{id}"), format!("http{address}")))
+    let work = |item: &str| {
+        let (id, entry) = item.split_once('"')?;
+        let address = entry.split_once("href=\"http")?.1.split('"').next()?;
+        let address = format!("http{address}").replace("&amp;", "&");
+        Some((format!("{file}#cite-{id}"), address))
     };
-    text.lines().filter_map(work).collect()
+    text.split("<li id=\"cite-").skip(1).filter_map(work).collect()
 }

@@ -1,5 +1,4 @@
-//! What the pages of the book show of the sheets: links to them, and to the claims that
-//! parts and exercises name.
+//! What the pages of the book show of the sheets: links to them.
 use crate::book::Written;
 use crate::chromium;
 use crate::figure::escape_html;
@@ -7,7 +6,6 @@ use crate::handouts::document::Document;
 use crate::handouts::settings::Settings;
 use crate::handouts::sheet::Kind;
 use crate::handouts::task;
-use crate::id::Id;
 use crate::outline::Outline;
 use crate::references::relative;
 
@@ -122,16 +120,4 @@ impl Edition {
         }
         .replace('$', "&#36;"))
     }
-}
-
-/// The head of a part or an exercise with a link for each claim it names.
-pub fn linked(head: &str) -> String {
-    let link = |word: &str| {
-        let label = word.trim_end_matches([',', '.']);
-        match Id::of_label(label) {
-            Some(id) => format!("[{label}](#{id}){}", &word[label.len()..]),
-            None => word.to_owned(),
-        }
-    };
-    head.split(' ').map(link).collect::<Vec<_>>().join(" ")
 }

@@ -95,10 +95,20 @@ pub struct Wrong {
     pub code: Option<String>,
     /// The claim whose erratum it comes from.
     pub erratum: Option<Id>,
-    /// Where its head begins.
-    pub at: usize,
+    /// The bytes of its head, without the asterisks.
+    pub bytes: Range<usize>,
     /// What it is and how to answer it.
     pub text: Piece,
+}
+
+impl Task {
+    /// The bytes of every head that names claims.
+    pub fn heads(&self) -> impl Iterator<Item = &Range<usize>> {
+        let parts = self.parts.iter().map(|part| &part.bytes);
+        let exercises = self.exercises.iter().map(|exercise| &exercise.bytes);
+        let wrong = self.teacher.wrong.iter().map(|wrong| &wrong.bytes);
+        parts.chain(exercises).chain(wrong)
+    }
 }
 
 /// The task of the chapter `document`, which is numbered `number`, and what is wrong with
@@ -449,13 +459,20 @@ impl<'a> Reader<'a> {
         element: Range<usize>,
         last: &mut Option<ItemHead>,
     ) {
-        let (at, head, text) = match lead {
-            None => (self.document.byte(element.start), None, vec![element]),
+        let (bytes, head, text) = match lead {
+            None => {
+                let at = self.document.byte(element.start);
+                (at..at, None, vec![element])
+            }
             Some(lead) => match grammar::item(lead.text) {
                 Err(message) => return self.fault(lead.at, message),
-                Ok(head) => (lead.at, Some(head), lead.rest),
+                Ok(head) => {
+                    let bytes = lead.at + 2..lead.at + 2 + lead.text.len();
+                    (bytes, Some(head), lead.rest)
+                }
             },
         };
+        let at = bytes.start;
         let begins = head.is_some();
         let Some(head) = head.or_else(|| last.clone()) else {
             let message = "the teacher's notes begin with `**Say first.** …`";
@@ -493,7 +510,7 @@ impl<'a> Reader<'a> {
             }
             (ItemHead::Wrong { part, code, erratum }, true) => {
                 let (code, erratum) = (code.clone(), *erratum);
-                teacher.wrong.push(Wrong { part: *part, code, erratum, at, text });
+                teacher.wrong.push(Wrong { part: *part, code, erratum, bytes, text });
             }
             (ItemHead::Wrong { .. }, false) => {
                 if let Some(last) = teacher.wrong.last_mut() {
@@ -507,8 +524,8 @@ impl<'a> Reader<'a> {
 
 /// What the line under a claim's heading says, as HTML.
 pub fn one_line(html: &str) -> Option<&str> {
-    let inside =
-        html.trim().strip_prefix("<p class=\"one-line\">")?.strip_suffix("</p>")?;
+    let (inside, _) =
+        html.trim().strip_prefix("<p class=\"one-line\">")?.split_once("</p>")?;
     inside.split_once("</span> ").map(|(_, says)| says)
 }
 

@@ -116,7 +116,20 @@ impl Fixture {
     /// The book as mdBook's preprocessor sees it, in a folder of this name, with the option
     /// `tests`; each page as it is rendered, or what is wrong.
     pub fn render(&self, name: &str) -> Result<Vec<String>, String> {
+        self.render_with(name, None)
+    }
+
+    /// The same with the works of a BibTeX file.
+    pub fn render_with(
+        &self,
+        name: &str,
+        works: Option<&str>,
+    ) -> Result<Vec<String>, String> {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if let Some(works) = works {
+            std::fs::create_dir_all(&root).unwrap();
+            std::fs::write(root.join("w.bib"), works).unwrap();
+        }
         for (file, text) in &self.tests {
             let file = root.join(file);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -129,7 +142,9 @@ impl Fixture {
             BookItem::Chapter(page)
         };
         let pages = self.chapters.iter().enumerate().map(page).collect();
-        let config = "[preprocessor.lecture]\ntests = \"t\"".parse().unwrap();
+        let option = works.map_or("", |_| "references = \"w.bib\"");
+        let config = format!("[preprocessor.lecture]\ntests = \"t\"\n{option}");
+        let config = config.parse().unwrap();
         render(Book::new_with_items(pages), &config, &root, "html", &Fake)
             .map(|book| book.chapters().map(|page| page.content.clone()).collect())
             .map_err(|problems| told(&problems))

@@ -24,7 +24,9 @@ Abstract words nobody prints.
 
 <div class="setting">
 
-A *square* is $n \cdot n$ ([Euclid](works.md#euclid), [a page](https://example.org/squares?a=1&b=2)).
+A *square* is $n \cdot n$ ({{#cite euclid}}, [a page](https://example.org/squares?a=1&b=2)):
+
+$$q = n \cdot n. \label{eq:square}$$
 
 </div>
 
@@ -34,7 +36,7 @@ An introduction to the parts.
 
 **(a) · Prove · ★ · 10 minutes · 4 points · P7.1.** Is $n^2$ "even"?
 
-A second paragraph, see [above](#p7_1).
+A second paragraph, see [above](#p7_1), {{#ref eq:square}}, {{#ref eq:proved}} and {{#ref p7_exercise_2}}.
 
 **(b) · Find the bug · ★★ · 1 minute · 1 point · P7.2, P7.3.** What is wrong?
 
@@ -63,7 +65,9 @@ Predicted words.
 
 <div class="proof">
 
-**Proof.** First proved, see [P7.2](#p7_2), [other](other.md) and [Euclid again](works.md#euclid). ∎
+$$n^2 = q \label{eq:proved}$$
+
+**Proof.** First proved, see [P7.2](#p7_2), [other](other.md) and {{#cite euclid text="Euclid again"}}. ∎
 
 </div>
 
@@ -114,7 +118,7 @@ Third claimed.
 
 <div class="proof">
 
-Third proved.
+Third proved by {{#ref eq:proved}} and P7.2.
 
 </div>
 
@@ -153,15 +157,17 @@ Summed up.
 **Time.** Timed.
 
 - **Wrong · (a) · code p7_slip · erratum P7.1.** A slip.
-- **Wrong · (b).** On paper.
+- **Wrong · (b).** On paper, see {{#ref eq:proved}}.
 
 **Ask next · (a).** Asked next.
 
 </div>
 "#;
 
-pub const WORKS: &str =
-    "# Works\n\n- <span id=\"euclid\"></span>Euclid. <https://example.org/elements>.\n";
+pub const WORKS: &str = "# Works\n\n{{#bibliography}}\n";
+
+const BIB: &str = "@book{euclid, title = {Elements}, shorthand = {Euclid}, \
+    url = {https://example.org/elements?a=1&b=2}, annotation = {Squares.}}\n";
 
 const TESTS: &str = "/// Evidence: property\n#[test]\nfn p7_1_holds() {}\n\
     /// Evidence: property\n#[test]\nfn p7_2_holds() {}\n\
@@ -177,6 +183,7 @@ language = "en"
 src = "src"
 [preprocessor.lecture]
 tests = "t"
+references = "w.bib"
 [output.handouts]
 course = "Course \"C\" </style>"
 term = "Term T"
@@ -224,6 +231,7 @@ impl TaskBook {
         std::fs::create_dir_all(self.root.join("t")).unwrap();
         std::fs::write(self.root.join("t/p7.rs"), TESTS).unwrap();
         std::fs::write(self.root.join("wrong.toml"), &self.wrong).unwrap();
+        std::fs::write(self.root.join("w.bib"), BIB).unwrap();
         // The theme of the real book.
         let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../theme");
         for folder in ["css", "fonts"] {

@@ -1,0 +1,143 @@
+//! The cards cut out of finished pages.
+#![allow(missing_docs, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mdbook_lecture::html::Page;
+use mdbook_lecture::previews;
+
+/// A page with one of each thing a reference may lead to.
+const TARGETS: &str = r##"<!DOCTYPE html><html><head><meta charset="UTF-8"><title>a < b</title>
+<script>if (a < b) { "<p id='x'>" }</script></head><body><main>
+<!-- <h2 id="p1_1">no</h2> -->
+<h2 id="p1_1"><a class="header" href="#p1_1">P1.1 · One</a></h2>
+<p class="one-line">In one line.</p>
+<div class="claim"><p id="inner"><strong>Claim</strong> by <a class="ref" href="#eq:a">(1.1)</a><br>now.</p>
+<div><p>More</p></div><p class="used-in">Used in: <a class="ref" href="#fig-a">Figure 1</a></p></div>
+<h2 id="p1_2"><a class="header" href="#p1_2">P1.2 · No claim</a></h2>
+<p><span class="equation" id="eq:a"><span id="eq:b"></span><span data-t="a > b"></span></span></p>
+<figure id="fig-a" class="figure"><svg viewBox="0 0 1 1"><rect x="0"/></svg><figcaption><span class="number">Figure 1</span> Finding.</figcaption></figure>
+<p><span class="anchor" id="p1_exercise_1"></span><strong>1 · Prove.</strong> Text.</p><p>Second.</p>
+<table><tbody><tr><td><span id="symbol-rate"></span><i>p</i></td><td>rate</td><td>number</td><td>P1</td></tr>
+<tr><td><span id="symbol-none"></span><i>q</i></td><td>other</td><td></td><td>P1</td></tr></tbody></table>
+<ul><li id="cite-he2015"><p>He. <a href="https://doi.org/1">link</a>.</p><p class="used-in">Cited in</p></li></ul>
+</main></body></html>"##;
+
+/// An html book in a folder of this name: the page above, and `links` on two others.
+fn book(name: &str, links: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("part")).unwrap();
+    let body: String = links
+        .iter()
+        .map(|(class, href)| format!("<a class=\"{class}\" href=\"{href}\">x</a>"))
+        .collect();
+    fs::write(folder.join("part/one.html"), TARGETS).unwrap();
+    fs::write(folder.join("two.html"), format!("<p>{body}</p>")).unwrap();
+    fs::write(folder.join("print.html"), "<a class=\"ref\" href=\"#gone\">x</a>")
+        .unwrap();
+    fs::write(folder.join("notes.txt"), "<a class=\"ref\" href=\"#gone\">x</a>").unwrap();
+    folder
+}
+
+/// The cards, by their names.
+fn cards(folder: &Path) -> serde_json::Map<String, serde_json::Value> {
+    previews::write(folder).unwrap();
+    let script = fs::read_to_string(folder.join("previews.js")).unwrap();
+    let json = script.strip_prefix("window.previews = ").unwrap();
+    serde_json::from_str(json.trim_end().strip_suffix(';').unwrap()).unwrap()
+}
+
+#[test]
+fn a_card_shows_the_target_without_ids_and_links() {
+    let expected = [
+        (
+            "p1_1",
+            "<p class=\"title\"><span>P1.1 · One</span></p><p><strong>Claim</strong> by <span>(1.1)</span><br>now.</p>\n<div><p>More</p></div>",
+        ),
+        (
+            "eq:a",
+            "<span class=\"equation\"><span></span><span data-t=\"a > b\"></span></span>",
+        ),
+        (
+            "eq:b",
+            "<span class=\"equation\"><span></span><span data-t=\"a > b\"></span></span>",
+        ),
+        ("fig-a", "<p><span class=\"number\">Figure 1</span> Finding.</p>"),
+        ("p1_exercise_1", "<p><strong>1 · Prove.</strong> Text.</p>"),
+        (
+            "symbol-rate",
+            "<p><span></span><i>p</i>: rate</p><p class=\"shape\">number</p>",
+        ),
+        ("symbol-none", "<p><span></span><i>q</i>: other</p>"),
+        ("cite-he2015", "<p>He. <span>link</span>.</p>"),
+    ];
+    let hrefs: Vec<_> =
+        expected.iter().map(|(id, _)| format!("part/one.html#{id}")).collect();
+    let links: Vec<_> = hrefs
+        .iter()
+        .zip(["ref", "ref", "ref", "ref", "ref", "symbol", "symbol", "cite"])
+        .map(|(href, class)| (class, &**href))
+        .collect();
+    let cards = cards(&book("cards", &links));
+    for (id, card) in expected {
+        assert_eq!(cards[&format!("part/one.html#{id}")], card, "{id}");
+    }
+    // What a page shows of itself is cloned from it.
+    assert_eq!(cards.len(), expected.len(), "{:?}", cards.keys());
+}
+
+#[test]
+fn only_references_from_another_page_make_a_card() {
+    let links = [("header", "part/one.html#p1_1"), ("ref", "part/one.html")];
+    let folder = book("none", &links);
+    assert!(cards(&folder).is_empty());
+    let up = "<a class=\"ref wide\" href=\"../part/./one.html#p1_1\">x</a>";
+    fs::write(folder.join("part/three.html"), up).unwrap();
+    assert_eq!(cards(&folder).keys().collect::<Vec<_>>(), ["part/one.html#p1_1"]);
+}
+
+#[test]
+fn a_reference_to_nothing_is_named_with_all_others() {
+    let links = [
+        ("ref", "part/one.html#p1_2"),
+        ("ref", "part/one.html#nosuch"),
+        ("cite", "none.html#a"),
+        ("ref", "#here"),
+    ];
+    let said = previews::write(&book("nothing", &links)).unwrap_err().to_string();
+    assert_eq!(
+        said.lines().collect::<Vec<_>>(),
+        [
+            "two.html: nothing to show for none.html#a",
+            "two.html: nothing to show for part/one.html#nosuch",
+            "two.html: nothing to show for part/one.html#p1_2",
+            "two.html: nothing to show for two.html#here",
+        ]
+    );
+}
+
+#[test]
+fn elements_end_where_their_tags_or_those_around_them_do() {
+    let page = Page::read("<div><p>a<br>b<p id=\"x\" class=\"y z\">c</div><i/>d<b>e");
+    let outer: Vec<_> =
+        page.elements.iter().map(|it| &page.text[it.outer.clone()]).collect();
+    assert_eq!(
+        outer,
+        [
+            "<div><p>a<br>b<p id=\"x\" class=\"y z\">c</div>",
+            "<p>a<br>b<p id=\"x\" class=\"y z\">c",
+            "<br>",
+            "<p id=\"x\" class=\"y z\">c",
+            "<i/>",
+            "<b>e"
+        ]
+    );
+    let last = page.with_id("x").unwrap();
+    assert!(
+        last.is("z")
+            && !last.is("y z")
+            && page.around(last, |it| it.name == "div").is_some()
+    );
+}
