@@ -44,9 +44,7 @@ function incomplete({ all, clipboard }) {
 
 describe('copy', () => {
     for (const path of problems) {
-        test(`${path}: a check is copied as a whole program`, {
-            todo: 'mdBook copies the visible lines only',
-        }, () => withPage({ permissions }, async (page) => {
+        test(`${path}: a check is copied as a whole program`, () => withPage({ permissions }, async (page) => {
             await open(page, path);
             await openDetails(page);
             const copied = await copies(page, 'code.language-rust:not(.quoted)');
@@ -63,9 +61,7 @@ describe('copy', () => {
             for (const { all, clipboard } of copied) assert.equal(clipboard.trim(), all.trim());
         }));
 
-        test(`${path}: each quotation leads to its line in the source`, {
-            todo: 'no pages of the sources yet',
-        }, () => withPage({}, async (page) => {
+        test(`${path}: each quotation leads to its line in the source`, () => withPage({}, async (page) => {
             await open(page, path);
             const links = await page.$$eval('a.source', (all) => all.map((a) => a.getAttribute('href')));
             const quoted = await page.locator('code.quoted').count();

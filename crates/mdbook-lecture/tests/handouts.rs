@@ -293,7 +293,7 @@ const HELD: &[(&str, [bool; 3])] = &[
     ("said rightly", [false, false, true]),
     ("hidden::line", [false, false, false]),
     ("<span class=\"hl-string\">&quot;two&quot;</span>", [false, false, false]),
-    ("<span class=\"hl-comment\">// &quot;two&quot;\n</span>", [false, true, false]),
+    ("<span class=\"hl-comment\">// &quot;two&quot;</span>", [false, true, false]),
     ("// &quot;two&quot;", [false, true, false]),
     ("Caption words", [false, true, false]),
     ("Alternative words", [false, true, false]),

@@ -225,6 +225,7 @@ fn every_page_has_a_policy_with_the_hashes_of_its_own_scripts() {
     }
     let sheet = page(&root, "handouts/p1.html");
     assert!(sheet.contains("script-src 'self'; style-src 'self' 'sha256-"), "{sheet}");
+    assert!(sheet.contains("<link rel=\"icon\" href=\"data:,\">\n</head>"), "{sheet}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use anyhow::{Result, bail};
 
 use crate::site::Site;
-use crate::site::pages::{Kind, NOT_FOUND, Page};
+use crate::site::pages::{self, Kind, NOT_FOUND, Page};
 
 /// A piece of mdBook's page, which is on every page exactly once, and what takes its place.
 ///
@@ -77,9 +77,12 @@ pub const CHANGES: [Change; 13] = [
         after: "<p class=\"menu-title\">",
     },
     Change {
-        why: "its end",
+        why: "its end; a button shows what the keys do and can turn them off (keys.js)",
         before: "</h1>\n\n                    <div class=\"right-buttons\">",
-        after: "</p>\n\n                    <div class=\"right-buttons\">",
+        after: "</p>\n\n                    <div class=\"right-buttons\">\n                        \
+                <button id=\"keys-help\" class=\"icon-button keys-help\" type=\"button\" \
+                title=\"Keyboard shortcuts\" aria-label=\"Keyboard shortcuts\" \
+                aria-haspopup=\"dialog\">?</button>",
     },
     Change {
         why: "the end of the menu bar; the search is a landmark",
@@ -116,8 +119,8 @@ pub const CHANGES: [Change; 13] = [
     },
 ];
 
-/// Makes the changes on every page that mdBook has made of its template, and gives the page
-/// with the list of chapters a title and a heading.
+/// Makes the changes on every page that mdBook has made of its template, gives the page
+/// with the list of chapters a title and a heading, and pages without an icon the empty one.
 ///
 /// # Errors
 /// What is not on a page exactly once, for all changes and pages together.
@@ -129,11 +132,22 @@ pub fn write(site: &Site) -> Result<()> {
     }
     let contents = replaced(&CONTENTS, "toc.html", site.read("toc.html")?, &mut faults);
     site.write("toc.html", &contents)?;
-    faults.report(&site.version)
+    faults.report(&site.version)?;
+    for file in pages::all(&site.html)? {
+        let page = site.read(&file)?;
+        if !page.contains("<link rel=\"icon\"") {
+            site.write(&file, &page.replacen("</head>", NO_ICON, 1))?;
+        }
+    }
+    Ok(())
 }
 
+/// A page that names no icon makes the browser ask the host for one; that of a sheet is
+/// none.
+const NO_ICON: &str = "<link rel=\"icon\" href=\"data:,\">\n</head>";
+
 /// The changes on the list of chapters that a page without scripts shows.
-const CONTENTS: [(&str, &str); 2] = [
+const CONTENTS: [(&str, &str); 3] = [
     (
         "        <meta charset=\"UTF-8\">\n",
         "        <meta charset=\"UTF-8\">\n        <title>Contents</title>\n",
@@ -143,6 +157,7 @@ const CONTENTS: [(&str, &str); 2] = [
         "<body class=\"sidebar-iframe-inner\">\n        <main>\n        \
          <h1>Contents</h1>\n        <ol class=\"chapter\">",
     ),
+    ("\n    </body>", "\n        </main>\n    </body>"),
 ];
 
 fn mended(page: &Page, text: String, faults: &mut Faults) -> String {
