@@ -38,6 +38,10 @@ impl Fonts {
             let (family, file) = family.zip(file).with_context(|| {
                 format!("fonts/fonts.css: a rule without a family or a file:{rule}")
             })?;
+            // The part of a font that most pages need; a sheet holds the whole one.
+            if file.ends_with("-Common.woff2") {
+                continue;
+            }
             let path = theme.join(file);
             let font = fs::read(&path)
                 .with_context(|| format!("cannot read {}", path.display()))?;
