@@ -5,7 +5,6 @@ import { describe, test } from 'node:test';
 import { chapters, problems, read } from './lib/book.js';
 import { open, withPage } from './lib/browser.js';
 
-const todo = 'no boxes to tick yet';
 const claims = problems.flatMap((path) => [...read(path).matchAll(/<h2 id="(p\d_\d+)"/g)].map((m) => m[1]));
 const [introduction] = chapters;
 const counts = (page) => page.locator('.progress-count').first().innerText({ timeout: 2000 });
@@ -13,7 +12,7 @@ const counts = (page) => page.locator('.progress-count').first().innerText({ tim
 describe('progress', () => {
     test('the chapters have claims', () => assert.ok(claims.length >= 30, `${claims.length} claims`));
 
-    test('each claim has a box with a name', { todo }, () => withPage({}, async (page) => {
+    test('each claim has a box with a name', () => withPage({}, async (page) => {
         const boxes = [];
         for (const path of problems) {
             await open(page, path);
@@ -24,7 +23,7 @@ describe('progress', () => {
         for (const { claim, name } of boxes) assert.match(name ?? '', /I can prove this/, claim);
     }));
 
-    test('ticks are counted, kept and taken back', { todo }, () => withPage({}, async (page) => {
+    test('ticks are counted, kept and taken back', () => withPage({}, async (page) => {
         await open(page, problems[0]);
         const box = page.locator('input.progress[data-claim="p1_3"]');
         await box.check({ timeout: 2000 });
@@ -43,7 +42,7 @@ describe('progress', () => {
         assert.equal(await box.isChecked(), false, 'after the reset');
     }));
 
-    test('a ledger that remembers nonsense still opens', { todo }, () => withPage({}, async (page) => {
+    test('a ledger that remembers nonsense still opens', () => withPage({}, async (page) => {
         await page.addInitScript(() => localStorage.setItem('proofs-that-run/progress', '{not json'));
         await open(page, 'ledger.html');
         assert.match(await counts(page), /\b0 of /);

@@ -14,7 +14,7 @@ const queries = [
     { words: 'leaky relu homogeneity', to: /#p1_[12]$/ },
     { words: 'sigmoid never commutes', to: /#p1_5$/ },
     { words: 'he initialisation relu variance', to: /#p2_8$/ },
-    { words: 'resnext grouped convolution', to: /#p4_5$/, todo: 'claims have no words of their own yet' },
+    { words: 'resnext grouped convolution', to: /#p4_5$/ },
     { words: 'dropout', to: /^p1-dropout\.html/ },
 ];
 
