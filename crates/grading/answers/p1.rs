@@ -9,7 +9,7 @@ use crate::given::Activation;
 use crate::wrong::wrong;
 
 /// The book's name for an activation.
-fn book(activation: Activation) -> solutions::Activation {
+pub fn book(activation: Activation) -> solutions::Activation {
     match activation {
         Activation::Identity => solutions::Activation::Identity,
         Activation::Relu => solutions::Activation::Relu,

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2, ArrayView1};
 use solutions::residual::{self, paths::Branches};
 
-use crate::given::{Activation, Kind, Network, Trace};
+use crate::given::{Kind, Network, Trace};
 use crate::wrong::wrong;
 
 /// The book's network.
@@ -12,14 +12,7 @@ fn book(network: &Network) -> residual::Network {
         weight: layer.weight.clone(),
         bias: layer.bias.clone(),
     });
-    let activation = match network.activation {
-        Activation::Identity => solutions::Activation::Identity,
-        Activation::Relu => solutions::Activation::Relu,
-        Activation::LeakyRelu { slope } => solutions::Activation::LeakyRelu { slope },
-        Activation::Sigmoid => solutions::Activation::Sigmoid,
-        Activation::Tanh => solutions::Activation::Tanh,
-        Activation::Silu => solutions::Activation::Silu,
-    };
+    let activation = crate::p1::book(network.activation);
     let kind = match network.kind {
         Kind::Residual if !wrong("p3_skip_forgotten") => residual::Kind::Residual,
         Kind::Plain | Kind::Residual => residual::Kind::Plain,
