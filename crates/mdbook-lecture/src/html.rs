@@ -63,7 +63,7 @@ impl<'a> Page<'a> {
                 at = text[start..].find("-->").map_or(text.len(), |end| start + end + 3);
                 continue;
             }
-            at = start + length(&text[start..]);
+            at = start + tag_length(&text[start..]);
             let tag = &text[start..at];
             if let Some(name) = tag.strip_prefix("</") {
                 page.close(&mut open, name.trim_end_matches('>').trim_end(), start..at);
@@ -138,7 +138,7 @@ impl<'a> Page<'a> {
 }
 
 /// The length of the tag that `html` begins with; a `>` between quotes does not end it.
-fn length(html: &str) -> usize {
+pub fn tag_length(html: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in html.bytes().enumerate() {
         match byte {

@@ -14,6 +14,7 @@
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, Settings};
 
+use crate::html::tag_length;
 use crate::markdown::escape;
 use crate::names::equation::without_labels;
 
@@ -108,19 +109,6 @@ fn ordered(mark: &str) -> String {
     }
     attributes.sort();
     format!("<{name}{}{end}", attributes.concat())
-}
-
-/// The length of the tag that `html` begins with; a `>` between quotes does not end it.
-fn tag_length(html: &str) -> usize {
-    let mut quoted = false;
-    for (at, byte) in html.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
-            _ => {}
-        }
-    }
-    html.len()
 }
 
 /// Appends the text between two tags: escaped, and as an attribute where it is only for the eye.

@@ -5,15 +5,19 @@
 //! ids, which are the page's, and no links, which nobody could reach in it.
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use crate::html::{Element, Page};
+use crate::site::{HANDOUTS, pages, sources};
 
 /// The file, and the pages that refer to nothing of their own.
 const FILE: &str = "previews.js";
 const SKIPPED: [&str; 3] = ["print.html", "404.html", "toc.html"];
+
+/// The folders of pages without cards: the sheets, which are large, and the sources.
+const WITHOUT_CARDS: [&str; 2] = [HANDOUTS, sources::FOLDER];
 
 /// The classes of links that have a card.
 const REFERENCES: [&str; 3] = ["ref", "symbol", "cite"];
@@ -27,11 +31,12 @@ const LEFT_OUT: [&str; 2] = ["used-in", "anchor"];
 /// A file that cannot be read or written, or every reference that leads to nothing a card
 /// could show.
 pub fn write(folder: &Path) -> Result<()> {
-    let mut files = Vec::new();
-    pages(folder, folder, &mut files)?;
-    let texts: BTreeMap<String, String> = files
+    let texts: BTreeMap<String, String> = pages::all(folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
         .into_iter()
-        .map(|(name, file)| {
+        .filter(|name| has_cards(name))
+        .map(|name| {
+            let file = folder.join(&name);
             let text = fs::read_to_string(&file)
                 .with_context(|| format!("cannot read {}", file.display()))?;
             Ok((name, text))
@@ -60,22 +65,10 @@ pub fn write(folder: &Path) -> Result<()> {
     fs::write(&file, script).with_context(|| format!("cannot write {}", file.display()))
 }
 
-/// Adds every page below `folder` to `found`, by its path from `root`.
-fn pages(root: &Path, folder: &Path, found: &mut Vec<(String, PathBuf)>) -> Result<()> {
-    let entries = fs::read_dir(folder)
-        .with_context(|| format!("cannot read {}", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            pages(root, &path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "html") {
-            let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
-            if !SKIPPED.contains(&&*name) {
-                found.push((name, path));
-            }
-        }
-    }
-    Ok(())
+/// Whether the file `name` of the book refers to things by cards.
+fn has_cards(name: &str) -> bool {
+    !SKIPPED.contains(&name)
+        && !WITHOUT_CARDS.iter().any(|it| Path::new(name).starts_with(it))
 }
 
 /// The page and the id of everything that `page`, whose path is `name`, refers to.
