@@ -1,12 +1,12 @@
 //! From the book, as mdBook hands it to a backend, to the files in its folder.
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, bail};
 use mdbook_renderer::RenderContext;
 
 use crate::archive;
-use crate::chromium::{self, Chromium};
+use crate::chromium;
 use crate::handouts::document::Document;
 use crate::handouts::links::{self, References};
 use crate::handouts::page::{self, Theme};
@@ -128,7 +128,7 @@ fn prepare(
         }
     }
     if let Some(chromium) = &chromium {
-        print(chromium, &to_print)?;
+        chromium.print_all(&to_print)?;
     }
     match &settings.exercises {
         Some(exercises) => archive::write(&root.join(exercises), &new.join(EXERCISES))
@@ -136,20 +136,6 @@ fn prepare(
         None => stale.push(folder.join(EXERCISES)),
     }
     Ok(stale)
-}
-
-/// Prints each page into its PDF, two at a time.
-fn print(chromium: &Chromium, pages: &[(PathBuf, PathBuf)]) -> Result<()> {
-    let (one, other) = pages.split_at(pages.len() / 2);
-    let run = |pages: &[(PathBuf, PathBuf)]| {
-        pages.iter().try_for_each(|(html, pdf)| chromium.print(html, pdf))
-    };
-    thread::scope(|scope| {
-        let there = scope.spawn(|| run(other));
-        let here = run(one);
-        let there = there.join().unwrap_or_else(|_| bail!("a thread failed"));
-        here.and(there)
-    })
 }
 
 /// Removes the files `stale` and moves those of `new` into `folder`.
