@@ -1,0 +1,4 @@
+//! Our own versions against each other: `make bench`.
+fn main() {
+    divan::main();
+}
