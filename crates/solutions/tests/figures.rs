@@ -45,6 +45,7 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
         ("slope", _) => "0.1".into(),
         ("kernel", _) => "5".into(),
         ("seed", _) => "7".into(),
+        ("threads", _) => "2".into(),
         (_, number) => (number.parse::<f64>().unwrap() * 0.5).to_string(),
     };
     for figure in figures::TABLE {

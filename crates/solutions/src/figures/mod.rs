@@ -23,6 +23,7 @@ mod parameter_count;
 mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
+mod relative_times;
 mod spread_by_depth;
 mod three_merges;
 mod two_inputs;
@@ -42,6 +43,7 @@ pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths};
+pub use relative_times::{RelativeTimes, relative_times};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
@@ -178,6 +180,11 @@ pub const TABLE: &[Figure] = &[
         "three-merges",
         "the three merges of a one-pixel layer with two paths, against its input",
         three_merges(ThreeMerges)
+    ),
+    figure!(
+        "relative-times",
+        "how many times longer than ours other frameworks take for the layer, as measured",
+        relative_times(RelativeTimes)
     ),
 ];
 

@@ -1,0 +1,120 @@
+//! Numbers that were measured, named by what was measured.
+
+use super::unknown;
+use crate::Error;
+use crate::format::significant;
+use crate::stm::BlockShape;
+use crate::timings::{Case, OURS, Program, Run, Timings, Unit, frameworks};
+
+/// What may be asked of a case beside a framework's ratio.
+const WHAT: [&str; 4] = ["ratio", "peer", "ours", "operations"];
+
+/// The measured number of this name, of which `timing.` is already read.
+///
+/// # Errors
+/// [`Error::Name`] if there is none, [`Error::Measurements`] if the file is broken.
+pub(super) fn get(name: &str) -> Result<String, Error> {
+    let timings = Timings::of_the_book()?;
+    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+    match first {
+        "machine" => of_machine(timings, rest),
+        "version" => of_version(timings, rest),
+        workload => of_run(timings.run(workload)?, rest),
+    }
+}
+
+fn of_machine(timings: &Timings, what: &str) -> Result<String, Error> {
+    let machine = &timings.machine;
+    match what {
+        "processor" => Ok(machine.processor.clone()),
+        "cores" => Ok(machine.cores.to_string()),
+        _ => Err(unknown(what, vec!["machine.processor".into(), "machine.cores".into()])),
+    }
+}
+
+fn of_version(timings: &Timings, package: &str) -> Result<String, Error> {
+    let found = timings.versions.get(package).cloned();
+    found.ok_or_else(|| unknown(package, timings.versions.keys().cloned().collect()))
+}
+
+fn of_run(run: &Run, rest: &str) -> Result<String, Error> {
+    match rest {
+        "date" => return Ok(run.date.clone()),
+        "command" => return Ok(run.command.clone()),
+        _ => {}
+    }
+    let parts: Option<(&str, &str, usize, &str)> = (|| {
+        let (case, rest) = rest.split_once('.')?;
+        let (rest, what) = rest.rsplit_once('.')?;
+        let (size, threads) = rest.rsplit_once('.')?;
+        Some((case, size, threads.parse().ok()?, what))
+    })();
+    let (case, size, threads, what) = parts.ok_or_else(|| {
+        unknown(
+            rest,
+            ["date", "command", "CASE.SIZE.THREADS.WHAT"].map(Into::into).into(),
+        )
+    })?;
+    of_case(run.case(case, size, threads)?, what)
+}
+
+/// What one case says.
+fn of_case(case: &Case, what: &str) -> Result<String, Error> {
+    match what {
+        "ratio" => Ok(times(case.ratio)),
+        "peer" => Ok(Program::named(&case.best_peer)
+            .map_or_else(|| case.best_peer.clone(), Program::title)),
+        "ours" => Ok(number(case)),
+        "operations" => operations(case),
+        framework => match case.fastest_of(framework) {
+            Some((_, ratio)) => Ok(times(ratio)),
+            None => {
+                let measured = frameworks().filter(|it| case.fastest_of(it).is_some());
+                Err(unknown(
+                    what,
+                    WHAT.into_iter().chain(measured).map(Into::into).collect(),
+                ))
+            }
+        },
+    }
+}
+
+/// A ratio as it is worth reading: two digits, from 10 on none behind the point.
+fn times(ratio: f64) -> String {
+    if ratio < 9.95 { significant(ratio, 2) } else { format!("{ratio:.0}") }
+}
+
+/// Our time or rate with its unit.
+fn number(case: &Case) -> String {
+    let ours = case.programs[OURS];
+    match case.unit {
+        Unit::WeightsPerSecond => {
+            format!("{} × 10⁹ weights a second", significant(ours / 1e9, 2))
+        }
+        Unit::Seconds if ours >= 0.1 => format!("{} s", significant(ours, 2)),
+        Unit::Seconds if ours >= 1e-4 => format!("{} ms", significant(ours * 1e3, 2)),
+        Unit::Seconds => format!("{} µs", significant(ours * 1e6, 2)),
+    }
+}
+
+/// The layer's multiplications and additions (twice its multiply-adds) by our time, in 10⁹ a
+/// second.
+fn operations(case: &Case) -> Result<String, Error> {
+    let shape = match &*case.case {
+        "plain" => Some(BlockShape::PLAIN),
+        "stm" | "resnext" => Some(BlockShape::STM),
+        _ => None,
+    };
+    let counted = shape.zip(images_and_side(&case.size));
+    let (shape, (images, side)) = counted.ok_or_else(|| {
+        unknown("operations", vec!["ratio".into(), "peer".into(), "ours".into()])
+    })?;
+    let each = 2 * shape.work()?.multiply_adds * images * side * side;
+    Ok(format!("{:.0}", each as f64 / case.programs[OURS] / 1e9))
+}
+
+/// The number of images and their side, for the size `8x28` of a layer.
+fn images_and_side(size: &str) -> Option<(usize, usize)> {
+    let (images, side) = size.split_once('x')?;
+    Some((images.parse().ok()?, side.parse().ok()?))
+}
