@@ -3,7 +3,7 @@
 use super::matmul::product;
 use super::parameters::{Expand, FUSED_ROWS, Packed, Product};
 use super::rows::{pack, tiles};
-use super::vector::{Tile, add, add_scaled, relu};
+use super::vector::{Tile, add, add_products, relu};
 use crate::level::{Arithmetic, Kernel};
 
 /// From the planes of the second step to `len` pixels from `start` on of each of the channels `to`.
@@ -124,34 +124,27 @@ fn sum_of_relus<A: Arithmetic, const V: usize, const L: usize>(
     if width == 4 {
         let (weights, _) = weights.as_chunks::<5>();
         let (panel, _) = panel.as_chunks::<4>();
-        for (weights, hidden) in weights.iter().zip(panel) {
-            add_path::<A, V, L>(&mut sum, weights, hidden);
+        for (a, x) in weights.iter().zip(panel) {
+            for m in 0..FUSED_ROWS {
+                for v in 0..V {
+                    let mut path = [a[0][m]; L];
+                    add_products::<A, 4, L>(&mut path, [a[1][m], a[2][m], a[3][m], a[4][m]], [&x[0][v], &x[1][v], &x[2][v], &x[3][v]]);
+                    add(&mut sum[m][v], &relu(&path));
+                }
+            }
         }
     } else {
-        for (weights, hidden) in weights.chunks_exact(1 + width).zip(panel.chunks_exact(width)) {
-            add_path::<A, V, L>(&mut sum, weights, hidden);
+        for (a, x) in weights.chunks_exact(1 + width).zip(panel.chunks_exact(width)) {
+            for m in 0..FUSED_ROWS {
+                for v in 0..V {
+                    let mut path = [a[0][m]; L];
+                    for (a, x) in a[1..].iter().zip(x) {
+                        add_products::<A, 1, L>(&mut path, [a[m]], [&x[v]]);
+                    }
+                    add(&mut sum[m][v], &relu(&path));
+                }
+            }
         }
     }
     sum
-}
-
-/// sum[m] += relu(bias[m] + Σ_j weights[j][m]·hidden[j]), where `weights` begins with the biases.
-#[inline(always)]
-fn add_path<A: Arithmetic, const V: usize, const L: usize>(
-    sum: &mut Tile<FUSED_ROWS, V, L>,
-    weights: &[[f32; FUSED_ROWS]],
-    hidden: &[[[f32; L]; V]],
-) {
-    let (bias, weights) = weights.split_first().expect("the biases come first");
-    for m in 0..FUSED_ROWS {
-        let mut a = [[bias[m]; L]; V];
-        for (weights, hidden) in weights.iter().zip(hidden) {
-            for v in 0..V {
-                add_scaled::<A, L>(&mut a[v], weights[m], &hidden[v]);
-            }
-        }
-        for v in 0..V {
-            add(&mut sum[m][v], &relu(&a[v]));
-        }
-    }
 }

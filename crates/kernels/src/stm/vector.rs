@@ -2,11 +2,22 @@
 
 use crate::level::Arithmetic;
 
-/// acc += a·x.
+/// acc += Σ_k a[k]·x[k].
+///
+/// Four products or more at once: of a shorter loop body the compiler unrolls so much so early that it then takes the
+/// channels, not the pixels, for the lanes of a vector.
 #[inline(always)]
-pub fn add_scaled<A: Arithmetic, const L: usize>(acc: &mut [f32; L], a: f32, x: &[f32; L]) {
+pub fn add_products<A: Arithmetic, const K: usize, const L: usize>(
+    acc: &mut [f32; L],
+    a: [f32; K],
+    x: [&[f32; L]; K],
+) {
     for i in 0..L {
-        acc[i] = A::mul_add_f32(a, x[i], acc[i]);
+        let mut sum = acc[i];
+        for k in 0..K {
+            sum = A::mul_add_f32(a[k], x[k][i], sum);
+        }
+        acc[i] = sum;
     }
 }
 
