@@ -1,9 +1,9 @@
 //! The third step: the 1×1 convolutions back to all channels, and the sum over paths.
 
 use super::matmul::product;
-use super::parameters::{Expand, FUSED_ROWS, Packed, Product};
+use super::parameters::{Expand, Packed, Product};
 use super::rows::{pack, tiles};
-use super::vector::{Tile, add, add_products, relu};
+use super::vector::{Tile, add, add_scaled, one_channel_after_another, relu};
 use crate::level::{Arithmetic, Kernel};
 
 /// From the planes of the second step to `len` pixels from `start` on of each of the channels `to`.
@@ -23,11 +23,11 @@ impl Kernel for Expansion<'_, '_> {
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         match (A::LANES, &self.packed.expand) {
-            (16, Expand::Fused(weights)) => self.fused::<A, 16, 2>(weights),
+            (16, Expand::Fused(weights)) => self.fused::<A, 16, 8, 2>(weights),
             (16, Expand::Product { product, relu }) => self.product::<A, 16, 8>(product, *relu),
-            (8, Expand::Fused(weights)) => self.fused::<A, 8, 1>(weights),
+            (8, Expand::Fused(weights)) => self.fused::<A, 8, 4, 3>(weights),
             (8, Expand::Product { product, relu }) => self.product::<A, 8, 4>(product, *relu),
-            (_, Expand::Fused(weights)) => self.fused::<A, 4, 1>(weights),
+            (_, Expand::Fused(weights)) => self.fused::<A, 4, 4, 2>(weights),
             (_, Expand::Product { product, relu }) => self.product::<A, 4, 4>(product, *relu),
         }
     }
@@ -35,18 +35,19 @@ impl Kernel for Expansion<'_, '_> {
 
 impl Expansion<'_, '_> {
     #[inline(always)]
-    fn fused<A: Arithmetic, const L: usize, const WIDEST: usize>(mut self, weights: &[f32]) {
+    fn fused<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(mut self, weights: &[f32]) {
         let Packed { paths, width, .. } = *self.packed;
         let rows = paths * width;
         pack::<L>(self.from, self.from_stride, rows, self.len, WIDEST, self.panels);
         for (first, vectors) in tiles(self.len.div_ceil(L), WIDEST) {
             let panels = std::mem::take(&mut self.panels);
             let panel = &panels[rows * first * L..][..rows * vectors * L];
-            for (tile, weights) in weights.chunks_exact(paths * (1 + width) * FUSED_ROWS).enumerate() {
-                let (pixel, channel) = (first * L, tile * FUSED_ROWS);
+            for (tile, weights) in weights.chunks_exact(paths * (1 + width) * M).enumerate() {
+                let (pixel, channel) = (first * L, tile * M);
                 match vectors {
-                    2 => self.put::<FUSED_ROWS, 2, L>(sum_of_relus::<A, 2, L>(weights, panel, width), channel, pixel),
-                    _ => self.put::<FUSED_ROWS, 1, L>(sum_of_relus::<A, 1, L>(weights, panel, width), channel, pixel),
+                    3 if WIDEST == 3 => self.put(sum_of_relus::<A, M, 3, L>(weights, panel, width), channel, pixel),
+                    2 => self.put(sum_of_relus::<A, M, 2, L>(weights, panel, width), channel, pixel),
+                    _ => self.put(sum_of_relus::<A, M, 1, L>(weights, panel, width), channel, pixel),
                 }
             }
             self.panels = panels;
@@ -110,41 +111,48 @@ fn relus<const M: usize, const V: usize, const L: usize>(tile: &Tile<M, V, L>) -
     y
 }
 
-/// Σ_p relu(bias_p[m] + Σ_j weights_p[j][m]·panel[p·width + j]) for a tile of 8 channels and V registers of pixels.
+/// Σ_p relu(bias_p[m] + Σ_j weights_p[j][m]·panel[p·width + j]) for a tile of M channels and V registers of pixels.
 #[inline(always)]
-fn sum_of_relus<A: Arithmetic, const V: usize, const L: usize>(
+fn sum_of_relus<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     weights: &[f32],
     panel: &[f32],
     width: usize,
-) -> Tile<FUSED_ROWS, V, L> {
-    let (weights, _) = weights.as_chunks::<FUSED_ROWS>();
+) -> Tile<M, V, L> {
+    let (weights, _) = weights.as_chunks::<M>();
     let (panel, _) = panel.as_chunks::<L>();
     let (panel, _) = panel.as_chunks::<V>();
-    let mut sum = [[[0.0; L]; V]; FUSED_ROWS];
+    let mut sum = [[[0.0; L]; V]; M];
     if width == 4 {
         let (weights, _) = weights.as_chunks::<5>();
         let (panel, _) = panel.as_chunks::<4>();
         for (a, x) in weights.iter().zip(panel) {
-            for m in 0..FUSED_ROWS {
-                for v in 0..V {
-                    let mut path = [a[0][m]; L];
-                    add_products::<A, 4, L>(&mut path, [a[1][m], a[2][m], a[3][m], a[4][m]], [&x[0][v], &x[1][v], &x[2][v], &x[3][v]]);
-                    add(&mut sum[m][v], &relu(&path));
-                }
-            }
+            add_path::<A, M, V, L>(&mut sum, a, &{ *x });
         }
     } else {
         for (a, x) in weights.chunks_exact(1 + width).zip(panel.chunks_exact(width)) {
-            for m in 0..FUSED_ROWS {
-                for v in 0..V {
-                    let mut path = [a[0][m]; L];
-                    for (a, x) in a[1..].iter().zip(x) {
-                        add_products::<A, 1, L>(&mut path, [a[m]], [&x[v]]);
-                    }
-                    add(&mut sum[m][v], &relu(&path));
-                }
-            }
+            add_path::<A, M, V, L>(&mut sum, a, x);
         }
     }
     sum
+}
+
+/// sum[m] += relu(a[0][m] + Σ_j a[j + 1][m]·x[j]).
+#[inline(always)]
+fn add_path<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
+    sum: &mut Tile<M, V, L>,
+    a: &[[f32; M]],
+    x: &[[[f32; L]; V]],
+) {
+    for m in 0..M {
+        one_channel_after_another();
+        let mut path = [[a[0][m]; L]; V];
+        for (a, x) in a[1..].iter().zip(x) {
+            for v in 0..V {
+                add_scaled::<A, L>(&mut path[v], a[m], &x[v]);
+            }
+        }
+        for v in 0..V {
+            add(&mut sum[m][v], &relu(&path[v]));
+        }
+    }
 }

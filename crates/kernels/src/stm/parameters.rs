@@ -78,19 +78,16 @@ pub struct Transform {
 /// The third step.
 #[derive(Clone, Debug)]
 pub enum Expand {
-    /// ReLU each path's output, then sum: for each tile of 8 outputs and each path, [bias, width weights][8].
+    /// ReLU each path's output, then sum: for each tile of m outputs and each path, [bias, width weights][m].
     Fused(Vec<f32>),
     /// One matrix product, with or without a ReLU.
     Product { product: Product, relu: bool },
 }
 
-/// Output channels in a tile of a matrix product, and of a wide 3×3 convolution.
+/// Output channels in a tile of the first and third step, and of a wide 3×3 convolution.
 pub fn tile_rows(level: Level) -> usize {
     if level == Level::Avx512 { 8 } else { 4 }
 }
-
-/// Output channels in a tile of the fused third step.
-pub const FUSED_ROWS: usize = 8;
 
 /// Up to this width the 3×3 convolution of a path is computed in tiles of this many channels.
 pub const NARROW: usize = 4;
@@ -99,14 +96,16 @@ impl Packed {
     /// Σ_p relu(a_p). With one path that is relu(a_1): one matrix product and a ReLU.
     pub fn fused(parameters: &Parameters, level: Level) -> Result<Self, Error> {
         parameters.check()?;
+        let level = if level.is_available() { level } else { Level::Portable };
         let one =
             (parameters.paths == 1).then(|| Expand::Product { product: parameters.side_by_side(level), relu: true });
-        Ok(parameters.packed(level, one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path()))))
+        Ok(parameters.packed(level, one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level)))))
     }
 
     /// Σ_p a_p.
     pub fn merged(parameters: &Parameters, level: Level) -> Result<Self, Error> {
         parameters.check()?;
+        let level = if level.is_available() { level } else { Level::Portable };
         let product = parameters.side_by_side(level);
         Ok(parameters.packed(level, Expand::Product { product, relu: false }))
     }
@@ -128,7 +127,6 @@ impl Parameters<'_> {
     }
 
     fn packed(&self, level: Level, expand: Expand) -> Packed {
-        let level = if level.is_available() { level } else { Level::Portable };
         let Self { channels, paths, width, .. } = *self;
         let reduce = Product::new(level, paths * width, channels, self.b1, |o, k| self.w1[o * channels + k]);
         Packed { level, channels, paths, width, reduce, transform: self.grouped(level), expand }
@@ -161,15 +159,16 @@ impl Parameters<'_> {
         Product::new(level, channels, paths * width, &bias, weight)
     }
 
-    fn path_by_path(&self) -> Vec<f32> {
+    fn path_by_path(&self, level: Level) -> Vec<f32> {
         let Self { channels, paths, width, .. } = *self;
+        let rows = tile_rows(level);
         let mut packed = Vec::new();
-        for first in (0..channels).step_by(FUSED_ROWS) {
+        for first in (0..channels).step_by(rows) {
             for path in 0..paths {
                 let row = |m| (first + m < channels).then_some(path * channels + first + m);
-                packed.extend((0..FUSED_ROWS).map(|m| row(m).map_or(0.0, |r| self.b3[r])));
+                packed.extend((0..rows).map(|m| row(m).map_or(0.0, |r| self.b3[r])));
                 for j in 0..width {
-                    packed.extend((0..FUSED_ROWS).map(|m| row(m).map_or(0.0, |r| self.w3[r * width + j])));
+                    packed.extend((0..rows).map(|m| row(m).map_or(0.0, |r| self.w3[r * width + j])));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::parameters::{NARROW, Packed};
 use super::rows::{copy_rows, tiles};
 use super::strip::Padded;
-use super::vector::{Tile, add_products, load, relu, store};
+use super::vector::{Tile, filled, load, rank_one_update, relu, store};
 use crate::level::{Arithmetic, Kernel};
 
 /// From the padded rows of the first step to `to`: a plane of `to_stride` entries a channel, rows of `w` pixels.
@@ -75,19 +75,20 @@ fn convolution<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     plane: usize,
     row: usize,
 ) -> Tile<M, V, L> {
-    let mut y = [[[0.0; L]; V]; M];
-    for m in 0..M {
-        y[m] = [[bias[m]; L]; V];
-    }
+    let mut y: Tile<M, V, L> = filled(bias);
     let (weights, _) = weights.as_chunks::<M>();
-    let (weights, _) = weights.as_chunks::<9>();
-    for (channel, a) in weights.iter().enumerate() {
+    let (weights, _) = weights.as_chunks::<3>();
+    let (weights, _) = weights.as_chunks::<3>();
+    for (channel, weights) in weights.iter().enumerate() {
         let from = &from[channel * plane..];
-        let rows = [0, 1, 2].map(|u| &from[u * row..][..V * L + 2]);
-        for m in 0..M {
-            for v in 0..V {
-                let x = std::array::from_fn(|tap| load::<L>(&rows[tap / 3][tap % 3 + v * L..]));
-                add_products::<A, 9, L>(&mut y[m][v], std::array::from_fn(|tap| a[tap][m]), x);
+        for (u, weights) in weights.iter().enumerate() {
+            let from = &from[u * row..][..V * L + 2];
+            for (tap, a) in weights.iter().enumerate() {
+                let mut x = [[0.0; L]; V];
+                for v in 0..V {
+                    x[v] = *load(&from[tap + v * L..]);
+                }
+                rank_one_update::<A, M, V, L>(&mut y, *a, x);
             }
         }
     }
