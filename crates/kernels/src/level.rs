@@ -81,16 +81,21 @@ pub(crate) trait Kernel {
 
 /// How a·b + c is computed.
 pub(crate) trait Arithmetic {
+    /// How many single-precision numbers an instruction computes with; from it a kernel chooses its tile.
+    const LANES: usize;
+
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
     fn mul_add_f64(a: f64, b: f64, c: f64) -> f64;
 }
 
 /// With one rounding, which takes an instruction where the level has it and a library call where not.
 #[cfg(target_arch = "x86_64")]
-struct Fused;
+struct Fused<const LANES: usize>;
 
 #[cfg(target_arch = "x86_64")]
-impl Arithmetic for Fused {
+impl<const LANES: usize> Arithmetic for Fused<LANES> {
+    const LANES: usize = LANES;
+
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
         a.mul_add(b, c)
@@ -106,6 +111,8 @@ impl Arithmetic for Fused {
 struct Separate;
 
 impl Arithmetic for Separate {
+    const LANES: usize = 4;
+
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
         a * b + c
@@ -120,11 +127,11 @@ impl Arithmetic for Separate {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn avx2<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<Fused>()
+    kernel.run::<Fused<8>>()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
 fn avx512<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<Fused>()
+    kernel.run::<Fused<16>>()
 }

@@ -1,0 +1,193 @@
+//! One strip of rows after another through the three steps.
+
+use super::expand::Expansion;
+use super::matmul::product;
+use super::parameters::Packed;
+use super::rows::{copy_rows, pack, tiles};
+use super::transform::Transformation;
+use super::vector::{Tile, relu, store};
+use crate::level::{Arithmetic, Kernel};
+
+/// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
+const STRIP: usize = 512;
+
+/// A register's length at the widest level, and the widest tile: how far kernels reach behind the last pixel.
+const SLACK: usize = 4 * 16;
+
+/// The memory of one band, kept between calls.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    panels: Vec<f32>,
+    tile: Vec<f32>,
+    reduced: Vec<f32>,
+    transformed: Vec<f32>,
+}
+
+/// How the first step's rows lie: one zero, then each row followed by a zero; the row above the strip comes first.
+#[derive(Clone, Copy, Debug)]
+pub struct Padded {
+    /// From a row to the next.
+    pub row: usize,
+    /// From a channel to the next.
+    pub plane: usize,
+}
+
+impl Padded {
+    /// Where row i of a channel begins.
+    fn at(self, channel: usize, row: usize) -> usize {
+        channel * self.plane + 1 + row * self.row
+    }
+}
+
+/// Rows `rows` of one image.
+pub struct Band<'a, 'y> {
+    /// The image, (channels, h, w).
+    pub x: &'a [f32],
+    pub h: usize,
+    pub w: usize,
+    pub rows: std::ops::Range<usize>,
+    /// Each channel's part of the output.
+    pub y: Vec<&'y mut [f32]>,
+}
+
+impl Band<'_, '_> {
+    /// The layer's output for the band. The first step is computed for a row above and a row below it too.
+    pub fn forward(&mut self, packed: &Packed, scratch: &mut Scratch) {
+        let Self { h, w, .. } = *self;
+        let inner = packed.paths * packed.width;
+        let most = (STRIP / w).clamp(1, self.rows.len());
+        let padded = Padded { row: w + 1, plane: (1 + (most + 2) * (w + 1) + SLACK).next_multiple_of(16) };
+        let to_stride = (most * w + SLACK).next_multiple_of(16);
+        scratch.reserve(packed, padded, (most + 2) * w, to_stride);
+        let mut reduced_to = self.rows.start.saturating_sub(1);
+        for start in self.rows.clone().step_by(most) {
+            let end = (start + most).min(self.rows.end);
+            if start > self.rows.start {
+                scratch.keep_last_two_rows(padded, inner, most);
+            } else if start == 0 {
+                scratch.clear_row(padded, inner, 0);
+            }
+            let rows = reduced_to..(end + 1).min(h);
+            reduced_to = rows.end;
+            let to_row = rows.start + 1 - start;
+            packed.level.run(Reduction { packed, x: self.x, image: (h, w), rows, scratch, padded, to_row });
+            if end == h {
+                scratch.clear_row(padded, inner, end + 1 - start);
+            }
+            let Scratch { panels, tile, reduced, transformed } = scratch;
+            let rows = end - start;
+            packed.level.run(Transformation {
+                packed,
+                from: reduced,
+                padded,
+                rows,
+                flat: tile,
+                to: transformed,
+                to_stride,
+            });
+            packed.level.run(Expansion {
+                packed,
+                from: transformed,
+                from_stride: to_stride,
+                panels,
+                to: &mut self.y,
+                start: (start - self.rows.start) * w,
+                len: rows * w,
+            });
+        }
+    }
+}
+
+impl Scratch {
+    fn reserve(&mut self, packed: &Packed, padded: Padded, pixels: usize, to_stride: usize) {
+        let inner = packed.paths * packed.width;
+        let grow = |buffer: &mut Vec<f32>, len| {
+            if buffer.len() < len {
+                buffer.resize(len, 0.0);
+            }
+        };
+        grow(&mut self.panels, packed.channels.max(inner) * (pixels + SLACK));
+        grow(&mut self.tile, 8 * (padded.plane + SLACK));
+        grow(&mut self.reduced, inner * padded.plane + SLACK);
+        grow(&mut self.transformed, inner * to_stride + SLACK);
+    }
+
+    /// The last strip's last two rows are the next one's first: the one above it and its own first.
+    fn keep_last_two_rows(&mut self, padded: Padded, channels: usize, rows: usize) {
+        for channel in 0..channels {
+            let from = padded.at(channel, rows);
+            self.reduced.copy_within(from..from + 2 * padded.row, padded.at(channel, 0));
+        }
+    }
+
+    fn clear_row(&mut self, padded: Padded, channels: usize, row: usize) {
+        for channel in 0..channels {
+            self.reduced[padded.at(channel, row)..][..padded.row].fill(0.0);
+        }
+    }
+}
+
+/// The first step: relu(W₁·x + b₁) of `rows` into the padded rows from `to_row` on.
+struct Reduction<'a> {
+    packed: &'a Packed,
+    x: &'a [f32],
+    image: (usize, usize),
+    rows: std::ops::Range<usize>,
+    scratch: &'a mut Scratch,
+    padded: Padded,
+    to_row: usize,
+}
+
+impl Kernel for Reduction<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        match A::LANES {
+            16 => self.tiles::<A, 16, 8>(),
+            8 => self.tiles::<A, 8, 4>(),
+            _ => self.tiles::<A, 4, 4>(),
+        }
+    }
+}
+
+impl Reduction<'_> {
+    #[inline(always)]
+    fn tiles<A: Arithmetic, const L: usize, const M: usize>(self) {
+        let Packed { channels, paths, width, reduce, .. } = self.packed;
+        let (h, w) = self.image;
+        let Scratch { panels, tile, reduced, .. } = self.scratch;
+        let len = self.rows.len() * w;
+        let stride = len.next_multiple_of(L) + L;
+        pack::<L>(&self.x[self.rows.start * w..], h * w, *channels, len, 3, panels);
+        let (bias, _) = reduce.bias.as_chunks::<M>();
+        for (group, (weights, bias)) in reduce.weights.chunks_exact(channels * M).zip(bias).enumerate() {
+            for (first, vectors) in tiles(len.div_ceil(L), 3) {
+                let panel = &panels[channels * first * L..][..channels * vectors * L];
+                let to = &mut tile[first * L..];
+                match vectors {
+                    3 => put(product::<A, M, 3, L>(weights, panel, bias), to, stride),
+                    2 => put(product::<A, M, 2, L>(weights, panel, bias), to, stride),
+                    _ => put(product::<A, M, 1, L>(weights, panel, bias), to, stride),
+                }
+            }
+            for m in 0..M.min(paths * width - group * M) {
+                let to = &mut reduced[self.padded.at(group * M + m, self.to_row)..];
+                copy_rows::<L>(&tile[m * stride..], w, to, self.padded.row, (self.rows.len(), w));
+                for row in 0..self.rows.len() {
+                    to[row * self.padded.row + w] = 0.0;
+                }
+            }
+        }
+    }
+}
+
+/// ReLU of each row of the tile to a row every `stride` entries.
+#[inline(always)]
+fn put<const M: usize, const V: usize, const L: usize>(tile: Tile<M, V, L>, to: &mut [f32], stride: usize) {
+    for m in 0..M {
+        for v in 0..V {
+            store(&relu(&tile[m][v]), &mut to[m * stride + v * L..]);
+        }
+    }
+}

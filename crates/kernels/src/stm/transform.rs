@@ -1,0 +1,106 @@
+//! The second step: the 3×3 convolution of each path, then ReLU.
+
+use super::parameters::{NARROW, Packed};
+use super::rows::{copy_rows, tiles};
+use super::strip::Padded;
+use super::vector::{Tile, filled, load, rank_one_update, relu, store};
+use crate::level::{Arithmetic, Kernel};
+
+/// From the padded rows of the first step to `to`: a plane of `to_stride` entries a channel, rows of `w` pixels.
+pub struct Transformation<'a> {
+    pub packed: &'a Packed,
+    pub from: &'a [f32],
+    pub padded: Padded,
+    pub rows: usize,
+    pub flat: &'a mut [f32],
+    pub to: &'a mut [f32],
+    pub to_stride: usize,
+}
+
+impl Kernel for Transformation<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) {
+        match (A::LANES, self.packed.transform.narrow) {
+            (16, true) => self.paths::<A, 16, NARROW, 4>(),
+            (16, false) => self.paths::<A, 16, 8, 3>(),
+            (8, _) => self.paths::<A, 8, 4, 3>(),
+            _ => self.paths::<A, 4, 4, 3>(),
+        }
+    }
+}
+
+impl Transformation<'_> {
+    #[inline(always)]
+    fn paths<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(self) {
+        let Packed { paths, width, transform, .. } = self.packed;
+        let (plane, row) = (self.padded.plane, self.padded.row);
+        let pixels = self.rows * row;
+        let stride = pixels.next_multiple_of(L) + L;
+        let (bias, _) = transform.bias.as_chunks::<M>();
+        let mut weights = transform.weights.chunks_exact(width * 9 * M).zip(bias);
+        for path in 0..*paths {
+            let from = &self.from[path * width * plane..];
+            for first in (0..*width).step_by(M) {
+                let (weights, bias) = weights.next().expect("a tile of weights for each tile of channels");
+                for (vector, vectors) in tiles(pixels.div_ceil(L), WIDEST) {
+                    let from = &from[vector * L..];
+                    let to = &mut self.flat[vector * L..];
+                    match vectors {
+                        4 => put(convolution::<A, M, 4, L>(weights, bias, from, plane, row), to, stride),
+                        3 => put(convolution::<A, M, 3, L>(weights, bias, from, plane, row), to, stride),
+                        2 => put(convolution::<A, M, 2, L>(weights, bias, from, plane, row), to, stride),
+                        _ => put(convolution::<A, M, 1, L>(weights, bias, from, plane, row), to, stride),
+                    }
+                }
+                for m in 0..M.min(width - first) {
+                    let to = &mut self.to[(path * width + first + m) * self.to_stride..];
+                    copy_rows::<L>(&self.flat[m * stride..], row, to, row - 1, (self.rows, row - 1));
+                }
+            }
+        }
+    }
+}
+
+/// y[m][i] = bias[m] + Σ_{c,u,v} weights[c][u][v][m]·from[c·plane + u·row + v + i], over the inputs c of one path.
+///
+/// Rows follow one another with one zero between them, so a register may begin in one row and end in the next; the
+/// result where the zero was is not used.
+#[inline(always)]
+fn convolution<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
+    weights: &[f32],
+    bias: &[f32; M],
+    from: &[f32],
+    plane: usize,
+    row: usize,
+) -> Tile<M, V, L> {
+    let mut y: Tile<M, V, L> = filled(bias);
+    let (weights, _) = weights.as_chunks::<M>();
+    let (weights, _) = weights.as_chunks::<3>();
+    let (weights, _) = weights.as_chunks::<3>();
+    for (channel, weights) in weights.iter().enumerate() {
+        let from = &from[channel * plane..];
+        for (u, weights) in weights.iter().enumerate() {
+            let from = &from[u * row..][..V * L + 2];
+            for (tap, a) in weights.iter().enumerate() {
+                let mut x = [[0.0; L]; V];
+                for v in 0..V {
+                    x[v] = *load(&from[tap + v * L..]);
+                }
+                rank_one_update::<A, M, V, L>(&mut y, *a, x);
+            }
+        }
+    }
+    y
+}
+
+/// ReLU of each row of the tile to a row every `stride` entries.
+#[inline(always)]
+fn put<const M: usize, const V: usize, const L: usize>(tile: Tile<M, V, L>, to: &mut [f32], stride: usize) {
+    for m in 0..M {
+        for v in 0..V {
+            store(&relu(&tile[m][v]), &mut to[m * stride + v * L..]);
+        }
+    }
+}
