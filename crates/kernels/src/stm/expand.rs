@@ -143,6 +143,7 @@ fn add_path<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     a: &[[f32; M]],
     x: &[[[f32; L]; V]],
 ) {
+    // ANCHOR: add_path
     for m in 0..M {
         one_channel_after_another();
         let mut path = [[a[0][m]; L]; V];
@@ -155,4 +156,5 @@ fn add_path<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
             add(&mut sum[m][v], &relu(&path[v]));
         }
     }
+    // ANCHOR_END: add_path
 }

@@ -18,6 +18,7 @@ mod gradient_growth;
 mod initialisations;
 mod log_periodic;
 mod mean_and_median;
+mod moved_and_measured;
 mod order_gap;
 mod parameter_count;
 mod parameters;
@@ -39,6 +40,7 @@ pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_grow
 pub use initialisations::{Initialisations, initialisations};
 pub use log_periodic::{LogPeriodicCurve, log_periodic};
 pub use mean_and_median::{MeanAndMedian, mean_and_median};
+pub use moved_and_measured::{MovedAndMeasured, moved_and_measured};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
@@ -185,6 +187,11 @@ pub const TABLE: &[Figure] = &[
         "relative-times",
         "how many times longer than ours other frameworks take for the layer, as measured",
         relative_times(RelativeTimes)
+    ),
+    figure!(
+        "moved-and-measured",
+        "the time of each schedule's programs by what it moves in the model",
+        moved_and_measured(MovedAndMeasured)
     ),
 ];
 

@@ -7,7 +7,7 @@ use crate::stm::BlockShape;
 use crate::timings::{Case, OURS, Program, Run, Timings, Unit, frameworks};
 
 /// What may be asked of a case beside a framework's ratio.
-const WHAT: [&str; 4] = ["ratio", "peer", "ours", "operations"];
+const WHAT: [&str; 5] = ["ratio", "peer", "framework", "ours", "operations"];
 
 /// The measured number of this name, of which `timing.` is already read.
 ///
@@ -64,6 +64,8 @@ fn of_case(case: &Case, what: &str) -> Result<String, Error> {
         "ratio" => Ok(times(case.ratio)),
         "peer" => Ok(Program::named(&case.best_peer)
             .map_or_else(|| case.best_peer.clone(), Program::title)),
+        "framework" => Ok(Program::named(&case.best_peer)
+            .map_or_else(|| case.best_peer.clone(), |it| it.framework.into())),
         "ours" => Ok(number(case)),
         "operations" => operations(case),
         framework => match case.fastest_of(framework) {
