@@ -80,8 +80,8 @@ pub struct Transform {
 pub enum Expand {
     /// ReLU each path's output, then sum: for each tile of m outputs and each path, [bias, width weights][m].
     Fused(Vec<f32>),
-    /// One matrix product, with or without a ReLU.
-    Product { product: Product, relu: bool },
+    /// One matrix product and max(·, floor): ReLU for the floor 0, nothing for −∞.
+    Product { product: Product, floor: f32 },
 }
 
 /// Output channels in a tile of the first and third step, and of a wide 3×3 convolution.
@@ -98,7 +98,7 @@ impl Packed {
         parameters.check()?;
         let level = if level.is_available() { level } else { Level::Portable };
         let one =
-            (parameters.paths == 1).then(|| Expand::Product { product: parameters.side_by_side(level), relu: true });
+            (parameters.paths == 1).then(|| Expand::Product { product: parameters.side_by_side(level), floor: 0.0 });
         Ok(parameters.packed(level, one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level)))))
     }
 
@@ -107,7 +107,7 @@ impl Packed {
         parameters.check()?;
         let level = if level.is_available() { level } else { Level::Portable };
         let product = parameters.side_by_side(level);
-        Ok(parameters.packed(level, Expand::Product { product, relu: false }))
+        Ok(parameters.packed(level, Expand::Product { product, floor: f32::NEG_INFINITY }))
     }
 }
 
