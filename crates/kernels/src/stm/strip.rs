@@ -56,6 +56,7 @@ impl Band<'_, '_> {
         let padded = Padded { row: w + 1, plane: (1 + (most + 2) * (w + 1) + SLACK).next_multiple_of(16) };
         let to_stride = (most * w + SLACK).next_multiple_of(16);
         scratch.reserve(packed, padded, (most + 2) * w, to_stride);
+        scratch.clear_first_entries(padded, inner);
         let mut reduced_to = self.rows.start.saturating_sub(1);
         for start in self.rows.clone().step_by(most) {
             let end = (start + most).min(self.rows.end);
@@ -126,6 +127,13 @@ impl Scratch {
         for channel in 0..channels {
             let from = padded.at(channel, rows);
             self.reduced.copy_within(from..from + 2 * padded.row, padded.at(channel, 0));
+        }
+    }
+
+    /// The zero to the left of the first row: another band may have had another layout.
+    fn clear_first_entries(&mut self, padded: Padded, channels: usize) {
+        for channel in 0..channels {
+            self.reduced[channel * padded.plane] = 0.0;
         }
     }
 
