@@ -14,13 +14,14 @@
 //!
 //! The image is cut into bands of rows, one a thread, and each band into strips of rows that fit the second-level cache.
 //! For a strip, the three steps follow one another; each step's docstring says what it moves and how fast it was
-//! measured: [`reduce`](strip), [`transform`](transform), [`expand`](expand).
+//! measured: [`reduce`](reduce), [`transform`](transform), [`expand`](expand).
 
 mod bands;
 mod expand;
 pub mod hashed;
 mod matmul;
 mod parameters;
+mod reduce;
 mod rows;
 mod strip;
 mod transform;

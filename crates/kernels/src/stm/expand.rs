@@ -1,9 +1,9 @@
 //! The third step: the 1×1 convolutions back to all channels, and the sum over paths.
 
-use super::matmul::product;
+use super::matmul::product_rows;
 use super::parameters::{Expand, Packed, Product};
-use super::rows::{pack, tiles};
-use super::vector::{Tile, add, add_scaled, one_channel_after_another, relu};
+use super::rows::{pack, put, tiles};
+use super::vector::{Tile, add, add_scaled, at_least, one_channel_after_another};
 use crate::level::{Arithmetic, Kernel};
 
 /// From the planes of the second step to `len` pixels from `start` on of each of the channels `to`.
@@ -12,6 +12,7 @@ pub struct Expansion<'a, 'y> {
     pub from: &'a [f32],
     pub from_stride: usize,
     pub panels: &'a mut [f32],
+    pub tile: &'a mut [f32],
     pub to: &'a mut [&'y mut [f32]],
     pub start: usize,
     pub len: usize,
@@ -24,91 +25,56 @@ impl Kernel for Expansion<'_, '_> {
     fn run<A: Arithmetic>(self) {
         match (A::LANES, &self.packed.expand) {
             (16, Expand::Fused(weights)) => self.fused::<A, 16, 8, 2>(weights),
-            (16, Expand::Product { product, relu }) => self.product::<A, 16, 8>(product, *relu),
+            (16, Expand::Product { product, floor }) => self.product::<A, 16, 8>(product, *floor),
             (8, Expand::Fused(weights)) => self.fused::<A, 8, 4, 3>(weights),
-            (8, Expand::Product { product, relu }) => self.product::<A, 8, 4>(product, *relu),
+            (8, Expand::Product { product, floor }) => self.product::<A, 8, 4>(product, *floor),
             (_, Expand::Fused(weights)) => self.fused::<A, 4, 4, 2>(weights),
-            (_, Expand::Product { product, relu }) => self.product::<A, 4, 4>(product, *relu),
+            (_, Expand::Product { product, floor }) => self.product::<A, 4, 4>(product, *floor),
         }
     }
 }
 
 impl Expansion<'_, '_> {
     #[inline(always)]
-    fn fused<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(mut self, weights: &[f32]) {
+    fn fused<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(self, weights: &[f32]) {
         let Packed { paths, width, .. } = *self.packed;
         let rows = paths * width;
+        let stride = self.len.next_multiple_of(L) + L;
         pack::<L>(self.from, self.from_stride, rows, self.len, WIDEST, self.panels);
-        for (first, vectors) in tiles(self.len.div_ceil(L), WIDEST) {
-            let panels = std::mem::take(&mut self.panels);
-            let panel = &panels[rows * first * L..][..rows * vectors * L];
-            for (tile, weights) in weights.chunks_exact(paths * (1 + width) * M).enumerate() {
-                let (pixel, channel) = (first * L, tile * M);
+        for (weights, to) in weights.chunks_exact(paths * (1 + width) * M).zip(self.to.chunks_mut(M)) {
+            for (first, vectors) in tiles(self.len.div_ceil(L), WIDEST) {
+                let panel = &self.panels[rows * first * L..][..rows * vectors * L];
+                let y = &mut self.tile[first * L..];
                 match vectors {
-                    3 if WIDEST == 3 => self.put(sum_of_relus::<A, M, 3, L>(weights, panel, width), channel, pixel),
-                    2 => self.put(sum_of_relus::<A, M, 2, L>(weights, panel, width), channel, pixel),
-                    _ => self.put(sum_of_relus::<A, M, 1, L>(weights, panel, width), channel, pixel),
+                    3 if WIDEST == 3 => put(sum_of_relus::<A, M, 3, L>(weights, panel, width), 0.0, y, stride),
+                    2 => put(sum_of_relus::<A, M, 2, L>(weights, panel, width), 0.0, y, stride),
+                    _ => put(sum_of_relus::<A, M, 1, L>(weights, panel, width), 0.0, y, stride),
                 }
             }
-            self.panels = panels;
+            deliver(self.tile, stride, to, self.start, self.len);
         }
     }
 
     #[inline(always)]
-    fn product<A: Arithmetic, const L: usize, const M: usize>(mut self, by: &Product, with_relu: bool) {
+    fn product<A: Arithmetic, const L: usize, const M: usize>(self, by: &Product, floor: f32) {
         let rows = self.packed.paths * self.packed.width;
+        let stride = self.len.next_multiple_of(L) + L;
         pack::<L>(self.from, self.from_stride, rows, self.len, 3, self.panels);
         let (bias, _) = by.bias.as_chunks::<M>();
-        for (first, vectors) in tiles(self.len.div_ceil(L), 3) {
-            let panels = std::mem::take(&mut self.panels);
-            let panel = &panels[rows * first * L..][..rows * vectors * L];
-            for (tile, (weights, bias)) in by.weights.chunks_exact(rows * M).zip(bias).enumerate() {
-                let (pixel, channel) = (first * L, tile * M);
-                match vectors {
-                    3 => {
-                        let y = product::<A, M, 3, L>(weights, panel, bias);
-                        self.put(if with_relu { relus(&y) } else { y }, channel, pixel)
-                    }
-                    2 => {
-                        let y = product::<A, M, 2, L>(weights, panel, bias);
-                        self.put(if with_relu { relus(&y) } else { y }, channel, pixel)
-                    }
-                    _ => {
-                        let y = product::<A, M, 1, L>(weights, panel, bias);
-                        self.put(if with_relu { relus(&y) } else { y }, channel, pixel)
-                    }
-                }
-            }
-            self.panels = panels;
-        }
-    }
-
-    /// The tile to channels from `channel` and pixels from `pixel` on, as far as there are any.
-    #[inline(always)]
-    fn put<const M: usize, const V: usize, const L: usize>(&mut self, y: Tile<M, V, L>, channel: usize, pixel: usize) {
-        let there = (self.len - pixel).min(V * L);
-        for (y, to) in y.iter().zip(&mut self.to[channel..]) {
-            let to = &mut to[self.start + pixel..][..there];
-            if there == V * L {
-                for (y, to) in y.iter().zip(to.as_chunks_mut::<L>().0) {
-                    *to = *y;
-                }
-            } else {
-                to.copy_from_slice(&y.as_flattened()[..there]);
-            }
+        for ((weights, bias), to) in by.weights.chunks_exact(rows * M).zip(bias).zip(self.to.chunks_mut(M)) {
+            let pixels = (&*self.panels, self.len.div_ceil(L));
+            product_rows::<A, M, L>((weights, bias), pixels, floor, (self.tile, stride));
+            deliver(self.tile, stride, to, self.start, self.len);
         }
     }
 }
 
+/// `len` entries of each row to the pixels from `start` on of each channel.
 #[inline(always)]
-fn relus<const M: usize, const V: usize, const L: usize>(tile: &Tile<M, V, L>) -> Tile<M, V, L> {
-    let mut y = *tile;
-    for m in 0..M {
-        for v in 0..V {
-            y[m][v] = relu(&y[m][v]);
-        }
+fn deliver(rows: &[f32], stride: usize, to: &mut [&mut [f32]], start: usize, len: usize) {
+    for (row, to) in rows.chunks(stride).zip(to) {
+        to[start..][..len].copy_from_slice(&row[..len]);
     }
-    y
 }
 
 /// Σ_p relu(bias_p[m] + Σ_j weights_p[j][m]·panel[p·width + j]) for a tile of M channels and V registers of pixels.
@@ -153,7 +119,7 @@ fn add_path<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
             }
         }
         for v in 0..V {
-            add(&mut sum[m][v], &relu(&path[v]));
+            add(&mut sum[m][v], &at_least(0.0, &path[v]));
         }
     }
     // ANCHOR_END: add_path

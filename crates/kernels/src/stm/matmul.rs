@@ -1,15 +1,38 @@
 //! The 1×1 convolutions: a matrix product, a tile of it at a time in registers.
 
+use super::rows::{put, tiles};
 use super::vector::{Tile, filled, rank_one_update};
 use crate::level::Arithmetic;
 
-/// y[m][v] = bias[m] + Σ_k weights[k][m]·pixels[k][v], for M channels and V registers of L pixels.
+/// y[m] = max(floor, bias[m] + Σ_k weights[k][m]·pixels[k]) for M channels and `vectors` registers of packed pixels.
+///
+/// `y`: a row every `stride` entries. The M channels' weights stay in the first-level cache while the pixels pass by.
+#[inline(always)]
+pub fn product_rows<A: Arithmetic, const M: usize, const L: usize>(
+    (weights, bias): (&[f32], &[f32; M]),
+    (panels, vectors): (&[f32], usize),
+    floor: f32,
+    (y, stride): (&mut [f32], usize),
+) {
+    let inputs = weights.len() / M;
+    for (first, vectors) in tiles(vectors, 3) {
+        let panel = &panels[inputs * first * L..][..inputs * vectors * L];
+        let y = &mut y[first * L..];
+        match vectors {
+            3 => put(product::<A, M, 3, L>(weights, panel, bias), floor, y, stride),
+            2 => put(product::<A, M, 2, L>(weights, panel, bias), floor, y, stride),
+            _ => put(product::<A, M, 1, L>(weights, panel, bias), floor, y, stride),
+        }
+    }
+}
+
+/// bias[m] + Σ_k weights[k][m]·pixels[k][v], for M channels and V registers of L pixels.
 ///
 /// Of M·V accumulators each multiply-add uses another, so that none waits for the one before it: at least 8 are needed
 /// where an instruction takes 4 cycles and two start in each. One step of k loads V vectors and M numbers for M·V
 /// multiply-adds; 8×3 of 32 registers (AVX-512) and 4×3 of 16 leave room for the operands.
 #[inline(always)]
-pub fn product<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
+fn product<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     weights: &[f32],
     pixels: &[f32],
     bias: &[f32; M],

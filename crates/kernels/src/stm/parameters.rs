@@ -44,7 +44,7 @@ impl Images {
         at_least_one("the number of images", self.n)?;
         at_least_one("the number of rows", self.h)?;
         at_least_one("the number of columns", self.w)?;
-        length(what, given, self.n * channels * self.h * self.w)
+        length(what, given, product(&[self.n, channels, self.h, self.w]))
     }
 }
 
@@ -80,8 +80,8 @@ pub struct Transform {
 pub enum Expand {
     /// ReLU each path's output, then sum: for each tile of m outputs and each path, [bias, width weights][m].
     Fused(Vec<f32>),
-    /// One matrix product, with or without a ReLU.
-    Product { product: Product, relu: bool },
+    /// One matrix product and max(·, floor): ReLU for the floor 0, nothing for −∞.
+    Product { product: Product, floor: f32 },
 }
 
 /// Output channels in a tile of the first and third step, and of a wide 3×3 convolution.
@@ -98,7 +98,7 @@ impl Packed {
         parameters.check()?;
         let level = if level.is_available() { level } else { Level::Portable };
         let one =
-            (parameters.paths == 1).then(|| Expand::Product { product: parameters.side_by_side(level), relu: true });
+            (parameters.paths == 1).then(|| Expand::Product { product: parameters.side_by_side(level), floor: 0.0 });
         Ok(parameters.packed(level, one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level)))))
     }
 
@@ -107,7 +107,7 @@ impl Packed {
         parameters.check()?;
         let level = if level.is_available() { level } else { Level::Portable };
         let product = parameters.side_by_side(level);
-        Ok(parameters.packed(level, Expand::Product { product, relu: false }))
+        Ok(parameters.packed(level, Expand::Product { product, floor: f32::NEG_INFINITY }))
     }
 }
 
@@ -117,13 +117,12 @@ impl Parameters<'_> {
         at_least_one("the number of channels", channels)?;
         at_least_one("the number of paths", paths)?;
         at_least_one("the width", width)?;
-        let inner = paths * width;
-        length("w1", self.w1.len(), inner * channels)?;
-        length("b1", self.b1.len(), inner)?;
-        length("w2", self.w2.len(), inner * width * 9)?;
-        length("b2", self.b2.len(), inner)?;
-        length("w3", self.w3.len(), inner * channels)?;
-        length("b3", self.b3.len(), paths * channels)
+        length("w1", self.w1.len(), product(&[paths, width, channels]))?;
+        length("b1", self.b1.len(), product(&[paths, width]))?;
+        length("w2", self.w2.len(), product(&[paths, width, width, 9]))?;
+        length("b2", self.b2.len(), product(&[paths, width]))?;
+        length("w3", self.w3.len(), product(&[paths, channels, width]))?;
+        length("b3", self.b3.len(), product(&[paths, channels]))
     }
 
     fn packed(&self, level: Level, expand: Expand) -> Packed {
@@ -193,6 +192,11 @@ impl Product {
 
 pub fn at_least_one(what: &'static str, given: usize) -> Result<(), Error> {
     if given == 0 { Err(Error::Count { what, given, allowed: "at least 1" }) } else { Ok(()) }
+}
+
+/// Their product, or the largest number there is: no slice is as long.
+fn product(counts: &[usize]) -> usize {
+    counts.iter().fold(1, |product: usize, &count| product.saturating_mul(count))
 }
 
 fn length(what: &'static str, given: usize, allowed: usize) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! Moving rows of pixels between the layouts of the three steps.
 
-use super::vector::{load, store};
+use super::vector::{Tile, at_least, load, store};
 
 /// How `vectors` registers of pixels are cut into tiles of at most `widest`: (first vector, vectors in the tile).
 ///
@@ -24,20 +24,18 @@ pub fn tiles(vectors: usize, widest: usize) -> impl Iterator<Item = (usize, usiz
 /// rows·t·L on. Each tile is then read from end to end, whatever the distance between the planes.
 #[inline(always)]
 pub fn pack<const L: usize>(from: &[f32], stride: usize, rows: usize, len: usize, widest: usize, to: &mut [f32]) {
-    for (first, vectors) in tiles(len.div_ceil(L), widest) {
-        let panel = &mut to[rows * first * L..][..rows * vectors * L];
-        let start = first * L;
-        let there = (len - start).min(vectors * L);
-        for (row, packed) in panel.chunks_exact_mut(vectors * L).enumerate() {
-            let pixels = &from[row * stride + start..][..there];
-            let (whole, rest) = pixels.as_chunks::<L>();
-            let (packed, _) = packed.as_chunks_mut::<L>();
-            for (packed, pixels) in packed.iter_mut().zip(whole) {
+    for row in 0..rows {
+        let pixels = &from[row * stride..][..len];
+        for (first, vectors) in tiles(len.div_ceil(L), widest) {
+            let packed = &mut to[(rows * first + row * vectors) * L..][..vectors * L];
+            let (whole, rest) = pixels[first * L..].as_chunks::<L>();
+            for (packed, pixels) in packed.as_chunks_mut::<L>().0.iter_mut().zip(whole) {
                 *packed = *pixels;
             }
-            if !rest.is_empty() {
-                packed[whole.len()] = [0.0; L];
-                packed[whole.len()][..rest.len()].copy_from_slice(rest);
+            if whole.len() < vectors {
+                let last = &mut packed[whole.len() * L..];
+                last[..rest.len()].copy_from_slice(rest);
+                last[rest.len()..].fill(0.0);
             }
         }
     }
@@ -59,6 +57,21 @@ pub fn copy_rows<const L: usize>(
         let (from, to) = (&from[row * from_stride..], &mut to[row * to_stride..]);
         for start in (0..width).step_by(L) {
             store(load::<L>(&from[start..]), &mut to[start..]);
+        }
+    }
+}
+
+/// max(y, floor) of each row of a tile to a row every `stride` entries.
+#[inline(always)]
+pub fn put<const M: usize, const V: usize, const L: usize>(
+    y: Tile<M, V, L>,
+    floor: f32,
+    to: &mut [f32],
+    stride: usize,
+) {
+    for m in 0..M {
+        for v in 0..V {
+            store(&at_least(floor, &y[m][v]), &mut to[m * stride + v * L..]);
         }
     }
 }

@@ -1,12 +1,9 @@
 //! One strip of rows after another through the three steps.
 
 use super::expand::Expansion;
-use super::matmul::product;
 use super::parameters::Packed;
-use super::rows::{copy_rows, pack, tiles};
+use super::reduce::Reduction;
 use super::transform::Transformation;
-use super::vector::{Tile, relu, store};
-use crate::level::{Arithmetic, Kernel};
 
 /// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
 const STRIP: usize = 512;
@@ -34,7 +31,7 @@ pub struct Padded {
 
 impl Padded {
     /// Where row i of a channel begins.
-    fn at(self, channel: usize, row: usize) -> usize {
+    pub fn at(self, channel: usize, row: usize) -> usize {
         channel * self.plane + 1 + row * self.row
     }
 }
@@ -59,6 +56,7 @@ impl Band<'_, '_> {
         let padded = Padded { row: w + 1, plane: (1 + (most + 2) * (w + 1) + SLACK).next_multiple_of(16) };
         let to_stride = (most * w + SLACK).next_multiple_of(16);
         scratch.reserve(packed, padded, (most + 2) * w, to_stride);
+        scratch.clear_first_entries(padded, inner);
         let mut reduced_to = self.rows.start.saturating_sub(1);
         for start in self.rows.clone().step_by(most) {
             let end = (start + most).min(self.rows.end);
@@ -70,7 +68,18 @@ impl Band<'_, '_> {
             let rows = reduced_to..(end + 1).min(h);
             reduced_to = rows.end;
             let to_row = rows.start + 1 - start;
-            packed.level.run(Reduction { packed, x: self.x, image: (h, w), rows, scratch, padded, to_row });
+            let Scratch { panels, tile, reduced, .. } = scratch;
+            packed.level.run(Reduction {
+                packed,
+                x: self.x,
+                image: (h, w),
+                rows,
+                panels,
+                tile,
+                to: reduced,
+                padded,
+                to_row,
+            });
             if end == h {
                 scratch.clear_row(padded, inner, end + 1 - start);
             }
@@ -90,6 +99,7 @@ impl Band<'_, '_> {
                 from: transformed,
                 from_stride: to_stride,
                 panels,
+                tile,
                 to: &mut self.y,
                 start: (start - self.rows.start) * w,
                 len: rows * w,
@@ -120,74 +130,16 @@ impl Scratch {
         }
     }
 
+    /// The zero to the left of the first row: another band may have had another layout.
+    fn clear_first_entries(&mut self, padded: Padded, channels: usize) {
+        for channel in 0..channels {
+            self.reduced[channel * padded.plane] = 0.0;
+        }
+    }
+
     fn clear_row(&mut self, padded: Padded, channels: usize, row: usize) {
         for channel in 0..channels {
             self.reduced[padded.at(channel, row)..][..padded.row].fill(0.0);
-        }
-    }
-}
-
-/// The first step: relu(W₁·x + b₁) of `rows` into the padded rows from `to_row` on.
-struct Reduction<'a> {
-    packed: &'a Packed,
-    x: &'a [f32],
-    image: (usize, usize),
-    rows: std::ops::Range<usize>,
-    scratch: &'a mut Scratch,
-    padded: Padded,
-    to_row: usize,
-}
-
-impl Kernel for Reduction<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) {
-        match A::LANES {
-            16 => self.tiles::<A, 16, 8>(),
-            8 => self.tiles::<A, 8, 4>(),
-            _ => self.tiles::<A, 4, 4>(),
-        }
-    }
-}
-
-impl Reduction<'_> {
-    #[inline(always)]
-    fn tiles<A: Arithmetic, const L: usize, const M: usize>(self) {
-        let Packed { channels, paths, width, reduce, .. } = self.packed;
-        let (h, w) = self.image;
-        let Scratch { panels, tile, reduced, .. } = self.scratch;
-        let len = self.rows.len() * w;
-        let stride = len.next_multiple_of(L) + L;
-        pack::<L>(&self.x[self.rows.start * w..], h * w, *channels, len, 3, panels);
-        let (bias, _) = reduce.bias.as_chunks::<M>();
-        for (group, (weights, bias)) in reduce.weights.chunks_exact(channels * M).zip(bias).enumerate() {
-            for (first, vectors) in tiles(len.div_ceil(L), 3) {
-                let panel = &panels[channels * first * L..][..channels * vectors * L];
-                let to = &mut tile[first * L..];
-                match vectors {
-                    3 => put(product::<A, M, 3, L>(weights, panel, bias), to, stride),
-                    2 => put(product::<A, M, 2, L>(weights, panel, bias), to, stride),
-                    _ => put(product::<A, M, 1, L>(weights, panel, bias), to, stride),
-                }
-            }
-            for m in 0..M.min(paths * width - group * M) {
-                let to = &mut reduced[self.padded.at(group * M + m, self.to_row)..];
-                copy_rows::<L>(&tile[m * stride..], w, to, self.padded.row, (self.rows.len(), w));
-                for row in 0..self.rows.len() {
-                    to[row * self.padded.row + w] = 0.0;
-                }
-            }
-        }
-    }
-}
-
-/// ReLU of each row of the tile to a row every `stride` entries.
-#[inline(always)]
-fn put<const M: usize, const V: usize, const L: usize>(tile: Tile<M, V, L>, to: &mut [f32], stride: usize) {
-    for m in 0..M {
-        for v in 0..V {
-            store(&relu(&tile[m][v]), &mut to[m * stride + v * L..]);
         }
     }
 }

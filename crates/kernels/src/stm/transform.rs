@@ -1,9 +1,9 @@
 //! The second step: the 3×3 convolution of each path, then ReLU.
 
 use super::parameters::{NARROW, Packed};
-use super::rows::{copy_rows, tiles};
+use super::rows::{copy_rows, put, tiles};
 use super::strip::Padded;
-use super::vector::{Tile, filled, load, rank_one_update, relu, store};
+use super::vector::{Tile, filled, load, rank_one_update};
 use crate::level::{Arithmetic, Kernel};
 
 /// From the padded rows of the first step to `to`: a plane of `to_stride` entries a channel, rows of `w` pixels.
@@ -48,10 +48,10 @@ impl Transformation<'_> {
                     let from = &from[vector * L..];
                     let to = &mut self.flat[vector * L..];
                     match vectors {
-                        4 => put(convolution::<A, M, 4, L>(weights, bias, from, plane, row), to, stride),
-                        3 => put(convolution::<A, M, 3, L>(weights, bias, from, plane, row), to, stride),
-                        2 => put(convolution::<A, M, 2, L>(weights, bias, from, plane, row), to, stride),
-                        _ => put(convolution::<A, M, 1, L>(weights, bias, from, plane, row), to, stride),
+                        4 => put(convolution::<A, M, 4, L>(weights, bias, from, plane, row), 0.0, to, stride),
+                        3 => put(convolution::<A, M, 3, L>(weights, bias, from, plane, row), 0.0, to, stride),
+                        2 => put(convolution::<A, M, 2, L>(weights, bias, from, plane, row), 0.0, to, stride),
+                        _ => put(convolution::<A, M, 1, L>(weights, bias, from, plane, row), 0.0, to, stride),
                     }
                 }
                 for m in 0..M.min(width - first) {
@@ -93,14 +93,4 @@ fn convolution<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
         }
     }
     y
-}
-
-/// ReLU of each row of the tile to a row every `stride` entries.
-#[inline(always)]
-fn put<const M: usize, const V: usize, const L: usize>(tile: Tile<M, V, L>, to: &mut [f32], stride: usize) {
-    for m in 0..M {
-        for v in 0..V {
-            store(&relu(&tile[m][v]), &mut to[m * stride + v * L..]);
-        }
-    }
 }

@@ -35,12 +35,12 @@ pub fn filled<const M: usize, const V: usize, const L: usize>(bias: &[f32; M]) -
     y
 }
 
-/// max(x, 0); NaN stays NaN, as in `solutions::activation::relu`.
+/// max(x, floor), which is ReLU for the floor 0; NaN stays NaN, as in `solutions::activation::relu`.
 #[inline(always)]
-pub fn relu<const L: usize>(x: &[f32; L]) -> [f32; L] {
+pub fn at_least<const L: usize>(floor: f32, x: &[f32; L]) -> [f32; L] {
     let mut y = *x;
     for y in &mut y {
-        *y = if *y < 0.0 { 0.0 } else { *y };
+        *y = if *y < floor { floor } else { *y };
     }
     y
 }
