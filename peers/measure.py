@@ -49,9 +49,11 @@ RUST_PACKAGES = {  # package: the folder in rust/ that pins it, the program it i
 FEATURES = re.compile(r"avx|fma$|amx|sse4_2|f16c")
 
 
-def output(*command):
+def output(*command, folder=ROOT):
     """What a command prints, without the last line's end."""
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=True
+    )
     return done.stdout.rstrip("\n")
 
 
@@ -87,10 +89,11 @@ def versions():
     return dict(sorted(found.items()))
 
 
-def kernels():
-    """Git's name of our crate's tree, and whether files differ from it."""
-    tree = output("git", "rev-parse", "--short=12", "HEAD:crates/kernels")
-    changed = output("git", "status", "--porcelain", "--", "crates/kernels")
+def kernels(programs):
+    """Git's name of our crate's tree where the programs are, and whether it is changed."""
+    top = output("git", "rev-parse", "--show-toplevel", folder=programs)
+    tree = output("git", "rev-parse", "--short=12", "HEAD:crates/kernels", folder=top)
+    changed = output("git", "status", "--porcelain", "--", "crates/kernels", folder=top)
     return f"{tree}, changed" if changed else tree
 
 
@@ -112,7 +115,7 @@ def run(workload, programs, rounds, folder):
         "workload": workload,
         "date": datetime.date.today().isoformat(),
         "command": shlex.join(words),
-        "kernels": kernels(),
+        "kernels": kernels(programs),
         "cases": json.loads(results.read_text()),
     }
 
