@@ -31,8 +31,9 @@ pub fn all() -> impl Iterator<Item = &'static Value> {
 /// What was measured is called `timing.WORKLOAD.CASE.SIZE.THREADS.WHAT`, for what
 /// [`timings`](crate::timings) have of it: the `ratio` of the best peer's time to ours,
 /// the name of that `peer` or of its `framework`, `ours`, or a framework such as `NumPy`, whose fastest program is
-/// compared with ours. `timing.WORKLOAD.date` and `timing.WORKLOAD.command` are those of
-/// its run, `timing.machine.processor` and `timing.version.PACKAGE` tell of all.
+/// compared with ours, or one program such as `torch_autograd`. `timing.WORKLOAD.date` and `timing.WORKLOAD.command` are those of
+/// its run, `timing.machine.processor` and `timing.version.PACKAGE` tell of all, and
+/// `timing.behind` lists the cases in which a peer was faster.
 ///
 /// # Errors
 /// [`Error::Name`] for an unknown name, [`Error::Measurements`] for a broken file of them.

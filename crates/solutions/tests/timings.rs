@@ -16,7 +16,8 @@ const GOOD: &str = r#"{
     {"case": "stm", "size": "1x14", "threads": 2, "unit": "weights/s", "measure": "wall best",
      "programs": {"ours": 6e9, "jax_mm": 1.5e9}, "left_out": {},
      "best_peer": "jax_mm", "ratio": 4.0}
-   ]}
+   ]},
+  {"workload": "gradient", "date": "", "command": "", "kernels": "", "cases": []}
  ]
 }"#;
 
@@ -50,6 +51,7 @@ fn a_broken_file_is_refused() {
         ("\"numpy\": 5.0", "\"numpy\": null", "invalid type: null"),
         ("\"numpy\": 5.0", "\"nunpy\": 5.0", "has an unknown program `nunpy`"),
         ("\"threads\": 1", "\"threads\": 0", "has no thread"),
+        ("\"workload\": \"gradient\"", "\"workload\": \"stm\"", "stm was measured twice"),
         (
             "\"size\": \"1x14\", \"threads\": 2",
             "\"size\": \"1x14\", \"threads\": 1",
@@ -126,6 +128,21 @@ fn the_books_file_has_what_the_chapter_quotes() {
         ] {
             values::get(&format!("timing.{name}.{threads}.ratio")).unwrap();
         }
+    }
+}
+
+/// Every case in which a peer was faster is told, and no other.
+#[test]
+fn where_a_peer_was_faster_is_said() {
+    let runs = &Timings::of_the_book().unwrap().runs;
+    let cases = runs.iter().flat_map(|run| &run.cases);
+    let slower: Vec<_> = cases.filter(|case| case.ratio < 1.0).collect();
+    let told = values::get("timing.behind").unwrap();
+    assert_eq!(told.matches(" on ").count(), slower.len(), "{told}");
+    for case in slower {
+        assert!(
+            told.contains(&format!("{} {} on {}", case.case, case.size, case.threads))
+        );
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn get(name: &str) -> Result<String, Error> {
     let timings = Timings::of_the_book()?;
     let (first, rest) = name.split_once('.').unwrap_or((name, ""));
     match first {
+        "behind" if rest.is_empty() => Ok(behind(timings)),
         "machine" => of_machine(timings, rest),
         "version" => of_version(timings, rest),
         workload => of_run(timings.run(workload)?, rest),
@@ -35,6 +36,19 @@ fn of_machine(timings: &Timings, what: &str) -> Result<String, Error> {
 fn of_version(timings: &Timings, package: &str) -> Result<String, Error> {
     let found = timings.versions.get(package).cloned();
     found.ok_or_else(|| unknown(package, timings.versions.keys().cloned().collect()))
+}
+
+/// Every case in which a peer was faster, or that there is none.
+fn behind(timings: &Timings) -> String {
+    let cases = timings.runs.iter().flat_map(|run| &run.cases);
+    let told = |case: &Case| {
+        let threads = if case.threads == 1 { "thread" } else { "threads" };
+        let peer = Program::named(&case.best_peer).map_or("", |it| it.framework);
+        let Case { case: name, size, threads: n, .. } = case;
+        format!("{name} {size} on {n} {threads} ({}, {peer})", times(case.ratio))
+    };
+    let slower: Vec<String> = cases.filter(|case| case.ratio < 1.0).map(told).collect();
+    if slower.is_empty() { "in none".into() } else { slower.join("; ") }
 }
 
 fn of_run(run: &Run, rest: &str) -> Result<String, Error> {
@@ -68,8 +82,8 @@ fn of_case(case: &Case, what: &str) -> Result<String, Error> {
             .map_or_else(|| case.best_peer.clone(), |it| it.framework.into())),
         "ours" => Ok(number(case)),
         "operations" => operations(case),
-        framework => match case.fastest_of(framework) {
-            Some((_, ratio)) => Ok(times(ratio)),
+        other => match case.relative(other).or(case.fastest_of(other).map(|it| it.1)) {
+            Some(ratio) => Ok(times(ratio)),
             None => {
                 let measured = frameworks().filter(|it| case.fastest_of(it).is_some());
                 Err(unknown(
