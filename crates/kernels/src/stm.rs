@@ -26,6 +26,7 @@ mod rows;
 mod strip;
 mod transform;
 mod vector;
+mod winograd;
 
 pub use bands::Workspace;
 pub use parameters::{Images, Parameters};

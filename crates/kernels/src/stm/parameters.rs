@@ -1,5 +1,6 @@
 //! The layer's parameters as they are given, checked once, and as the kernels read them.
 
+use super::winograd;
 use crate::{Error, Level};
 
 /// The layer's counts and its tensors in row-major order, as PyTorch holds the grouped form.
@@ -67,12 +68,28 @@ pub struct Product {
     pub bias: Vec<f32>,
 }
 
-/// The grouped 3×3 convolution: for each path and tile of m of its outputs [input][3][3][m], and the biases.
+/// The second step.
 #[derive(Clone, Debug)]
-pub struct Transform {
+pub enum Transform {
+    /// Of narrow paths.
+    Direct(Direct),
+    /// Of wide ones.
+    Winograd(Winograd),
+}
+
+/// The 3×3 convolutions: for each path and tile of m of its outputs [input][3][3][m], and the biases.
+#[derive(Clone, Debug)]
+pub struct Direct {
     pub weights: Vec<f32>,
     pub bias: Vec<f32>,
     pub narrow: bool,
+}
+
+/// The same in another basis: for each path and tile of m of its outputs [16][input][m], and the biases.
+#[derive(Clone, Debug)]
+pub struct Winograd {
+    pub weights: Vec<f32>,
+    pub bias: Vec<f32>,
 }
 
 /// The third step.
@@ -91,6 +108,9 @@ pub fn tile_rows(level: Level) -> usize {
 
 /// Up to this width the 3×3 convolution of a path is computed in tiles of this many channels.
 pub const NARROW: usize = 4;
+
+/// From this width on the 3×3 convolution of a path is computed by Winograd's algorithm.
+pub const WIDE: usize = 16;
 
 impl Packed {
     /// Σ_p relu(a_p). With one path that is relu(a_1): one matrix product and a ReLU.
@@ -128,24 +148,60 @@ impl Parameters<'_> {
     fn packed(&self, level: Level, expand: Expand) -> Packed {
         let Self { channels, paths, width, .. } = *self;
         let reduce = Product::new(level, paths * width, channels, self.b1, |o, k| self.w1[o * channels + k]);
-        Packed { level, channels, paths, width, reduce, transform: self.grouped(level), expand }
+        Packed { level, channels, paths, width, reduce, transform: self.transform(level), expand }
     }
 
-    fn grouped(&self, level: Level) -> Transform {
-        let Self { paths, width, .. } = *self;
-        let narrow = width <= NARROW;
-        let rows = if narrow { NARROW } else { tile_rows(level) };
-        let (mut weights, mut bias) = (Vec::new(), Vec::new());
-        for path in 0..paths {
-            for first in (0..width).step_by(rows) {
-                let output = |m| (first + m < width).then_some(path * width + first + m);
-                for tap in 0..9 * width {
-                    weights.extend((0..rows).map(|m| output(m).map_or(0.0, |o| self.w2[o * width * 9 + tap])));
+    fn transform(&self, level: Level) -> Transform {
+        if self.width >= WIDE {
+            Transform::Winograd(self.winograd(level))
+        } else {
+            Transform::Direct(self.direct(level))
+        }
+    }
+
+    fn direct(&self, level: Level) -> Direct {
+        let narrow = self.width <= NARROW;
+        let tiles = self.inner_tiles(if narrow { NARROW } else { tile_rows(level) });
+        let mut weights = Vec::new();
+        for tile in &tiles {
+            for input in 0..self.width {
+                for tap in 0..9 {
+                    weights.extend(tile.iter().map(|&o| o.map_or(0.0, |o| self.kernel(o, input)[tap])));
                 }
-                bias.extend((0..rows).map(|m| output(m).map_or(0.0, |o| self.b2[o])));
             }
         }
-        Transform { weights, bias, narrow }
+        Direct { weights, bias: self.inner_biases(&tiles), narrow }
+    }
+
+    fn winograd(&self, level: Level) -> Winograd {
+        let tiles = self.inner_tiles(tile_rows(level));
+        let mut weights = Vec::new();
+        for tile in &tiles {
+            for entry in 0..16 {
+                for input in 0..self.width {
+                    let changed = |o| winograd::change_kernel(self.kernel(o, input), entry);
+                    weights.extend(tile.iter().map(|&o| o.map_or(0.0, changed)));
+                }
+            }
+        }
+        Winograd { weights, bias: self.inner_biases(&tiles) }
+    }
+
+    /// The inner channels of each path, `rows` at a time, none where a path ends inside a tile.
+    fn inner_tiles(&self, rows: usize) -> Vec<Vec<Option<usize>>> {
+        let tile = |path: usize, first: usize| {
+            (first..first + rows).map(|o| (o < self.width).then_some(path * self.width + o)).collect()
+        };
+        (0..self.paths).flat_map(|path| (0..self.width).step_by(rows).map(move |first| tile(path, first))).collect()
+    }
+
+    fn inner_biases(&self, tiles: &[Vec<Option<usize>>]) -> Vec<f32> {
+        tiles.iter().flatten().map(|&o| o.map_or(0.0, |o| self.b2[o])).collect()
+    }
+
+    /// The 3×3 kernel from an input of its path to inner channel `o`.
+    fn kernel(&self, o: usize, input: usize) -> &[f32] {
+        &self.w2[(o * self.width + input) * 9..][..9]
     }
 
     /// Every path's last weights beside each other, its last biases added up (P4.6).

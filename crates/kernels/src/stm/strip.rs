@@ -1,9 +1,9 @@
 //! One strip of rows after another through the three steps.
 
 use super::expand::Expansion;
-use super::parameters::Packed;
+use super::parameters::{Packed, Transform};
 use super::reduce::Reduction;
-use super::transform::Transformation;
+use super::{transform, winograd};
 
 /// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
 const STRIP: usize = 512;
@@ -18,6 +18,7 @@ pub struct Scratch {
     tile: Vec<f32>,
     reduced: Vec<f32>,
     transformed: Vec<f32>,
+    inputs: Vec<f32>,
 }
 
 /// How the first step's rows lie: one zero, then each row followed by a zero; the row above the strip comes first.
@@ -52,8 +53,8 @@ impl Band<'_, '_> {
     pub fn forward(&mut self, packed: &Packed, scratch: &mut Scratch) {
         let Self { h, w, .. } = *self;
         let inner = packed.paths * packed.width;
-        let most = (STRIP / w).clamp(1, self.rows.len());
-        let padded = Padded { row: w + 1, plane: (1 + (most + 2) * (w + 1) + SLACK).next_multiple_of(16) };
+        let most = (STRIP / w).next_multiple_of(2).clamp(1, self.rows.len());
+        let padded = Padded { row: w + 1, plane: (1 + (most + 3) * (w + 1) + SLACK).next_multiple_of(16) };
         let to_stride = (most * w + SLACK).next_multiple_of(16);
         scratch.reserve(packed, padded, (most + 2) * w, to_stride);
         scratch.clear_first_entries(padded, inner);
@@ -83,17 +84,31 @@ impl Band<'_, '_> {
             if end == h {
                 scratch.clear_row(padded, inner, end + 1 - start);
             }
-            let Scratch { panels, tile, reduced, transformed } = scratch;
+            let Scratch { panels, tile, reduced, transformed, inputs } = scratch;
             let rows = end - start;
-            packed.level.run(Transformation {
-                packed,
-                from: reduced,
-                padded,
-                rows,
-                flat: tile,
-                to: transformed,
-                to_stride,
-            });
+            match &packed.transform {
+                Transform::Direct(by) => packed.level.run(transform::Transformation {
+                    packed,
+                    by,
+                    from: reduced,
+                    padded,
+                    rows,
+                    flat: tile,
+                    to: transformed,
+                    to_stride,
+                }),
+                Transform::Winograd(by) => packed.level.run(winograd::Transformation {
+                    packed,
+                    by,
+                    from: reduced,
+                    padded,
+                    rows,
+                    inputs,
+                    products: tile,
+                    to: transformed,
+                    to_stride,
+                }),
+            }
             packed.level.run(Expansion {
                 packed,
                 from: transformed,
@@ -117,7 +132,11 @@ impl Scratch {
             }
         };
         grow(&mut self.panels, packed.channels.max(inner) * (pixels + SLACK));
-        grow(&mut self.tile, 8 * (padded.plane + SLACK));
+        let tiles = winograd::stride(to_stride, 1);
+        grow(&mut self.tile, 8 * (padded.plane + SLACK).max(16 * tiles));
+        if matches!(packed.transform, Transform::Winograd(_)) {
+            grow(&mut self.inputs, packed.width * 16 * tiles + SLACK);
+        }
         grow(&mut self.reduced, inner * padded.plane + SLACK);
         grow(&mut self.transformed, inner * to_stride + SLACK);
     }

@@ -1,6 +1,6 @@
 //! The second step: the 3×3 convolution of each path, then ReLU.
 
-use super::parameters::{NARROW, Packed};
+use super::parameters::{Direct, NARROW, Packed};
 use super::rows::{copy_rows, put, tiles};
 use super::strip::Padded;
 use super::vector::{Tile, filled, load, rank_one_update};
@@ -9,6 +9,7 @@ use crate::level::{Arithmetic, Kernel};
 /// From the padded rows of the first step to `to`: a plane of `to_stride` entries a channel, rows of `w` pixels.
 pub struct Transformation<'a> {
     pub packed: &'a Packed,
+    pub by: &'a Direct,
     pub from: &'a [f32],
     pub padded: Padded,
     pub rows: usize,
@@ -22,7 +23,7 @@ impl Kernel for Transformation<'_> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        match (A::LANES, self.packed.transform.narrow) {
+        match (A::LANES, self.by.narrow) {
             (16, true) => self.paths::<A, 16, NARROW, 4>(),
             (16, false) => self.paths::<A, 16, 8, 3>(),
             (8, _) => self.paths::<A, 8, 4, 3>(),
@@ -34,12 +35,12 @@ impl Kernel for Transformation<'_> {
 impl Transformation<'_> {
     #[inline(always)]
     fn paths<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(self) {
-        let Packed { paths, width, transform, .. } = self.packed;
+        let Packed { paths, width, .. } = self.packed;
         let (plane, row) = (self.padded.plane, self.padded.row);
         let pixels = self.rows * row;
         let stride = pixels.next_multiple_of(L) + L;
-        let (bias, _) = transform.bias.as_chunks::<M>();
-        let mut weights = transform.weights.chunks_exact(width * 9 * M).zip(bias);
+        let (bias, _) = self.by.bias.as_chunks::<M>();
+        let mut weights = self.by.weights.chunks_exact(width * 9 * M).zip(bias);
         for path in 0..*paths {
             let from = &self.from[path * width * plane..];
             for first in (0..*width).step_by(M) {
