@@ -98,36 +98,33 @@ fn programs_are_told_apart() {
     assert_eq!(Program::named(OURS), None);
 }
 
-/// The workloads, sizes and threads that the issue of this book's speed names.
+/// What the table quotes is there for one thread; for two it is, or says that it is not.
 #[test]
 fn the_books_file_has_what_the_chapter_quotes() {
-    for threads in ["1", "2"] {
-        for case in ["stm", "resnext", "plain"] {
-            for size in ["1x14", "1x56", "8x28"] {
-                let value = |what: &str| {
-                    values::get(&format!("timing.stm.{case}.{size}.{threads}.{what}"))
-                        .unwrap()
-                };
-                let ratio: f64 = value("ratio").parse().unwrap();
-                assert!(ratio > 0.1, "{case} {size} {threads}: {ratio}");
-                assert!(value("ours").ends_with('s'));
-                assert!(value("operations").parse::<f64>().unwrap() > 1.0);
-                assert!(!value("peer").is_empty());
-                // The fastest framework is the one of the best peer.
-                let framework = value("peer");
-                let framework = framework.split(',').next().unwrap();
-                assert_eq!(value(framework), value("ratio"));
-            }
+    let value = |name: String| values::get(&name).unwrap();
+    for case in ["stm", "resnext", "plain"] {
+        for size in ["1x4", "1x14", "1x56", "8x28"] {
+            let of = |threads: usize, what: &str| {
+                value(format!("timing.stm.{case}.{size}.{threads}.{what}"))
+            };
+            assert!(of(1, "ratio").parse::<f64>().unwrap() > 0.1, "{case} {size}");
+            assert!(of(1, "ours").ends_with('s'));
+            assert!(of(1, "operations").parse::<f64>().unwrap() > 1.0);
+            // The fastest framework is the one of the best peer.
+            assert_eq!(of(1, &of(1, "framework")), of(1, "ratio"));
+            assert!(of(1, "peer").starts_with(&of(1, "framework")));
+            assert!(of(2, "ratio") == "–" || of(2, "ratio").parse::<f64>().is_ok());
+            assert_eq!(of(3, "ratio"), "–");
         }
-        for name in [
-            "simulation.linear.20x256",
-            "gradient.f32.100x64",
-            "gradient.f64.100x64",
-            "exhaustive.relu.c0.37",
-            "exhaustive.relu.c-1",
-        ] {
-            values::get(&format!("timing.{name}.{threads}.ratio")).unwrap();
-        }
+    }
+    for name in [
+        "simulation.linear.20x256",
+        "gradient.f32.100x64",
+        "gradient.f64.100x64",
+        "exhaustive.relu.c0.37",
+        "exhaustive.relu.c-1",
+    ] {
+        assert!(value(format!("timing.{name}.1.ratio")).parse::<f64>().unwrap() > 0.1);
     }
 }
 
@@ -168,10 +165,12 @@ fn an_unknown_measurement_is_refused() {
     }
 }
 
-/// The longest bar belongs to the largest ratio: 2 threads are another drawing, 3 none.
+/// Two threads, where they were measured, are another drawing; three are none.
 #[test]
 fn the_figure_follows_the_number_of_threads() {
     let draw = |threads| figures::draw("relative-times", &[("threads", threads)]);
-    assert_ne!(draw("1").unwrap(), draw("2").unwrap());
+    if let Ok(two) = draw("2") {
+        assert_ne!(draw("1").unwrap(), two);
+    }
     assert!(draw("3").unwrap_err().to_string().contains("stm.1x14.3"));
 }

@@ -9,6 +9,9 @@ use crate::timings::{Case, OURS, Program, Run, Timings, Unit, frameworks};
 /// What may be asked of a case beside a framework's ratio.
 const WHAT: [&str; 5] = ["ratio", "peer", "framework", "ours", "operations"];
 
+/// What stands for a number of threads that was not measured, as on a machine with one core.
+const NOT_MEASURED: &str = "–";
+
 /// The measured number of this name, of which `timing.` is already read.
 ///
 /// # Errors
@@ -69,7 +72,12 @@ fn of_run(run: &Run, rest: &str) -> Result<String, Error> {
             ["date", "command", "CASE.SIZE.THREADS.WHAT"].map(Into::into).into(),
         )
     })?;
-    of_case(run.case(case, size, threads)?, what)
+    match run.case(case, size, threads) {
+        Err(_) if run.cases.iter().any(|it| (&*it.case, &*it.size) == (case, size)) => {
+            Ok(NOT_MEASURED.into())
+        }
+        found => of_case(found?, what),
+    }
 }
 
 /// What one case says.
