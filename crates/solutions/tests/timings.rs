@@ -126,6 +126,9 @@ fn the_books_file_has_what_the_chapter_quotes() {
     ] {
         assert!(value(format!("timing.{name}.1.ratio")).parse::<f64>().unwrap() > 0.1);
     }
+    // A program's own ratio is not that of its framework's fastest.
+    let pytorch = |what| value(format!("timing.gradient.f32.100x64.1.{what}"));
+    assert_ne!(pytorch("torch_autograd"), pytorch("PyTorch"));
 }
 
 /// Every case in which a peer was faster is told, and no other.
