@@ -59,6 +59,12 @@ impl SplitTransformMerge {
         Ok(Self { packed: Packed::merged(parameters, level)? })
     }
 
+    /// How many of `most` threads it is worth to use for these images: below some size waking one takes longer than
+    /// what it would compute.
+    pub fn threads_worth_using(&self, images: Images, most: usize) -> usize {
+        bands::worth_using(&self.packed, images, most)
+    }
+
     /// The layer's output for `x`: (n, channels, h, w), of the same shape, in row-major order.
     ///
     /// # Errors

@@ -145,6 +145,15 @@ fn every_number_of_threads_gives_the_same_bits() {
 }
 
 #[test]
+fn small_images_are_not_worth_a_thread() {
+    let (tensors, _) = case(BOOK, Images { n: 1, h: 1, w: 1 }, 0);
+    let layer = built(Form::Fused, &tensors.parameters(), Level::Portable);
+    let used = |n, h, most| layer.threads_worth_using(Images { n, h, w: h }, most);
+    assert_eq!((used(1, 4, 2), used(1, 14, 2), used(8, 28, 2), used(8, 28, 64)), (1, 2, 2, 64));
+    assert_eq!((used(0, 4, 0), used(usize::MAX, 4, 3)), (1, 3));
+}
+
+#[test]
 fn a_workspace_used_before_changes_nothing() {
     let mut workspace = Workspace::new(2).unwrap();
     for (counts, n, h, w) in [(BOOK, 1, 6, 6), ((8, 4, 2), 2, 30, 31), ((5, 3, 3), 1, 2, 2), (BOOK, 1, 3, 2)] {

@@ -86,10 +86,10 @@ impl Transformation<'_> {
                     let products = &mut self.products[entry * M * tiling.stride..];
                     multiply::<A, M, L>(weights, inputs, tiling, products);
                 }
-                for m in 0..M.min(width - first) {
+                for (m, &bias) in bias.iter().enumerate().take(width - first) {
                     let to = &mut self.to[(path * width + first + m) * self.to_stride..];
                     let products = &self.products[m * tiling.stride..];
-                    change_outputs::<L>(products, M * tiling.stride, tiling, bias[m], to, (rows, w));
+                    change_outputs::<L>(products, M * tiling.stride, tiling, bias, to, (rows, w));
                 }
             }
         }
