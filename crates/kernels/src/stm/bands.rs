@@ -3,11 +3,18 @@
 //! A band needs the first step of one row above and one below it, which its neighbours compute too: for 14 rows and two
 //! threads that is 1/7 of the first step, and in return nobody waits before the end.
 //!
-//! The calling thread computes the first band, rayon's threads the others. For 1×256×14² on two threads the least of 400
-//! times was 0.18 ms (merged form 0.13 ms) where `std::thread::scope`, which starts a thread for each call, had 0.24 ms
-//! (0.20 ms), and one thread alone 0.26 ms (0.20 ms): measured by `stm_bench --threads 2` on two cores that others used
-//! too, eight runs of each in turn. At 4² the fork alone took longer than the layer, with either: 29 µs on one
-//! thread, 57 µs and 66 µs on two. Hence [`worth_using`].
+//! The calling thread computes the first band, rayon's threads the others. Compared with `std::thread::scope`, which starts
+//! a thread for each call, by `stm_bench --threads 2` for 1×256×14² on two cores that others kept busy, eight runs of each
+//! in turn, 400 times a run:
+//!
+//! | | rayon | scoped threads | one thread |
+//! |---|---|---|---|
+//! | processor time, median | 0.30 to 0.31 ms | 0.33 to 0.40 ms | 0.27 ms |
+//! | wall time, median | 0.30 to 0.31 ms | 0.35 to 0.39 ms | 0.27 ms |
+//! | wall time, least of a run | 0.30 ms, one run 0.18 ms | 0.24 to 0.30 ms | 0.26 ms |
+//!
+//! So the fork costs less with rayon, whose thread however rarely got the other core; on two idle cores this has not been
+//! measured. At 4² one thread took 29 µs and two took 62 µs (rayon) or 77 µs. Hence [`worth_using`].
 
 use super::parameters::{Images, Packed, at_least_one};
 use super::strip::{Band, Scratch};

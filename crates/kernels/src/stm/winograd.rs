@@ -17,8 +17,8 @@
 //! and 4 additions and the bias behind it; so the error is at most γ_N times Aᵀ[(|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)]A with
 //! absolute entries throughout and N = c + 9. That sum is some times larger than Σ|g||d|, the direct form's.
 //!
-//! *Measured*, `echo plain 1 56 20 | stm_bench`, processor time on a core while others computed beside it: 9.5 to 9.7 ms
-//! where the direct form took 10.3 to 10.9 ms; but `plain 1 14` took 0.61 to 0.66 ms, no less than directly. There a
+//! *Measured*, `echo plain 1 56 20 | stm_bench`, processor time on a core while others computed beside it: 8.4 to 9.7 ms
+//! where the direct form took 10.3 to 10.9 ms in other runs; but `plain 1 14` took 0.61 to 0.66 ms, no less than directly. There a
 //! third of the time goes to the products and a quarter to the changes of basis, where parting and joining columns is
 //! done number by number; 49 tiles also fill only three quarters of their registers.
 //!
