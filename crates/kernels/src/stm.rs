@@ -14,7 +14,7 @@
 //!
 //! The image is cut into bands of rows, one a thread, and each band into strips of rows that fit the second-level cache.
 //! For a strip, the three steps follow one another; each step's docstring says what it moves and how fast it was
-//! measured: [`reduce`](reduce), [`transform`](transform), [`expand`](expand).
+//! measured, where it was: `reduce`, `transform`, `winograd`, `expand`, and `bands` for the threads.
 
 mod bands;
 mod expand;
@@ -57,6 +57,12 @@ impl SplitTransformMerge {
     /// As for [`new`](Self::new).
     pub fn merged(parameters: &Parameters, level: Level) -> Result<Self, Error> {
         Ok(Self { packed: Packed::merged(parameters, level)? })
+    }
+
+    /// How many of `most` threads it is worth to use for these images: below some size waking one takes longer than
+    /// what it would compute.
+    pub fn threads_worth_using(&self, images: Images, most: usize) -> usize {
+        bands::worth_using(&self.packed, images, most)
     }
 
     /// The layer's output for `x`: (n, channels, h, w), of the same shape, in row-major order.

@@ -50,9 +50,18 @@ fn the_books_layer_on_small_images() {
 
 #[test]
 fn counts_that_do_not_divide_the_tiles() {
-    for counts in
-        [(1, 1, 1), (5, 3, 3), (7, 1, 5), (9, 2, 1), (16, 5, 4), (3, 7, 6), (17, 3, 9), (33, 1, 20), (6, 2, 16)]
-    {
+    for counts in [
+        (1, 1, 1),
+        (5, 3, 3),
+        (7, 1, 5),
+        (9, 2, 1),
+        (16, 5, 4),
+        (3, 7, 6),
+        (17, 3, 9),
+        (33, 1, 20),
+        (6, 2, 16),
+        (5, 2, 17),
+    ] {
         for (n, h, w) in [(1, 1, 1), (1, 5, 6), (2, 7, 9)] {
             check(counts, Images { n, h, w }, &[1, 2]);
         }
@@ -74,7 +83,8 @@ fn more_threads_than_rows() {
 
 #[test]
 fn one_path_is_the_plain_block() {
-    for ((channels, paths, width), (n, h, w)) in [(BOOK, (1, 6, 7)), ((12, 6, 3), (2, 9, 9)), ((10, 5, 4), (1, 31, 33))]
+    for ((channels, paths, width), (n, h, w)) in
+        [(BOOK, (1, 6, 7)), ((12, 6, 3), (2, 9, 9)), ((10, 5, 4), (1, 31, 33)), ((3, 4, 4), (1, 3, 400))]
     {
         let size = Images { n, h, w };
         let tensors = Tensors::plain(channels, paths, width, 7);
@@ -85,6 +95,15 @@ fn one_path_is_the_plain_block() {
                 let y = built(Form::Fused, &tensors.parameters(), level).forward(&x, size, threads).unwrap();
                 expected.assert_holds(&format!("{level:?} {size:?}, {threads} threads"), &y);
             }
+        }
+    }
+}
+
+#[test]
+fn wide_paths_on_images_of_every_size() {
+    for h in 1..=9 {
+        for w in 1..=9 {
+            check((3, 1, 16), Images { n: 1, h, w }, &[1, 2]);
         }
     }
 }
@@ -123,6 +142,15 @@ fn every_number_of_threads_gives_the_same_bits() {
             assert_eq!(alone, layer.forward(&x, size, threads).unwrap(), "{level:?}, {threads} threads");
         }
     }
+}
+
+#[test]
+fn small_images_are_not_worth_a_thread() {
+    let (tensors, _) = case(BOOK, Images { n: 1, h: 1, w: 1 }, 0);
+    let layer = built(Form::Fused, &tensors.parameters(), Level::Portable);
+    let used = |n, h, most| layer.threads_worth_using(Images { n, h, w: h }, most);
+    assert_eq!((used(1, 4, 2), used(1, 14, 2), used(8, 28, 2), used(8, 28, 64)), (1, 2, 2, 64));
+    assert_eq!((used(0, 4, 0), used(usize::MAX, 4, 3)), (1, 3));
 }
 
 #[test]

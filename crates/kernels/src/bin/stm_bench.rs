@@ -77,6 +77,7 @@ fn answer(line: &str, threads: usize, level: Level) -> Result<String, String> {
     let size = Images { n, h, w: h };
     let x = images(CHANNELS, size, 0);
     let mut y = vec![0.0; x.len()];
+    let threads = layer.threads_worth_using(size, threads);
     let mut workspace = Workspace::new(threads).map_err(|why| why.to_string())?;
     let times = timed(reps, || layer.forward_into(&x, size, &mut workspace, &mut y).map_err(|why| why.to_string()))?;
     Ok(format!("{{{times}, {}}}", outcome(&y)))

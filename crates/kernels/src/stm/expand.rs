@@ -1,4 +1,22 @@
 //! The third step: the 1×1 convolutions back to all channels, and the sum over paths.
+//!
+//! ```text
+//! y[o] = Σ_p relu(b₃[p, o] + Σ_j W₃[p, o, j]·h[p·w + j])      o = 1 … c, for each pixel
+//! ```
+//!
+//! *Tile.* M output channels by V registers of pixels keep their sums in registers while the paths pass by: 8×2 of 32
+//! registers with AVX-512, 4×3 of 16 with AVX2. For one path and channel that is a bias, w multiply-adds, a maximum and
+//! an addition, so of width 4 at most 4 of 6 instructions multiply: two thirds of the peak is all that this step can reach.
+//!
+//! *Order.* The M channels' weights, P(1 + w)M numbers or 5 kB for the book's layer, stay in the first-level cache while
+//! the strip's pixels stream past from the second. The P·c numbers a pixel that P4.7 counts are never stored.
+//!
+//! *Moved and computed*, for each pixel: Pw numbers read and c written, Pwc multiply-adds, Pc maxima and additions.
+//! The merged form is [`product_rows`] with the same traffic.
+//!
+//! *Measured* with `echo stm 1 56 30 | stm_bench`, all three steps, on a core whose peak is taken as 178 Gflop/s while
+//! others computed beside it: 5.1 to 5.5 ms of processor time, 80 to 86 Gflop/s or not quite half the peak.
+//! `resnext 1 14 300`: 0.22 ms, 123 Gflop/s, 0.69 of it.
 
 use super::matmul::product_rows;
 use super::parameters::{Expand, Packed, Product};
@@ -77,7 +95,7 @@ fn deliver(rows: &[f32], stride: usize, to: &mut [&mut [f32]], start: usize, len
     }
 }
 
-/// Σ_p relu(bias_p[m] + Σ_j weights_p[j][m]·panel[p·width + j]) for a tile of M channels and V registers of pixels.
+/// `Σ_p relu(bias_p[m] + Σ_j weights_p[j][m]·panel[p·width + j])` for a tile of M channels and V registers of pixels.
 #[inline(always)]
 fn sum_of_relus<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     weights: &[f32],
@@ -102,7 +120,7 @@ fn sum_of_relus<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     sum
 }
 
-/// sum[m] += relu(a[0][m] + Σ_j a[j + 1][m]·x[j]).
+/// `sum[m] += relu(a[0][m] + Σ_j a[j + 1][m]·x[j])`.
 #[inline(always)]
 fn add_path<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     sum: &mut Tile<M, V, L>,

@@ -122,6 +122,11 @@ impl Packed {
         Ok(parameters.packed(level, one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level)))))
     }
 
+    /// Of one pixel, the 3×3 convolution as its definition has it: P(2cw + 9w²).
+    pub fn multiply_adds(&self) -> usize {
+        self.paths * self.width * (2 * self.channels + 9 * self.width)
+    }
+
     /// Σ_p a_p.
     pub fn merged(parameters: &Parameters, level: Level) -> Result<Self, Error> {
         parameters.check()?;

@@ -1,4 +1,9 @@
 //! The first step: the 1×1 convolutions of all paths, then ReLU.
+//!
+//! One matrix product, (Pw × c) by (c × pixels), as [`product_rows`] tiles it. The strip's pixels are packed first, so
+//! that a tile reads c rows from one place and not from c pages; the rows of the result are laid out with a zero between
+//! them, as the 3×3 convolution reads them. For each pixel: c numbers read, packed and read again, Pw written, Pwc
+//! multiply-adds.
 
 use super::matmul::product_rows;
 use super::parameters::Packed;

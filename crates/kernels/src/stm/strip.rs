@@ -6,7 +6,7 @@ use super::reduce::Reduction;
 use super::{transform, winograd};
 
 /// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
-const STRIP: usize = 512;
+const STRIP: usize = 448;
 
 /// A register's length at the widest level, and the widest tile: how far kernels reach behind the last pixel.
 const SLACK: usize = 4 * 16;

@@ -1,4 +1,14 @@
-//! The second step: the 3×3 convolution of each path, then ReLU.
+//! The second step: the 3×3 convolution of each path, then ReLU; of wide paths see [`winograd`](super::winograd).
+//!
+//! ```text
+//! y[o, r, q] = relu(b₂[o] + Σ_{i,u,v} W₂[o, i, u, v]·h[i, r + u − 1, q + v − 1])      i over the path's w channels
+//! ```
+//!
+//! Directly, a tile of 4 output channels by up to 4 registers of pixels. The rows of a channel follow one another with
+//! one zero between them, which is the right border of one and the left of the next, so the nine inputs of consecutive
+//! pixels are nine loads and a register need not end where a row does: of 14 columns a fifteenth is wasted, where a
+//! register a row would waste an eighth. Then the rows are moved together. For each pixel: Pw numbers read and written,
+//! 9Pw² multiply-adds.
 
 use super::parameters::{Direct, NARROW, Packed};
 use super::rows::{copy_rows, put, tiles};
