@@ -9,6 +9,7 @@
 //! | [`exhaustive`] | `solutions::exhaustive` | P1 |
 //!
 //! All are written once, as loops over arrays of a fixed size, and compiled for each [`Level`] of the processor.
+mod aligned;
 mod error;
 pub mod exhaustive;
 pub mod gradient;
@@ -16,5 +17,6 @@ mod level;
 pub mod simulation;
 pub mod stm;
 
+pub use aligned::Aligned;
 pub use error::Error;
 pub use level::Level;
