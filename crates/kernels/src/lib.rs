@@ -9,10 +9,12 @@
 //! | [`exhaustive`] | `solutions::exhaustive` | P1 |
 //!
 //! All are written once, as loops over arrays of a fixed size, and compiled for each [`Level`] of the processor.
+mod error;
 pub mod exhaustive;
 pub mod gradient;
 mod level;
 pub mod simulation;
 pub mod stm;
 
+pub use error::Error;
 pub use level::Level;

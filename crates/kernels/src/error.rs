@@ -1,0 +1,30 @@
+//! What can go wrong at a public border of this crate.
+
+use std::fmt;
+
+/// Bad input to a public function; every message says what was given and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A count outside its domain, such as a width of 0.
+    Count {
+        /// What is counted.
+        what: &'static str,
+        /// The count given.
+        given: usize,
+        /// Its domain.
+        allowed: &'static str,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count { what, given, allowed } => {
+                write!(f, "{what} is {given}, but must be {allowed}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}
