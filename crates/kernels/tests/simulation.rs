@@ -148,8 +148,8 @@ fn a_weight_is_a_word_rounded_to_f32() {
     let mut simulation = Simulation::new(1, 1, 3).unwrap();
     let mut input = Simulation::new(1, 0, 3).unwrap();
     for _ in 0..1000 {
-        // The normal number's two words; of the other simulation, which draws no weights, those and two to skip.
-        (rng.next_u32(), rng.next_u32());
+        // Two words make the normal number; the other simulation draws no weights and skips theirs by another trial.
+        let _input = [rng.next_u32(), rng.next_u32()];
         let (b, a) =
             (rng.next_u32().cast_signed() as f32, rng.next_u32().cast_signed() as f32);
         input.run(1);
@@ -166,7 +166,7 @@ fn words_rounded_to(e: u32, j: u64) -> u64 {
     let step = 1 << (e - 23);
     match j {
         0 => step / 4 + step / 2 + 1,
-        _ if j % 2 == 0 => step + 1,
+        _ if j.is_multiple_of(2) => step + 1,
         _ => step - 1,
     }
 }

@@ -95,7 +95,7 @@ fn products(slope: f32, s: f32, x: f32) -> [f32; 4] {
     [sloped, scaled, s * sloped, slope * scaled]
 }
 
-/// Counts where all products are normal, and the last two, being of one sign, apart by the difference of their bits.
+/// Counts where all products are normal.
 struct Near {
     slope: f32,
     s: f32,
@@ -107,8 +107,8 @@ impl Counter for Near {
     #[inline(always)]
     fn count<const N: usize>(&mut self, inputs: [f32; N]) {
         let Self { slope, s, .. } = *self;
-        for k in 0..N {
-            let [_, _, outside, inside] = products(slope, s, inputs[k]);
+        for (k, x) in inputs.into_iter().enumerate() {
+            let [_, _, outside, inside] = products(slope, s, x);
             let gap = outside
                 .to_bits()
                 .wrapping_sub(inside.to_bits())
@@ -135,8 +135,8 @@ impl Counter for Anywhere {
     #[inline(always)]
     fn count<const N: usize>(&mut self, inputs: [f32; N]) {
         let Self { slope, s, .. } = *self;
-        for k in 0..N {
-            let [sloped, scaled, outside, inside] = products(slope, s, inputs[k]);
+        for (k, x) in inputs.into_iter().enumerate() {
+            let [sloped, scaled, outside, inside] = products(slope, s, x);
             let normal = is_normal(sloped)
                 & is_normal(scaled)
                 & is_normal(outside)
@@ -165,16 +165,9 @@ fn is_infinite(x: f32) -> bool {
     x.abs() == f32::INFINITY
 }
 
-/// How many steps from one f32 to the next lie between `a` and `b`; any number if one is NaN.
+/// How many steps from one f32 to the next lie between the two orders. Both have the sign of a·s·x, zeros too, so that it
+/// is the difference of their bits; any number if one is NaN.
 #[inline(always)]
-fn ulps(a: f32, b: f32) -> u32 {
-    let (a, b) = (place(a), place(b));
-    a.max(b).wrapping_sub(a.min(b)).cast_unsigned()
-}
-
-/// Which f32 it is, counted from 0 upwards and downwards.
-#[inline(always)]
-fn place(x: f32) -> i32 {
-    let size = (x.to_bits() & 0x7FFF_FFFF).cast_signed();
-    if x.to_bits() >> 31 == 1 { size.wrapping_neg() } else { size }
+fn ulps(outside: f32, inside: f32) -> u32 {
+    outside.to_bits().wrapping_sub(inside.to_bits()).cast_signed().unsigned_abs()
 }

@@ -94,7 +94,11 @@ fn by_fate<R: Relu>(
     }
 }
 
-fn tally<R: Relu, D: Drop>(level: Level, drop: D, inputs: RangeInclusive<u32>) -> Tally {
+fn tally<R: Relu, D: Dropout>(
+    level: Level,
+    drop: D,
+    inputs: RangeInclusive<u32>,
+) -> Tally {
     let all = u64::from(inputs.end().saturating_sub(*inputs.start()))
         + u64::from(!inputs.is_empty());
     let counter = Differences::<R, D> {
@@ -156,7 +160,7 @@ impl Relu for MaxNum {
 }
 
 /// What dropout does to an entry.
-trait Drop: Copy {
+trait Dropout: Copy {
     fn of(self, x: f32) -> f32;
 }
 
@@ -166,14 +170,14 @@ struct Times(f32);
 #[derive(Clone, Copy)]
 struct Zero;
 
-impl Drop for Times {
+impl Dropout for Times {
     #[inline(always)]
     fn of(self, x: f32) -> f32 {
         self.0 * x
     }
 }
 
-impl Drop for Zero {
+impl Dropout for Zero {
     #[inline(always)]
     fn of(self, _: f32) -> f32 {
         0.0
@@ -189,8 +193,9 @@ struct Differences<R, D> {
     numbers: Counts,
 }
 
-impl<R: Relu, D: Drop> Counter for Differences<R, D> {
+impl<R: Relu, D: Dropout> Counter for Differences<R, D> {
     #[inline(always)]
+    #[expect(clippy::double_comparisons, reason = "a != b holds for NaN too")]
     fn count<const N: usize>(&mut self, inputs: [f32; N]) {
         let (mut outside, mut inside, mut same) = ([0.0_f32; N], [0.0_f32; N], true);
         for k in 0..N {
@@ -220,9 +225,8 @@ struct Mismatches {
 impl Counter for Mismatches {
     #[inline(always)]
     fn count<const N: usize>(&mut self, inputs: [f32; N]) {
-        for k in 0..N {
-            let (a, b) =
-                (IfNegative::of(self.c * inputs[k]), self.c * IfNegative::of(inputs[k]));
+        for (k, x) in inputs.into_iter().enumerate() {
+            let (a, b) = (IfNegative::of(self.c * x), self.c * IfNegative::of(x));
             add(&mut self.counts[k], a != b && !(a.is_nan() && b.is_nan()));
         }
     }
