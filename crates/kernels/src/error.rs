@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Bad input to a public function; every message says what was given and what is allowed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
     /// A count outside its domain, such as a depth of 0.
@@ -29,8 +29,12 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Count { what, given, allowed } => write!(f, "{what} is {given}, but must be {allowed}"),
-            Self::Length { what, given, allowed } => write!(f, "{what} has {given} numbers, but must have {allowed}"),
+            Self::Count { what, given, allowed } => {
+                write!(f, "{what} is {given}, but must be {allowed}")
+            }
+            Self::Length { what, given, allowed } => {
+                write!(f, "{what} has {given} numbers, but must have {allowed}")
+            }
         }
     }
 }

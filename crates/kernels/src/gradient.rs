@@ -71,9 +71,18 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
     ///
     /// # Errors
     /// [`Error::Count`] for a depth or width of 0, [`Error::Length`] for weights or biases of another length.
-    pub fn new(depth: usize, width: usize, weights: &'a [E], biases: &'a [E]) -> Result<Self, Error> {
+    pub fn new(
+        depth: usize,
+        width: usize,
+        weights: &'a [E],
+        biases: &'a [E],
+    ) -> Result<Self, Error> {
         check_counts(depth, width)?;
-        check_length("the weights", weights, depth.saturating_mul(width).saturating_mul(width))?;
+        check_length(
+            "the weights",
+            weights,
+            depth.saturating_mul(width).saturating_mul(width),
+        )?;
         check_length("the biases", biases, depth.saturating_mul(width))?;
         Ok(Self { depth, width, weights, biases })
     }
@@ -82,7 +91,12 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
     ///
     /// # Errors
     /// [`Error::Length`] if x or t is not of length m.
-    pub fn gradient(&self, x: &[E], target: &[E], level: Level) -> Result<Gradient<E>, Error> {
+    pub fn gradient(
+        &self,
+        x: &[E],
+        target: &[E],
+        level: Level,
+    ) -> Result<Gradient<E>, Error> {
         let mut gradient = Gradient::zeros(self.depth, self.width)?;
         self.gradient_into(&mut gradient, x, target, level)?;
         Ok(gradient)
@@ -92,11 +106,21 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
     ///
     /// # Errors
     /// [`Error::Length`] if x or t is not of length m, or the gradient is one of another depth or width.
-    pub fn gradient_into(&self, gradient: &mut Gradient<E>, x: &[E], target: &[E], level: Level) -> Result<(), Error> {
+    pub fn gradient_into(
+        &self,
+        gradient: &mut Gradient<E>,
+        x: &[E],
+        target: &[E],
+        level: Level,
+    ) -> Result<(), Error> {
         check_length("x", x, self.width)?;
         check_length("the target", target, self.width)?;
         check_length("the gradient by x", &gradient.input, self.width)?;
-        check_length("the gradient by the weights", &gradient.weights, self.weights.len())?;
+        check_length(
+            "the gradient by the weights",
+            &gradient.weights,
+            self.weights.len(),
+        )?;
         gradient.outputs[..self.width].copy_from_slice(x);
         gradient.loss = level.run(Pass { network: *self, target, gradient });
         Ok(())
@@ -142,10 +166,13 @@ impl<E: Element> Pass<'_, '_, E> {
     #[inline(always)]
     fn run<A: Arithmetic, const V: usize, const S: usize>(self) -> E {
         let ResidualNetwork { width, weights, biases, .. } = self.network;
-        let Gradient { weights: d_weights, biases: slopes, input, outputs, spare, .. } = self.gradient;
+        let Gradient {
+            weights: d_weights, biases: slopes, input, outputs, spare, ..
+        } = self.gradient;
         forward::<E, A, V>(width, weights, biases, outputs, slopes);
         let loss = loss(&outputs[outputs.len() - width..], self.target, input);
-        Backward { width, weights, outputs, d_weights, slopes }.run::<A, V, S>(input, spare);
+        Backward { width, weights, outputs, d_weights, slopes }
+            .run::<A, V, S>(input, spare);
         loss
     }
 }

@@ -21,7 +21,10 @@ impl Level {
     /// [Portable]  or  [Portable, Avx2]  or  [Portable, Avx2, Avx512]
     /// ```
     pub fn available() -> Vec<Level> {
-        [Level::Portable, Level::Avx2, Level::Avx512].into_iter().filter(|level| level.is_available()).collect()
+        [Level::Portable, Level::Avx2, Level::Avx512]
+            .into_iter()
+            .filter(|level| level.is_available())
+            .collect()
     }
 
     /// The best level this processor can run.
@@ -40,7 +43,9 @@ impl Level {
         match self {
             Level::Portable => true,
             #[cfg(target_arch = "x86_64")]
-            Level::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            Level::Avx2 => {
+                is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+            }
             #[cfg(target_arch = "x86_64")]
             Level::Avx512 => {
                 Level::Avx2.is_available()

@@ -69,7 +69,12 @@ impl SplitTransformMerge {
     ///
     /// # Errors
     /// [`Error::Count`] for images without pixels or for 0 threads, [`Error::Length`] for an x of another size.
-    pub fn forward(&self, x: &[f32], images: Images, threads: usize) -> Result<Vec<f32>, Error> {
+    pub fn forward(
+        &self,
+        x: &[f32],
+        images: Images,
+        threads: usize,
+    ) -> Result<Vec<f32>, Error> {
         let mut y = vec![0.0; x.len()];
         self.forward_into(x, images, &mut Workspace::new(threads)?, &mut y)?;
         Ok(y)

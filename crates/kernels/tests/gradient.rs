@@ -50,7 +50,9 @@ fn p3_2_not_the_plain_network() {
 #[test]
 fn p3_2_reference_vectors() {
     let vectors = Vectors::open();
-    let all = |key: &dyn Fn(usize) -> String| -> Vec<f64> { (2..=6).flat_map(|l| vectors.get(&key(l))).collect() };
+    let all = |key: &dyn Fn(usize) -> String| -> Vec<f64> {
+        (2..=6).flat_map(|l| vectors.get(&key(l))).collect()
+    };
     let (weights, biases) = (all(&|l| format!("A_{l}")), all(&|l| format!("b_{l}")));
     let vector = |what: &str| vectors.get(&format!("tanh.residual.{what}"));
     let last = vectors.get("A_7");
@@ -58,8 +60,18 @@ fn p3_2_reference_vectors() {
     let network = ResidualNetwork::new(5, 5, &weights, &biases).unwrap();
     for level in Level::available() {
         let gradient = network.gradient(&vector("y_1"), &target, level).unwrap();
-        assert_close("∂/∂A", &gradient.weights, &all(&|l| format!("tanh.residual.dyL_dA_{l}")), SAME_IN_F64);
-        assert_close("∂/∂b", &gradient.biases, &all(&|l| format!("tanh.residual.dyL_db_{l}")), SAME_IN_F64);
+        assert_close(
+            "∂/∂A",
+            &gradient.weights,
+            &all(&|l| format!("tanh.residual.dyL_dA_{l}")),
+            SAME_IN_F64,
+        );
+        assert_close(
+            "∂/∂b",
+            &gradient.biases,
+            &all(&|l| format!("tanh.residual.dyL_db_{l}")),
+            SAME_IN_F64,
+        );
         assert_close("∂/∂x", &gradient.input, &vector("dyL_dy_1"), SAME_IN_F64);
         assert_close("y_6", &gradient.outputs[25..], &vector("y_6"), SAME_IN_F64);
     }
@@ -74,7 +86,8 @@ fn p3_8_central_differences() {
     let (m, depth) = (5, 3);
     let case = Case::draw(m, depth, Kind::Residual);
     let gradient = case.gradient(Level::best());
-    let variables: Vec<f64> = case.weights.iter().chain(&case.biases).chain(&case.x).copied().collect();
+    let variables: Vec<f64> =
+        case.weights.iter().chain(&case.biases).chain(&case.x).copied().collect();
     for (i, right) in flat(&gradient).into_iter().enumerate() {
         let at = |step: f64| {
             let mut moved = variables.clone();
@@ -82,7 +95,10 @@ fn p3_8_central_differences() {
             naive_loss(m, depth, &moved, &case.target)
         };
         let difference = (at(H) - at(-H)) / (2.0 * H);
-        assert!((difference - right).abs() <= 5e-9, "variable {i}: {difference} and {right}");
+        assert!(
+            (difference - right).abs() <= 5e-9,
+            "variable {i}: {difference} and {right}"
+        );
     }
     let loss = naive_loss(m, depth, &variables, &case.target);
     assert!((gradient.loss - loss).abs() <= SAME_IN_F64 * loss);
@@ -94,7 +110,10 @@ fn naive_loss(m: usize, depth: usize, v: &[f64], target: &[f64]) -> f64 {
     let (biases, x) = rest.split_at(depth * m);
     let mut y = x.to_vec();
     for l in 0..depth {
-        let z = |i: usize| biases[l * m + i] + (0..m).map(|j| weights[(l * m + i) * m + j] * y[j]).sum::<f64>();
+        let z = |i: usize| {
+            biases[l * m + i]
+                + (0..m).map(|j| weights[(l * m + i) * m + j] * y[j]).sum::<f64>()
+        };
         y = (0..m).map(|i| y[i] + z(i).tanh()).collect();
     }
     0.5 * y.iter().zip(target).map(|(y, t)| (y - t).powi(2)).sum::<f64>()
@@ -109,7 +128,9 @@ fn f32_is_as_near_as_its_roundings_let_it() {
         let bound = roundings(&case, &right);
         for level in Level::available() {
             let computed = case.gradient_f32(level);
-            for (i, ((a, b), bound)) in flat(&computed).iter().zip(flat(&right)).zip(&bound).enumerate() {
+            for (i, ((a, b), bound)) in
+                flat(&computed).iter().zip(flat(&right)).zip(&bound).enumerate()
+            {
                 // Twice: the terms of second order, a millionth of those of first order, and the rounding of the bound.
                 assert!(
                     (f64::from(*a) - b).abs() <= 2.0 * bound,
@@ -122,10 +143,13 @@ fn f32_is_as_near_as_its_roundings_let_it() {
 
 #[test]
 fn a_gradient_can_be_reused() {
-    let (case, other) = (Case::draw(17, 3, Kind::Residual), Case::draw_with(17, 3, Kind::Residual, 2));
+    let (case, other) =
+        (Case::draw(17, 3, Kind::Residual), Case::draw_with(17, 3, Kind::Residual, 2));
     for level in Level::available() {
         let mut gradient = other.gradient(level);
-        case.network().gradient_into(&mut gradient, &case.x, &case.target, level).unwrap();
+        case.network()
+            .gradient_into(&mut gradient, &case.x, &case.target, level)
+            .unwrap();
         assert_eq!(flat(&gradient), flat(&case.gradient(level)));
     }
 }
@@ -159,7 +183,9 @@ fn bad_input() {
     let count = |what| Error::Count { what, given: 0, allowed: "at least 1" };
     let length = |what, given, allowed| Error::Length { what, given, allowed };
     let new = |depth, width, weights, biases| {
-        ResidualNetwork::new(depth, width, &vec![0.0_f32; weights], &vec![0.0; biases]).map(|_| ()).unwrap_err()
+        ResidualNetwork::new(depth, width, &vec![0.0_f32; weights], &vec![0.0; biases])
+            .map(|_| ())
+            .unwrap_err()
     };
     assert_eq!(new(0, 3, 0, 0), count("the depth L"));
     assert_eq!(new(3, 0, 0, 0), count("the width m"));
@@ -169,7 +195,9 @@ fn bad_input() {
     assert_eq!(Gradient::<f64>::zeros(0, 1).unwrap_err(), count("the depth L"));
     let (weights, biases) = ([0.0; 18], [0.0; 6]);
     let network = ResidualNetwork::new(2, 3, &weights, &biases).unwrap();
-    let gradient = |x: &[f64], target: &[f64]| network.gradient(x, target, Level::best()).map(|_| ()).unwrap_err();
+    let gradient = |x: &[f64], target: &[f64]| {
+        network.gradient(x, target, Level::best()).map(|_| ()).unwrap_err()
+    };
     assert_eq!(gradient(&[0.0; 2], &[0.0; 3]), length("x", 2, 3));
     assert_eq!(gradient(&[0.0; 3], &[0.0; 4]), length("the target", 4, 3));
     let into = |depth, width| {
@@ -195,8 +223,10 @@ fn a_level_that_is_missing_is_no_danger() {
 #[test]
 fn the_case_is_the_network() {
     let case = Case::draw(4, 2, Kind::Residual);
-    let a: Array2<f64> = Array2::from_shape_vec((4, 4), case.weights[..16].to_vec()).unwrap();
-    let z = a.dot(&Array1::from(case.x.clone())) + Array1::from(case.biases[..4].to_vec());
+    let a: Array2<f64> =
+        Array2::from_shape_vec((4, 4), case.weights[..16].to_vec()).unwrap();
+    let z =
+        a.dot(&Array1::from(case.x.clone())) + Array1::from(case.biases[..4].to_vec());
     let y = Array1::from(case.x.clone()) + z.mapv(f64::tanh);
     let gradient = case.gradient(Level::Portable);
     for (ours, right) in gradient.outputs[4..8].iter().zip(y) {

@@ -25,7 +25,8 @@ fn check(counts: Counts, size: Images, threads: &[usize]) {
         for level in Level::available() {
             let layer = built(form, &tensors.parameters(), level);
             for &threads in threads {
-                let what = format!("{form:?} {level:?} {counts:?} {size:?}, {threads} threads");
+                let what =
+                    format!("{form:?} {level:?} {counts:?} {size:?}, {threads} threads");
                 expected.assert_holds(&what, &layer.forward(&x, size, threads).unwrap());
             }
         }
@@ -70,7 +71,9 @@ fn counts_that_do_not_divide_the_tiles() {
 
 #[test]
 fn images_of_several_strips_and_tiles() {
-    for (n, h, w) in [(1, 40, 41), (3, 23, 30), (1, 1, 700), (1, 5, 513), (1, 600, 1), (2, 300, 3)] {
+    for (n, h, w) in
+        [(1, 40, 41), (3, 23, 30), (1, 1, 700), (1, 5, 513), (1, 600, 1), (2, 300, 3)]
+    {
         check((8, 3, 4), Images { n, h, w }, &[1, 2, 3, 7]);
     }
 }
@@ -83,17 +86,23 @@ fn more_threads_than_rows() {
 
 #[test]
 fn one_path_is_the_plain_block() {
-    for ((channels, paths, width), (n, h, w)) in
-        [(BOOK, (1, 6, 7)), ((12, 6, 3), (2, 9, 9)), ((10, 5, 4), (1, 31, 33)), ((3, 4, 4), (1, 3, 400))]
-    {
+    for ((channels, paths, width), (n, h, w)) in [
+        (BOOK, (1, 6, 7)),
+        ((12, 6, 3), (2, 9, 9)),
+        ((10, 5, 4), (1, 31, 33)),
+        ((3, 4, 4), (1, 3, 400)),
+    ] {
         let size = Images { n, h, w };
         let tensors = Tensors::plain(channels, paths, width, 7);
         let x = images(channels, size, 7);
         let expected = expected(Form::Fused, &tensors.parameters(), &x, size);
         for level in Level::available() {
             for threads in [1, 2, 3] {
-                let y = built(Form::Fused, &tensors.parameters(), level).forward(&x, size, threads).unwrap();
-                expected.assert_holds(&format!("{level:?} {size:?}, {threads} threads"), &y);
+                let y = built(Form::Fused, &tensors.parameters(), level)
+                    .forward(&x, size, threads)
+                    .unwrap();
+                expected
+                    .assert_holds(&format!("{level:?} {size:?}, {threads} threads"), &y);
             }
         }
     }
@@ -115,7 +124,12 @@ fn the_bound_sees_one_wrong_weight() {
     let right = tensors.parameters();
     let expected = expected(Form::Fused, &right, &x, size);
     let holds = |wrong: Parameters| {
-        expected.holds(&SplitTransformMerge::new(&wrong, Level::best()).unwrap().forward(&x, size, 1).unwrap())
+        expected.holds(
+            &SplitTransformMerge::new(&wrong, Level::best())
+                .unwrap()
+                .forward(&x, size, 1)
+                .unwrap(),
+        )
     };
     assert!(holds(right));
     let changed = |tensor: &[f32], at: usize| {
@@ -139,7 +153,11 @@ fn every_number_of_threads_gives_the_same_bits() {
         let layer = built(Form::Fused, &tensors.parameters(), level);
         let alone = layer.forward(&x, size, 1).unwrap();
         for threads in [2, 3, 5, 64] {
-            assert_eq!(alone, layer.forward(&x, size, threads).unwrap(), "{level:?}, {threads} threads");
+            assert_eq!(
+                alone,
+                layer.forward(&x, size, threads).unwrap(),
+                "{level:?}, {threads} threads"
+            );
         }
     }
 }
@@ -149,14 +167,19 @@ fn small_images_are_not_worth_a_thread() {
     let (tensors, _) = case(BOOK, Images { n: 1, h: 1, w: 1 }, 0);
     let layer = built(Form::Fused, &tensors.parameters(), Level::Portable);
     let used = |n, h, most| layer.threads_worth_using(Images { n, h, w: h }, most);
-    assert_eq!((used(1, 4, 2), used(1, 14, 2), used(8, 28, 2), used(8, 28, 64)), (1, 2, 2, 64));
+    assert_eq!(
+        (used(1, 4, 2), used(1, 14, 2), used(8, 28, 2), used(8, 28, 64)),
+        (1, 2, 2, 64)
+    );
     assert_eq!((used(0, 4, 0), used(usize::MAX, 4, 3)), (1, 3));
 }
 
 #[test]
 fn a_workspace_used_before_changes_nothing() {
     let mut workspace = Workspace::new(2).unwrap();
-    for (counts, n, h, w) in [(BOOK, 1, 6, 6), ((8, 4, 2), 2, 30, 31), ((5, 3, 3), 1, 2, 2), (BOOK, 1, 3, 2)] {
+    for (counts, n, h, w) in
+        [(BOOK, 1, 6, 6), ((8, 4, 2), 2, 30, 31), ((5, 3, 3), 1, 2, 2), (BOOK, 1, 3, 2)]
+    {
         let size = Images { n, h, w };
         let (tensors, x) = case(counts, size, 9);
         let layer = built(Form::Fused, &tensors.parameters(), Level::best());
@@ -172,7 +195,9 @@ fn not_a_number_stays_where_it_can_be_seen() {
     let (tensors, mut x) = case((8, 4, 4), size, 3);
     x[14] = f32::NAN;
     for level in Level::available() {
-        let y = built(Form::Fused, &tensors.parameters(), level).forward(&x, size, 1).unwrap();
+        let y = built(Form::Fused, &tensors.parameters(), level)
+            .forward(&x, size, 1)
+            .unwrap();
         for (i, y) in y.iter().enumerate() {
             let (row, column) = (i / 6 % 6, i % 6);
             let near = (1..=3).contains(&row) && (1..=3).contains(&column);
@@ -183,7 +208,10 @@ fn not_a_number_stays_where_it_can_be_seen() {
 
 /// The vectors that PyTorch made, where `solutions` keeps them.
 fn reference(name: &str, key: &str) -> Vec<f64> {
-    let path = format!("{}/../solutions/tests/vectors/{name}.safetensors", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/../solutions/tests/vectors/{name}.safetensors",
+        env!("CARGO_MANIFEST_DIR")
+    );
     let bytes = std::fs::read(&path).unwrap_or_else(|why| panic!("{path}: {why}"));
     let file = SafeTensors::deserialize(&bytes).unwrap();
     let (numbers, _) = file.tensor(key).unwrap().data().as_chunks::<8>();
@@ -200,10 +228,13 @@ fn agrees_with_the_vectors_from_pytorch() {
         for (form, key) in [(Form::Fused, "y_relu_sum"), (Form::Merged, "y_merged")] {
             let ours = expected(form, &tensors.parameters(), &x, size);
             let shape = ours.value.dim();
-            let value = ndarray::Array4::from_shape_vec(shape, reference(name, key)).unwrap();
+            let value =
+                ndarray::Array4::from_shape_vec(shape, reference(name, key)).unwrap();
             let pytorch = Expected { value, bound: ours.bound };
             for level in Level::available() {
-                let y = built(form, &tensors.parameters(), level).forward(&x, size, 2).unwrap();
+                let y = built(form, &tensors.parameters(), level)
+                    .forward(&x, size, 2)
+                    .unwrap();
                 pytorch.assert_holds(&format!("{name} {key} {level:?}"), &y);
             }
         }
@@ -228,7 +259,10 @@ fn bad_input_is_refused() {
         (Parameters { b3: &right.b3[1..], ..right }, length("b3", 17, 18)),
     ] {
         assert_eq!(SplitTransformMerge::new(&wrong, Level::Portable).unwrap_err(), error);
-        assert_eq!(SplitTransformMerge::merged(&wrong, Level::Portable).unwrap_err(), error);
+        assert_eq!(
+            SplitTransformMerge::merged(&wrong, Level::Portable).unwrap_err(),
+            error
+        );
     }
     let layer = SplitTransformMerge::new(&right, Level::best()).unwrap();
     let size = Images { n: 2, h: 3, w: 4 };

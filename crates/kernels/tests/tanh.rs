@@ -10,7 +10,10 @@ const BOUND: f64 = 2.5;
 /// count.
 #[test]
 fn f32_is_within_the_bound_on_a_grid() {
-    let grid: Vec<f32> = (0..=u32::MAX / 1021).map(|i| f32::from_bits(i * 1021)).filter(|x| !x.is_nan()).collect();
+    let grid: Vec<f32> = (0..=u32::MAX / 1021)
+        .map(|i| f32::from_bits(i * 1021))
+        .filter(|x| !x.is_nan())
+        .collect();
     for level in Level::available() {
         let (worst, at) = worst_f32(&grid, level);
         assert!(worst <= BOUND, "{level:?}: {worst} at {at}");
@@ -24,12 +27,16 @@ fn f32_is_within_the_bound_everywhere() {
     for level in Level::available() {
         let mut worst = (0.0, 0.0);
         for block in 0..1_u32 << 16 {
-            let values: Vec<f32> = (0..1 << 16).map(|i| f32::from_bits(block << 16 | i)).collect();
+            let values: Vec<f32> =
+                (0..1 << 16).map(|i| f32::from_bits(block << 16 | i)).collect();
             let finite: Vec<f32> = values.into_iter().filter(|x| !x.is_nan()).collect();
             let here = worst_f32(&finite, level);
             worst = if here.0 > worst.0 { here } else { worst };
         }
-        println!("{level:?}: at most {} units in the last place, at {:e}", worst.0, worst.1);
+        println!(
+            "{level:?}: at most {} units in the last place, at {:e}",
+            worst.0, worst.1
+        );
         assert!(worst.0 <= BOUND);
     }
 }
@@ -42,7 +49,11 @@ fn worst_f32(values: &[f32], level: Level) -> (f64, f32) {
         let unit = unit((right as f32).to_bits() >> 23 & 0xFF, 127, 23);
         ((f64::from(y) - right).abs() / unit, x)
     };
-    computed.iter().zip(values).map(error).fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a })
+    computed
+        .iter()
+        .zip(values)
+        .map(error)
+        .fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a })
 }
 
 /// The unit in the last place of a number with this exponent.
@@ -53,7 +64,8 @@ fn unit(exponent: u32, bias: i32, fraction: i32) -> f64 {
 /// Magnitudes from 2⁻⁶⁰ to 2⁵, 512 to each power of two, and the neighbours of every seam (n + ½)·½·ln 2 of the
 /// reduction.
 fn structured_f64() -> Vec<f64> {
-    let grid = (0..65 * 512).map(|i| 2.0_f64.powi(i / 512 - 60) * (1.0 + f64::from(i % 512) / 511.3));
+    let grid = (0..65 * 512)
+        .map(|i| 2.0_f64.powi(i / 512 - 60) * (1.0 + f64::from(i % 512) / 511.3));
     let near = (0..60 * 400).map(|i| {
         let seam = (f64::from(i / 400) + 0.5) * 0.5 * std::f64::consts::LN_2;
         f64::from_bits(seam.to_bits().wrapping_add_signed(i64::from(i % 400 - 200)))
@@ -74,7 +86,10 @@ fn f64_is_within_the_bound() {
             let error = ((y - right.0) - right.1).abs() / unit;
             worst = if error > worst.0 { (error, x) } else { worst };
         }
-        println!("{level:?}: at most {} units in the last place, at {:e}", worst.0, worst.1);
+        println!(
+            "{level:?}: at most {} units in the last place, at {:e}",
+            worst.0, worst.1
+        );
         assert!(worst.0 <= BOUND, "{level:?}: {worst:?}");
     }
 }
@@ -92,14 +107,40 @@ fn the_oracle_has_a_hundred_bits() {
 #[test]
 fn signs_zeros_infinities_and_nans() {
     for level in Level::available() {
-        let mut f32s = [0.0_f32, -0.0, f32::INFINITY, -f32::INFINITY, f32::NAN, 1e-40, -1e-40, 10.0, f32::MAX];
+        let mut f32s = [
+            0.0_f32,
+            -0.0,
+            f32::INFINITY,
+            -f32::INFINITY,
+            f32::NAN,
+            1e-40,
+            -1e-40,
+            10.0,
+            f32::MAX,
+        ];
         tanh_all(&mut f32s, level);
-        assert_eq!(f32s.map(f32::to_bits)[..4], [0.0_f32, -0.0, 1.0, -1.0].map(f32::to_bits));
+        assert_eq!(
+            f32s.map(f32::to_bits)[..4],
+            [0.0_f32, -0.0, 1.0, -1.0].map(f32::to_bits)
+        );
         assert!(f32s[4].is_nan());
         assert_eq!(f32s[5..], [1e-40, -1e-40, 1.0, 1.0]);
-        let mut f64s = [0.0_f64, -0.0, f64::INFINITY, -f64::INFINITY, f64::NAN, 1e-310, -1e-310, 20.0, f64::MAX];
+        let mut f64s = [
+            0.0_f64,
+            -0.0,
+            f64::INFINITY,
+            -f64::INFINITY,
+            f64::NAN,
+            1e-310,
+            -1e-310,
+            20.0,
+            f64::MAX,
+        ];
         tanh_all(&mut f64s, level);
-        assert_eq!(f64s.map(f64::to_bits)[..4], [0.0_f64, -0.0, 1.0, -1.0].map(f64::to_bits));
+        assert_eq!(
+            f64s.map(f64::to_bits)[..4],
+            [0.0_f64, -0.0, 1.0, -1.0].map(f64::to_bits)
+        );
         assert!(f64s[4].is_nan());
         assert_eq!(f64s[5..], [1e-310, -1e-310, 1.0, 1.0]);
     }
@@ -109,7 +150,8 @@ fn signs_zeros_infinities_and_nans() {
 fn odd_and_never_beyond_one() {
     for level in Level::available() {
         let values = structured_f64();
-        let (mut plus, mut minus) = (values.clone(), values.iter().map(|x| -x).collect::<Vec<_>>());
+        let (mut plus, mut minus) =
+            (values.clone(), values.iter().map(|x| -x).collect::<Vec<_>>());
         tanh_all(&mut plus, level);
         tanh_all(&mut minus, level);
         for (plus, minus) in plus.iter().zip(&minus) {

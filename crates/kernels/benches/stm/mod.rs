@@ -17,7 +17,11 @@ fn timed(bencher: Bencher, layer: SplitTransformMerge) {
     let x = images(256, SIZE, 0);
     let mut y = vec![0.0; x.len()];
     let mut workspace = Workspace::new(1).unwrap();
-    bencher.bench_local(|| layer.forward_into(black_box(&x), SIZE, &mut workspace, black_box(&mut y)).unwrap());
+    bencher.bench_local(|| {
+        layer
+            .forward_into(black_box(&x), SIZE, &mut workspace, black_box(&mut y))
+            .unwrap()
+    });
 }
 
 #[divan::bench(args = Level::available())]
@@ -32,7 +36,11 @@ fn merged(bencher: Bencher, level: Level) {
 
 #[divan::bench(args = Level::available())]
 fn plain(bencher: Bencher, level: Level) {
-    timed(bencher, SplitTransformMerge::new(&Tensors::plain(256, 32, 4, 0).parameters(), level).unwrap());
+    timed(
+        bencher,
+        SplitTransformMerge::new(&Tensors::plain(256, 32, 4, 0).parameters(), level)
+            .unwrap(),
+    );
 }
 
 /// The loop over paths that P4.4 explains, in double precision.
@@ -48,8 +56,11 @@ fn loop_over_paths(bencher: Bencher) {
 
 fn path(parameters: &Parameters, i: usize) -> Bottleneck {
     let conv = |weight: &[f32], bias: &[f32], (o, c, k): (usize, usize, usize)| {
-        let part = |from: &[f32], len: usize| from[i * len..][..len].iter().map(|&w| f64::from(w)).collect::<Vec<_>>();
-        let weight = Array4::from_shape_vec((o, c, k, k), part(weight, o * c * k * k)).unwrap();
+        let part = |from: &[f32], len: usize| {
+            from[i * len..][..len].iter().map(|&w| f64::from(w)).collect::<Vec<_>>()
+        };
+        let weight =
+            Array4::from_shape_vec((o, c, k, k), part(weight, o * c * k * k)).unwrap();
         Conv2d::new(weight, Array1::from(part(bias, o)), 1).unwrap()
     };
     Bottleneck::new(

@@ -20,7 +20,9 @@ fn main() {
     match answer(&arguments) {
         Ok(line) => println!("{line}"),
         Err(why) => {
-            eprintln!("grad_bench: {why}\nusage: grad_bench threads L f32|f64 [portable|avx2|avx512]");
+            eprintln!(
+                "grad_bench: {why}\nusage: grad_bench threads L f32|f64 [portable|avx2|avx512]"
+            );
             process::exit(2);
         }
     }
@@ -50,7 +52,11 @@ fn answer(arguments: &[String]) -> Result<String, String> {
 }
 
 /// The least time of a run, the loss and the derivative by the first weight.
-fn measure<E: Element + Into<f64>>(depth: usize, level: Level, round: fn(f64) -> E) -> Result<String, Error> {
+fn measure<E: Element + Into<f64>>(
+    depth: usize,
+    level: Level,
+    round: fn(f64) -> E,
+) -> Result<String, Error> {
     let bound = 1.0 / (WIDTH as f64).sqrt();
     let layers = |count, seed| {
         let values = (0..depth as u32).flat_map(|l| hashed(count, seed + l, bound));
@@ -72,13 +78,17 @@ fn measure<E: Element + Into<f64>>(depth: usize, level: Level, round: fn(f64) ->
 
 fn line<E: Element + Into<f64>>(seconds: f64, gradient: &Gradient<E>) -> String {
     let (loss, first): (f64, f64) = (gradient.loss.into(), gradient.weights[0].into());
-    format!("{{\"wall_min_us\": {:.3}, \"loss\": {loss}, \"dA0_00\": {first}}}", seconds * 1e6)
+    format!(
+        "{{\"wall_min_us\": {:.3}, \"loss\": {loss}, \"dA0_00\": {first}}}",
+        seconds * 1e6
+    )
 }
 
 /// `count` numbers in [−bound, bound), by the integer hash that the peers use.
 fn hashed(count: usize, seed: u32, bound: f64) -> impl Iterator<Item = f64> {
     (0..count as u32).map(move |i| {
-        let mut h = i.wrapping_mul(0x9E37_79B9).wrapping_add(seed.wrapping_mul(0x85EB_CA6B));
+        let mut h =
+            i.wrapping_mul(0x9E37_79B9).wrapping_add(seed.wrapping_mul(0x85EB_CA6B));
         h ^= h >> 16;
         h = h.wrapping_mul(0x7FEB_352D);
         h ^= h >> 15;

@@ -21,7 +21,8 @@ fn main() -> Result<(), String> {
         if line.trim() == "quit" {
             break;
         }
-        let answer = answer(&line, threads, level).unwrap_or_else(|why| format!(r#"{{"err": {why:?}}}"#));
+        let answer = answer(&line, threads, level)
+            .unwrap_or_else(|why| format!(r#"{{"err": {why:?}}}"#));
         let mut out = io::stdout().lock();
         writeln!(out, "{answer}")
             .and_then(|()| out.flush())
@@ -44,8 +45,16 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<(usize, Level), St
             ("--level", "portable") => level = Level::Portable,
             ("--level", "avx2") => level = Level::Avx2,
             ("--level", "avx512") => level = Level::Avx512,
-            ("--level", name) => return Err(format!("the level is {name:?}, but must be portable, avx2 or avx512")),
-            _ => return Err(format!("no option is called {word}; there are --threads and --level")),
+            ("--level", name) => {
+                return Err(format!(
+                    "the level is {name:?}, but must be portable, avx2 or avx512"
+                ));
+            }
+            _ => {
+                return Err(format!(
+                    "no option is called {word}; there are --threads and --level"
+                ));
+            }
         }
     }
     if !level.is_available() {
@@ -62,16 +71,25 @@ fn answer(line: &str, threads: usize, level: Level) -> Result<String, String> {
     };
     let count = |what: &str, word: &str| {
         let number = word.parse().ok().filter(|number| (1..=1 << 16).contains(number));
-        number.ok_or_else(|| format!("{what} is {word:?}, but must be a whole number from 1 to 65536"))
+        number.ok_or_else(|| {
+            format!("{what} is {word:?}, but must be a whole number from 1 to 65536")
+        })
     };
     let (n, h, reps) = (count("N", n)?, count("H", h)?, count("reps", reps)?);
     let split = || Tensors::split(CHANNELS, PATHS, WIDTH, 0);
     let layer = match variant {
         "stm" => SplitTransformMerge::new(&split().parameters(), level),
         "resnext" => SplitTransformMerge::merged(&split().parameters(), level),
-        "plain" => SplitTransformMerge::new(&Tensors::plain(CHANNELS, PATHS, WIDTH, 0).parameters(), level),
+        "plain" => SplitTransformMerge::new(
+            &Tensors::plain(CHANNELS, PATHS, WIDTH, 0).parameters(),
+            level,
+        ),
         "stm_naive" => return Ok(r#"{"na": 1}"#.into()),
-        _ => return Err(format!("the variant is {variant:?}, but must be stm, resnext, plain or stm_naive")),
+        _ => {
+            return Err(format!(
+                "the variant is {variant:?}, but must be stm, resnext, plain or stm_naive"
+            ));
+        }
     };
     let layer = layer.map_err(|why| why.to_string())?;
     let size = Images { n, h, w: h };
@@ -79,12 +97,19 @@ fn answer(line: &str, threads: usize, level: Level) -> Result<String, String> {
     let mut y = vec![0.0; x.len()];
     let threads = layer.threads_worth_using(size, threads);
     let mut workspace = Workspace::new(threads).map_err(|why| why.to_string())?;
-    let times = timed(reps, || layer.forward_into(&x, size, &mut workspace, &mut y).map_err(|why| why.to_string()))?;
+    let times = timed(reps, || {
+        layer
+            .forward_into(&x, size, &mut workspace, &mut y)
+            .map_err(|why| why.to_string())
+    })?;
     Ok(format!("{{{times}, {}}}", outcome(&y)))
 }
 
 /// Runs it once untimed, then up to `reps` times, ending after 0.3 s but not before 3 runs.
-fn timed(reps: usize, mut run: impl FnMut() -> Result<(), String>) -> Result<String, String> {
+fn timed(
+    reps: usize,
+    mut run: impl FnMut() -> Result<(), String>,
+) -> Result<String, String> {
     run()?;
     let start = Instant::now();
     let (mut wall, mut cpu) = (Vec::new(), Vec::new());
@@ -97,7 +122,10 @@ fn timed(reps: usize, mut run: impl FnMut() -> Result<(), String>) -> Result<Str
     wall.sort_by(f64::total_cmp);
     cpu.sort_by(f64::total_cmp);
     let (runs, middle) = (wall.len(), wall.len() / 2);
-    Ok(format!(r#""min": {:e}, "med": {:e}, "n": {runs}, "cpu": {:e}"#, wall[0], wall[middle], cpu[middle]))
+    Ok(format!(
+        r#""min": {:e}, "med": {:e}, "n": {runs}, "cpu": {:e}"#,
+        wall[0], wall[middle], cpu[middle]
+    ))
 }
 
 /// Sum, sum of absolute values, and one entry.

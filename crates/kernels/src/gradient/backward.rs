@@ -22,10 +22,15 @@ impl<E: Element> Backward<'_, E> {
     ///
     /// `g`: `(m)`, ∂/∂y_L at first and ∂/∂y_0 in the end; `below`: `(m)`, room for the next g.
     #[inline(always)]
-    pub(super) fn run<A: Arithmetic, const V: usize, const S: usize>(self, g: &mut [E], below: &mut [E]) {
+    pub(super) fn run<A: Arithmetic, const V: usize, const S: usize>(
+        self,
+        g: &mut [E],
+        below: &mut [E],
+    ) {
         let m = self.width;
         let layers = self.weights.chunks_exact(m * m).zip(self.outputs.chunks_exact(m));
-        let gradients = self.d_weights.chunks_exact_mut(m * m).zip(self.slopes.chunks_exact_mut(m));
+        let gradients =
+            self.d_weights.chunks_exact_mut(m * m).zip(self.slopes.chunks_exact_mut(m));
         for ((a, y), (d_a, delta)) in layers.zip(gradients).rev() {
             multiply::<E, V>(delta, g);
             Layer { a, y, delta, g }.run::<A, V, S>(d_a, below);
@@ -58,7 +63,11 @@ struct Layer<'a, E> {
 impl<E: Element> Layer<'_, E> {
     /// Strip by strip of columns; the last strip may overlap the one before and then writes the same numbers again.
     #[inline(always)]
-    fn run<A: Arithmetic, const V: usize, const S: usize>(&self, d_a: &mut [E], below: &mut [E]) {
+    fn run<A: Arithmetic, const V: usize, const S: usize>(
+        &self,
+        d_a: &mut [E],
+        below: &mut [E],
+    ) {
         let m = self.y.len();
         let mut at = 0;
         while at + S * V <= m {
@@ -80,11 +89,18 @@ impl<E: Element> Layer<'_, E> {
 
     /// The S·V columns from `at` on: each row of A and of ∂/∂A is passed once, δ_i held for both.
     #[inline(always)]
-    fn strip<A: Arithmetic, const S: usize, const V: usize>(&self, at: usize, d_a: &mut [E], below: &mut [E]) {
+    fn strip<A: Arithmetic, const S: usize, const V: usize>(
+        &self,
+        at: usize,
+        d_a: &mut [E],
+        below: &mut [E],
+    ) {
         let m = self.y.len();
         let y: [[E; V]; S] = *vectors(&self.y[at..]);
         let mut sum: [[E; V]; S] = *vectors(&self.g[at..]);
-        for ((a, d_a), &delta) in self.a.chunks_exact(m).zip(d_a.chunks_exact_mut(m)).zip(self.delta) {
+        for ((a, d_a), &delta) in
+            self.a.chunks_exact(m).zip(d_a.chunks_exact_mut(m)).zip(self.delta)
+        {
             let a: &[[E; V]; S] = vectors(&a[at..]);
             let d_a: &mut [[E; V]; S] = vectors_mut(&mut d_a[at..]);
             for s in 0..S {

@@ -41,7 +41,11 @@ fn products<E: Element, A: Arithmetic, const V: usize>(a: &[E], y: &[E], z: &mut
 
 /// Lane k: the sum over j ≡ k mod V of row_j·y_j.
 #[inline(always)]
-fn lane_products<E: Element, A: Arithmetic, const V: usize>(row: &[E], y: &[E], y_last: &[E; V]) -> [E; V] {
+fn lane_products<E: Element, A: Arithmetic, const V: usize>(
+    row: &[E],
+    y: &[E],
+    y_last: &[E; V],
+) -> [E; V] {
     let mut sum = [E::ZERO; V];
     for (a, y) in row.as_chunks::<V>().0.iter().zip(y.as_chunks::<V>().0) {
         for k in 0..V {
@@ -108,7 +112,12 @@ fn add_neighbours<E: Element, const V: usize>(a: &[E; V], b: &[E; V]) -> [E; V] 
 
 /// From z = A·y in `slopes`: next = y + tanh(z + b), slopes = 1 − tanh².
 #[inline(always)]
-fn activate<E: Element, A: Arithmetic, const V: usize>(b: &[E], y: &[E], next: &mut [E], slopes: &mut [E]) {
+fn activate<E: Element, A: Arithmetic, const V: usize>(
+    b: &[E],
+    y: &[E],
+    next: &mut [E],
+    slopes: &mut [E],
+) {
     let whole = y.len() / V * V;
     let (next, next_rest) = next.split_at_mut(whole);
     let (slopes, slopes_rest) = slopes.split_at_mut(whole);
@@ -118,9 +127,15 @@ fn activate<E: Element, A: Arithmetic, const V: usize>(b: &[E], y: &[E], next: &
 
 /// [`activate`], N numbers at a time.
 #[inline(always)]
-fn activate_by<E: Element, A: Arithmetic, const N: usize>(b: &[E], y: &[E], next: &mut [E], slopes: &mut [E]) {
+fn activate_by<E: Element, A: Arithmetic, const N: usize>(
+    b: &[E],
+    y: &[E],
+    next: &mut [E],
+    slopes: &mut [E],
+) {
     let given = b.as_chunks::<N>().0.iter().zip(y.as_chunks::<N>().0);
-    let computed = next.as_chunks_mut::<N>().0.iter_mut().zip(slopes.as_chunks_mut::<N>().0);
+    let computed =
+        next.as_chunks_mut::<N>().0.iter_mut().zip(slopes.as_chunks_mut::<N>().0);
     for ((b, y), (next, slope)) in given.zip(computed) {
         let z: [E; N] = std::array::from_fn(|k| tanh::<E, A>(slope[k] + b[k]));
         *next = std::array::from_fn(|k| y[k] + z[k]);

@@ -47,7 +47,13 @@ pub fn worth_using(packed: &Packed, images: Images, most: usize) -> usize {
 }
 
 /// Cuts the rows of all images, one below the other, into as many parts of equal size as there are threads.
-pub fn forward(packed: &Packed, x: &[f32], images: Images, workspace: &mut Workspace, y: &mut [f32]) {
+pub fn forward(
+    packed: &Packed,
+    x: &[f32],
+    images: Images,
+    workspace: &mut Workspace,
+    y: &mut [f32],
+) {
     let threads = &mut workspace.threads;
     let mut parts = cut(packed.channels, x, images, threads.len(), y);
     if let [part] = &mut parts[..] {
@@ -58,7 +64,9 @@ pub fn forward(packed: &Packed, x: &[f32], images: Images, workspace: &mut Works
         let mut work = parts.iter_mut().zip(threads);
         let first = work.next();
         for (part, scratch) in work {
-            scope.spawn(move |_| part.iter_mut().for_each(|band| band.forward(packed, scratch)));
+            scope.spawn(move |_| {
+                part.iter_mut().for_each(|band| band.forward(packed, scratch))
+            });
         }
         if let Some((part, scratch)) = first {
             part.iter_mut().for_each(|band| band.forward(packed, scratch));
@@ -79,13 +87,16 @@ fn cut<'a, 'y>(
     let border = |thread: usize| thread * n * h / threads;
     let mut parts: Vec<Vec<Band>> = (0..threads).map(|_| Vec::new()).collect();
     let size = channels * h * w;
-    for (image, (x, y)) in x.chunks_exact(size).zip(y.chunks_exact_mut(size)).enumerate() {
+    for (image, (x, y)) in x.chunks_exact(size).zip(y.chunks_exact_mut(size)).enumerate()
+    {
         let mut bands: Vec<(usize, Band)> = (0..threads)
             .filter_map(|thread| {
                 let start = border(thread).max(image * h);
                 let end = border(thread + 1).min((image + 1) * h);
                 let rows = start.wrapping_sub(image * h)..end.saturating_sub(image * h);
-                (start < end).then(|| (thread, Band { x, h, w, rows, y: Vec::with_capacity(channels) }))
+                (start < end).then(|| {
+                    (thread, Band { x, h, w, rows, y: Vec::with_capacity(channels) })
+                })
             })
             .collect();
         for mut plane in y.chunks_exact_mut(h * w) {

@@ -43,30 +43,56 @@ impl Kernel for Expansion<'_, '_> {
     fn run<A: Arithmetic>(self) {
         match (A::LANES, &self.packed.expand) {
             (16, Expand::Fused(weights)) => self.fused::<A, 16, 8, 2>(weights),
-            (16, Expand::Product { product, floor }) => self.product::<A, 16, 8>(product, *floor),
+            (16, Expand::Product { product, floor }) => {
+                self.product::<A, 16, 8>(product, *floor)
+            }
             (8, Expand::Fused(weights)) => self.fused::<A, 8, 4, 3>(weights),
-            (8, Expand::Product { product, floor }) => self.product::<A, 8, 4>(product, *floor),
+            (8, Expand::Product { product, floor }) => {
+                self.product::<A, 8, 4>(product, *floor)
+            }
             (_, Expand::Fused(weights)) => self.fused::<A, 4, 4, 2>(weights),
-            (_, Expand::Product { product, floor }) => self.product::<A, 4, 4>(product, *floor),
+            (_, Expand::Product { product, floor }) => {
+                self.product::<A, 4, 4>(product, *floor)
+            }
         }
     }
 }
 
 impl Expansion<'_, '_> {
     #[inline(always)]
-    fn fused<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(self, weights: &[f32]) {
+    fn fused<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(
+        self,
+        weights: &[f32],
+    ) {
         let Packed { paths, width, .. } = *self.packed;
         let rows = paths * width;
         let stride = self.len.next_multiple_of(L) + L;
         pack::<L>(self.from, self.from_stride, rows, self.len, WIDEST, self.panels);
-        for (weights, to) in weights.chunks_exact(paths * (1 + width) * M).zip(self.to.chunks_mut(M)) {
+        for (weights, to) in
+            weights.chunks_exact(paths * (1 + width) * M).zip(self.to.chunks_mut(M))
+        {
             for (first, vectors) in tiles(self.len.div_ceil(L), WIDEST) {
                 let panel = &self.panels[rows * first * L..][..rows * vectors * L];
                 let y = &mut self.tile[first * L..];
                 match vectors {
-                    3 if WIDEST == 3 => put(sum_of_relus::<A, M, 3, L>(weights, panel, width), 0.0, y, stride),
-                    2 => put(sum_of_relus::<A, M, 2, L>(weights, panel, width), 0.0, y, stride),
-                    _ => put(sum_of_relus::<A, M, 1, L>(weights, panel, width), 0.0, y, stride),
+                    3 if WIDEST == 3 => put(
+                        sum_of_relus::<A, M, 3, L>(weights, panel, width),
+                        0.0,
+                        y,
+                        stride,
+                    ),
+                    2 => put(
+                        sum_of_relus::<A, M, 2, L>(weights, panel, width),
+                        0.0,
+                        y,
+                        stride,
+                    ),
+                    _ => put(
+                        sum_of_relus::<A, M, 1, L>(weights, panel, width),
+                        0.0,
+                        y,
+                        stride,
+                    ),
                 }
             }
             deliver(self.tile, stride, to, self.start, self.len);
@@ -74,12 +100,18 @@ impl Expansion<'_, '_> {
     }
 
     #[inline(always)]
-    fn product<A: Arithmetic, const L: usize, const M: usize>(self, by: &Product, floor: f32) {
+    fn product<A: Arithmetic, const L: usize, const M: usize>(
+        self,
+        by: &Product,
+        floor: f32,
+    ) {
         let rows = self.packed.paths * self.packed.width;
         let stride = self.len.next_multiple_of(L) + L;
         pack::<L>(self.from, self.from_stride, rows, self.len, 3, self.panels);
         let (bias, _) = by.bias.as_chunks::<M>();
-        for ((weights, bias), to) in by.weights.chunks_exact(rows * M).zip(bias).zip(self.to.chunks_mut(M)) {
+        for ((weights, bias), to) in
+            by.weights.chunks_exact(rows * M).zip(bias).zip(self.to.chunks_mut(M))
+        {
             let pixels = (&*self.panels, self.len.div_ceil(L));
             product_rows::<A, M, L>((weights, bias), pixels, floor, (self.tile, stride));
             deliver(self.tile, stride, to, self.start, self.len);

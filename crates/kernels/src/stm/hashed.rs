@@ -57,7 +57,9 @@ impl Tensors {
             let (o, j) = (i / inner, i % inner);
             split.w3[(j / width * channels + o) * width + j % width]
         };
-        let b3 = |o: usize| (0..paths).map(|p| f64::from(split.b3[p * channels + o])).sum::<f64>() as f32;
+        let b3 = |o: usize| {
+            (0..paths).map(|p| f64::from(split.b3[p * channels + o])).sum::<f64>() as f32
+        };
         Self {
             channels,
             paths: 1,
@@ -73,7 +75,8 @@ impl Tensors {
     /// As the layer takes them.
     pub fn parameters(&self) -> Parameters<'_> {
         let Self { channels, paths, width, .. } = *self;
-        let (w1, b1, w2, b2, w3, b3) = (&self.w1, &self.b1, &self.w2, &self.b2, &self.w3, &self.b3);
+        let (w1, b1, w2, b2, w3, b3) =
+            (&self.w1, &self.b1, &self.w2, &self.b2, &self.w3, &self.b3);
         Parameters { channels, paths, width, w1, b1, w2, b2, w3, b3 }
     }
 }

@@ -41,7 +41,12 @@ pub struct Images {
 
 impl Images {
     /// Refuses images without pixels, and a batch of another length than theirs.
-    pub(super) fn check(self, what: &'static str, given: usize, channels: usize) -> Result<(), Error> {
+    pub(super) fn check(
+        self,
+        what: &'static str,
+        given: usize,
+        channels: usize,
+    ) -> Result<(), Error> {
         at_least_one("the number of images", self.n)?;
         at_least_one("the number of rows", self.h)?;
         at_least_one("the number of columns", self.w)?;
@@ -117,9 +122,14 @@ impl Packed {
     pub fn fused(parameters: &Parameters, level: Level) -> Result<Self, Error> {
         parameters.check()?;
         let level = if level.is_available() { level } else { Level::Portable };
-        let one =
-            (parameters.paths == 1).then(|| Expand::Product { product: parameters.side_by_side(level), floor: 0.0 });
-        Ok(parameters.packed(level, one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level)))))
+        let one = (parameters.paths == 1).then(|| Expand::Product {
+            product: parameters.side_by_side(level),
+            floor: 0.0,
+        });
+        Ok(parameters.packed(
+            level,
+            one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level))),
+        ))
     }
 
     /// Of one pixel, the 3×3 convolution as its definition has it: P(2cw + 9w²).
@@ -132,7 +142,8 @@ impl Packed {
         parameters.check()?;
         let level = if level.is_available() { level } else { Level::Portable };
         let product = parameters.side_by_side(level);
-        Ok(parameters.packed(level, Expand::Product { product, floor: f32::NEG_INFINITY }))
+        Ok(parameters
+            .packed(level, Expand::Product { product, floor: f32::NEG_INFINITY }))
     }
 }
 
@@ -152,8 +163,18 @@ impl Parameters<'_> {
 
     fn packed(&self, level: Level, expand: Expand) -> Packed {
         let Self { channels, paths, width, .. } = *self;
-        let reduce = Product::new(level, paths * width, channels, self.b1, |o, k| self.w1[o * channels + k]);
-        Packed { level, channels, paths, width, reduce, transform: self.transform(level), expand }
+        let reduce = Product::new(level, paths * width, channels, self.b1, |o, k| {
+            self.w1[o * channels + k]
+        });
+        Packed {
+            level,
+            channels,
+            paths,
+            width,
+            reduce,
+            transform: self.transform(level),
+            expand,
+        }
     }
 
     fn transform(&self, level: Level) -> Transform {
@@ -171,7 +192,10 @@ impl Parameters<'_> {
         for tile in &tiles {
             for input in 0..self.width {
                 for tap in 0..9 {
-                    weights.extend(tile.iter().map(|&o| o.map_or(0.0, |o| self.kernel(o, input)[tap])));
+                    weights.extend(
+                        tile.iter()
+                            .map(|&o| o.map_or(0.0, |o| self.kernel(o, input)[tap])),
+                    );
                 }
             }
         }
@@ -184,7 +208,8 @@ impl Parameters<'_> {
         for tile in &tiles {
             for entry in 0..16 {
                 for input in 0..self.width {
-                    let changed = |o| winograd::change_kernel(self.kernel(o, input), entry);
+                    let changed =
+                        |o| winograd::change_kernel(self.kernel(o, input), entry);
                     weights.extend(tile.iter().map(|&o| o.map_or(0.0, changed)));
                 }
             }
@@ -195,9 +220,15 @@ impl Parameters<'_> {
     /// The inner channels of each path, `rows` at a time, none where a path ends inside a tile.
     fn inner_tiles(&self, rows: usize) -> Vec<Vec<Option<usize>>> {
         let tile = |path: usize, first: usize| {
-            (first..first + rows).map(|o| (o < self.width).then_some(path * self.width + o)).collect()
+            (first..first + rows)
+                .map(|o| (o < self.width).then_some(path * self.width + o))
+                .collect()
         };
-        (0..self.paths).flat_map(|path| (0..self.width).step_by(rows).map(move |first| tile(path, first))).collect()
+        (0..self.paths)
+            .flat_map(|path| {
+                (0..self.width).step_by(rows).map(move |first| tile(path, first))
+            })
+            .collect()
     }
 
     fn inner_biases(&self, tiles: &[Vec<Option<usize>>]) -> Vec<f32> {
@@ -213,7 +244,10 @@ impl Parameters<'_> {
     fn side_by_side(&self, level: Level) -> Product {
         let Self { channels, paths, width, .. } = *self;
         let bias: Vec<f32> = (0..channels)
-            .map(|o| (0..paths).map(|p| f64::from(self.b3[p * channels + o])).sum::<f64>() as f32)
+            .map(|o| {
+                (0..paths).map(|p| f64::from(self.b3[p * channels + o])).sum::<f64>()
+                    as f32
+            })
             .collect();
         let weight = |o, j| self.w3[(j / width * channels + o) * width + j % width];
         Product::new(level, channels, paths * width, &bias, weight)
@@ -225,10 +259,13 @@ impl Parameters<'_> {
         let mut packed = Vec::new();
         for first in (0..channels).step_by(rows) {
             for path in 0..paths {
-                let row = |m| (first + m < channels).then_some(path * channels + first + m);
+                let row =
+                    |m| (first + m < channels).then_some(path * channels + first + m);
                 packed.extend((0..rows).map(|m| row(m).map_or(0.0, |r| self.b3[r])));
                 for j in 0..width {
-                    packed.extend((0..rows).map(|m| row(m).map_or(0.0, |r| self.w3[r * width + j])));
+                    packed.extend(
+                        (0..rows).map(|m| row(m).map_or(0.0, |r| self.w3[r * width + j])),
+                    );
                 }
             }
         }
@@ -237,12 +274,21 @@ impl Parameters<'_> {
 }
 
 impl Product {
-    fn new(level: Level, outputs: usize, inputs: usize, bias: &[f32], weight: impl Fn(usize, usize) -> f32) -> Self {
+    fn new(
+        level: Level,
+        outputs: usize,
+        inputs: usize,
+        bias: &[f32],
+        weight: impl Fn(usize, usize) -> f32,
+    ) -> Self {
         let rows = tile_rows(level);
         let mut weights = Vec::new();
         for first in (0..outputs).step_by(rows) {
             for k in 0..inputs {
-                weights.extend((first..first + rows).map(|o| if o < outputs { weight(o, k) } else { 0.0 }));
+                weights.extend(
+                    (first..first + rows)
+                        .map(|o| if o < outputs { weight(o, k) } else { 0.0 }),
+                );
             }
         }
         let mut bias = bias.to_vec();
@@ -252,7 +298,11 @@ impl Product {
 }
 
 pub fn at_least_one(what: &'static str, given: usize) -> Result<(), Error> {
-    if given == 0 { Err(Error::Count { what, given, allowed: "at least 1" }) } else { Ok(()) }
+    if given == 0 {
+        Err(Error::Count { what, given, allowed: "at least 1" })
+    } else {
+        Ok(())
+    }
 }
 
 /// Their product, or the largest number there is: no slice is as long.

@@ -46,12 +46,20 @@ impl Reduction<'_> {
         let stride = len.next_multiple_of(L) + L;
         pack::<L>(&self.x[self.rows.start * w..], h * w, *channels, len, 3, self.panels);
         let (bias, _) = reduce.bias.as_chunks::<M>();
-        for (group, weights) in reduce.weights.chunks_exact(channels * M).zip(bias).enumerate() {
+        for (group, weights) in
+            reduce.weights.chunks_exact(channels * M).zip(bias).enumerate()
+        {
             let pixels = (&*self.panels, len.div_ceil(L));
             product_rows::<A, M, L>(weights, pixels, 0.0, (self.tile, stride));
             for m in 0..M.min(paths * width - group * M) {
                 let to = &mut self.to[self.padded.at(group * M + m, self.to_row)..];
-                copy_rows::<L>(&self.tile[m * stride..], w, to, self.padded.row, (rows, w));
+                copy_rows::<L>(
+                    &self.tile[m * stride..],
+                    w,
+                    to,
+                    self.padded.row,
+                    (rows, w),
+                );
                 for row in 0..rows {
                     to[row * self.padded.row + w] = 0.0;
                 }

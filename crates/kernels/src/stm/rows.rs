@@ -23,7 +23,14 @@ pub fn tiles(vectors: usize, widest: usize) -> impl Iterator<Item = (usize, usiz
 /// `from`: a plane starts every `stride` entries; `to`: rows·(vectors·L) entries, the panel of the tile at vector t from
 /// rows·t·L on. Each tile is then read from end to end, whatever the distance between the planes.
 #[inline(always)]
-pub fn pack<const L: usize>(from: &[f32], stride: usize, rows: usize, len: usize, widest: usize, to: &mut [f32]) {
+pub fn pack<const L: usize>(
+    from: &[f32],
+    stride: usize,
+    rows: usize,
+    len: usize,
+    widest: usize,
+    to: &mut [f32],
+) {
     for row in 0..rows {
         let pixels = &from[row * stride..][..len];
         for (first, vectors) in tiles(len.div_ceil(L), widest) {

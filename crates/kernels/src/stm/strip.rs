@@ -54,7 +54,10 @@ impl Band<'_, '_> {
         let Self { h, w, .. } = *self;
         let inner = packed.paths * packed.width;
         let most = (STRIP / w).next_multiple_of(2).clamp(1, self.rows.len());
-        let padded = Padded { row: w + 1, plane: (1 + (most + 3) * (w + 1) + SLACK).next_multiple_of(16) };
+        let padded = Padded {
+            row: w + 1,
+            plane: (1 + (most + 3) * (w + 1) + SLACK).next_multiple_of(16),
+        };
         let to_stride = (most * w + SLACK).next_multiple_of(16);
         scratch.reserve(packed, padded, (most + 2) * w, to_stride);
         scratch.clear_first_entries(padded, inner);
@@ -124,7 +127,13 @@ impl Band<'_, '_> {
 }
 
 impl Scratch {
-    fn reserve(&mut self, packed: &Packed, padded: Padded, pixels: usize, to_stride: usize) {
+    fn reserve(
+        &mut self,
+        packed: &Packed,
+        padded: Padded,
+        pixels: usize,
+        to_stride: usize,
+    ) {
         let inner = packed.paths * packed.width;
         let grow = |buffer: &mut Vec<f32>, len| {
             if buffer.len() < len {

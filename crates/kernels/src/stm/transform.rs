@@ -54,20 +54,47 @@ impl Transformation<'_> {
         for path in 0..*paths {
             let from = &self.from[path * width * plane..];
             for first in (0..*width).step_by(M) {
-                let (weights, bias) = weights.next().expect("a tile of weights for each tile of channels");
+                let (weights, bias) =
+                    weights.next().expect("a tile of weights for each tile of channels");
                 for (vector, vectors) in tiles(pixels.div_ceil(L), WIDEST) {
                     let from = &from[vector * L..];
                     let to = &mut self.flat[vector * L..];
                     match vectors {
-                        4 => put(convolution::<A, M, 4, L>(weights, bias, from, plane, row), 0.0, to, stride),
-                        3 => put(convolution::<A, M, 3, L>(weights, bias, from, plane, row), 0.0, to, stride),
-                        2 => put(convolution::<A, M, 2, L>(weights, bias, from, plane, row), 0.0, to, stride),
-                        _ => put(convolution::<A, M, 1, L>(weights, bias, from, plane, row), 0.0, to, stride),
+                        4 => put(
+                            convolution::<A, M, 4, L>(weights, bias, from, plane, row),
+                            0.0,
+                            to,
+                            stride,
+                        ),
+                        3 => put(
+                            convolution::<A, M, 3, L>(weights, bias, from, plane, row),
+                            0.0,
+                            to,
+                            stride,
+                        ),
+                        2 => put(
+                            convolution::<A, M, 2, L>(weights, bias, from, plane, row),
+                            0.0,
+                            to,
+                            stride,
+                        ),
+                        _ => put(
+                            convolution::<A, M, 1, L>(weights, bias, from, plane, row),
+                            0.0,
+                            to,
+                            stride,
+                        ),
                     }
                 }
                 for m in 0..M.min(width - first) {
                     let to = &mut self.to[(path * width + first + m) * self.to_stride..];
-                    copy_rows::<L>(&self.flat[m * stride..], row, to, row - 1, (self.rows, row - 1));
+                    copy_rows::<L>(
+                        &self.flat[m * stride..],
+                        row,
+                        to,
+                        row - 1,
+                        (self.rows, row - 1),
+                    );
                 }
             }
         }

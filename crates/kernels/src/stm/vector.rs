@@ -19,7 +19,11 @@ pub fn rank_one_update<A: Arithmetic, const M: usize, const V: usize, const L: u
 
 /// acc += a·x.
 #[inline(always)]
-pub fn add_scaled<A: Arithmetic, const L: usize>(acc: &mut [f32; L], a: f32, x: &[f32; L]) {
+pub fn add_scaled<A: Arithmetic, const L: usize>(
+    acc: &mut [f32; L],
+    a: f32,
+    x: &[f32; L],
+) {
     for i in 0..L {
         acc[i] = A::mul_add_f32(a, x[i], acc[i]);
     }
@@ -27,7 +31,9 @@ pub fn add_scaled<A: Arithmetic, const L: usize>(acc: &mut [f32; L], a: f32, x: 
 
 /// bias[m] in each entry of row m.
 #[inline(always)]
-pub fn filled<const M: usize, const V: usize, const L: usize>(bias: &[f32; M]) -> Tile<M, V, L> {
+pub fn filled<const M: usize, const V: usize, const L: usize>(
+    bias: &[f32; M],
+) -> Tile<M, V, L> {
     let mut y = [[[0.0; L]; V]; M];
     for m in 0..M {
         y[m] = [[bias[m]; L]; V];

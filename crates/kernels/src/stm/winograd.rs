@@ -76,25 +76,50 @@ impl Transformation<'_> {
     fn paths<A: Arithmetic, const L: usize, const M: usize>(self) {
         let Packed { paths, width, .. } = *self.packed;
         let (rows, w) = (self.rows, self.padded.row - 1);
-        let tiling = Tiling { rows: rows.div_ceil(2), columns: w.div_ceil(2), stride: stride(rows, w) };
-        let mut weights = self.by.weights.chunks_exact(16 * width * M).zip(self.by.bias.as_chunks::<M>().0);
+        let tiling = Tiling {
+            rows: rows.div_ceil(2),
+            columns: w.div_ceil(2),
+            stride: stride(rows, w),
+        };
+        let mut weights = self
+            .by
+            .weights
+            .chunks_exact(16 * width * M)
+            .zip(self.by.bias.as_chunks::<M>().0);
         for path in 0..paths {
             for channel in 0..width {
                 let from = &self.from[(path * width + channel) * self.padded.plane..];
-                let (parted, to) = (&mut *self.products, &mut self.inputs[channel * tiling.stride..]);
-                change_inputs::<L>(from, self.padded.row, tiling, parted, to, width * tiling.stride);
+                let (parted, to) =
+                    (&mut *self.products, &mut self.inputs[channel * tiling.stride..]);
+                change_inputs::<L>(
+                    from,
+                    self.padded.row,
+                    tiling,
+                    parted,
+                    to,
+                    width * tiling.stride,
+                );
             }
             for first in (0..width).step_by(M) {
-                let (weights, bias) = weights.next().expect("a tile of weights for each tile of channels");
+                let (weights, bias) =
+                    weights.next().expect("a tile of weights for each tile of channels");
                 for (entry, weights) in weights.chunks_exact(width * M).enumerate() {
-                    let inputs = &self.inputs[entry * width * tiling.stride..][..width * tiling.stride];
+                    let inputs = &self.inputs[entry * width * tiling.stride..]
+                        [..width * tiling.stride];
                     let products = &mut self.products[entry * M * tiling.stride..];
                     multiply::<A, M, L>(weights, inputs, tiling, products);
                 }
                 for (m, &bias) in bias.iter().enumerate().take(width - first) {
                     let to = &mut self.to[(path * width + first + m) * self.to_stride..];
                     let products = &self.products[m * tiling.stride..];
-                    change_outputs::<L>(products, M * tiling.stride, tiling, bias, to, (rows, w));
+                    change_outputs::<L>(
+                        products,
+                        M * tiling.stride,
+                        tiling,
+                        bias,
+                        to,
+                        (rows, w),
+                    );
                 }
             }
         }
@@ -103,7 +128,8 @@ impl Transformation<'_> {
 
 /// Entry e of G g Gᵀ, computed in double precision.
 pub fn change_kernel(g: &[f32], entry: usize) -> f32 {
-    const G: [[f64; 3]; 4] = [[1.0, 0.0, 0.0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0.0, 0.0, 1.0]];
+    const G: [[f64; 3]; 4] =
+        [[1.0, 0.0, 0.0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0.0, 0.0, 1.0]];
     let (row, column) = (G[entry / 4], G[entry % 4]);
     let terms = (0..9).map(|tap| row[tap / 3] * f64::from(g[tap]) * column[tap % 3]);
     terms.sum::<f64>() as f32
@@ -123,7 +149,9 @@ fn change_inputs<const L: usize>(
     between: usize,
 ) {
     let half = tiling.columns.next_multiple_of(L) + L;
-    for (i, parted) in parted.chunks_exact_mut(2 * half).take(2 * tiling.rows + 2).enumerate() {
+    for (i, parted) in
+        parted.chunks_exact_mut(2 * half).take(2 * tiling.rows + 2).enumerate()
+    {
         let (pairs, _) = from[i * row..][..2 * tiling.columns + 2].as_chunks::<2>();
         let (even, odd) = parted.split_at_mut(half);
         for ((pair, even), odd) in pairs.iter().zip(even).zip(odd) {
@@ -134,7 +162,9 @@ fn change_inputs<const L: usize>(
         let parted = &parted[2 * tile_row * 2 * half..];
         for start in (0..tiling.columns).step_by(L) {
             let at = tile_row * tiling.columns + start;
-            let d = |i: usize, j: usize| load::<L>(&parted[(2 * i + j % 2) * half + start + j / 2..]);
+            let d = |i: usize, j: usize| {
+                load::<L>(&parted[(2 * i + j % 2) * half + start + j / 2..])
+            };
             let c0 = change_input([d(0, 0), d(1, 0), d(2, 0), d(3, 0)]);
             let c1 = change_input([d(0, 1), d(1, 1), d(2, 1), d(3, 1)]);
             let c2 = change_input([d(0, 2), d(1, 2), d(2, 2), d(3, 2)]);
@@ -154,7 +184,12 @@ fn change_inputs<const L: usize>(
 /// Bᵀ d, for a column of L tiles.
 #[inline(always)]
 fn change_input<const L: usize>(d: [&[f32; L]; 4]) -> [[f32; L]; 4] {
-    [difference(d[0], d[2]), sum(d[1], d[2]), difference(d[2], d[1]), difference(d[1], d[3])]
+    [
+        difference(d[0], d[2]),
+        sum(d[1], d[2]),
+        difference(d[2], d[1]),
+        difference(d[1], d[3]),
+    ]
 }
 
 /// products[m][t] = Σ_c weights[c][m]·inputs[c][t].
@@ -169,9 +204,24 @@ fn multiply<A: Arithmetic, const M: usize, const L: usize>(
     for (first, vectors) in tiles((tiling.rows * tiling.columns).div_ceil(L), 3) {
         let to = &mut products[first * L..];
         match vectors {
-            3 => put(product::<A, M, 3, L>(weights, inputs, stride, first * L), f32::NEG_INFINITY, to, stride),
-            2 => put(product::<A, M, 2, L>(weights, inputs, stride, first * L), f32::NEG_INFINITY, to, stride),
-            _ => put(product::<A, M, 1, L>(weights, inputs, stride, first * L), f32::NEG_INFINITY, to, stride),
+            3 => put(
+                product::<A, M, 3, L>(weights, inputs, stride, first * L),
+                f32::NEG_INFINITY,
+                to,
+                stride,
+            ),
+            2 => put(
+                product::<A, M, 2, L>(weights, inputs, stride, first * L),
+                f32::NEG_INFINITY,
+                to,
+                stride,
+            ),
+            _ => put(
+                product::<A, M, 1, L>(weights, inputs, stride, first * L),
+                f32::NEG_INFINITY,
+                to,
+                stride,
+            ),
         }
     }
 }
@@ -209,7 +259,9 @@ fn change_outputs<const L: usize>(
 ) {
     for tile_row in 0..tiling.rows {
         for start in (0..tiling.columns).step_by(L) {
-            let entry = |e: usize| load::<L>(&from[e * between + tile_row * tiling.columns + start..]);
+            let entry = |e: usize| {
+                load::<L>(&from[e * between + tile_row * tiling.columns + start..])
+            };
             let c0 = change_output([entry(0), entry(4), entry(8), entry(12)]);
             let c1 = change_output([entry(1), entry(5), entry(9), entry(13)]);
             let c2 = change_output([entry(2), entry(6), entry(10), entry(14)]);
@@ -217,7 +269,10 @@ fn change_outputs<const L: usize>(
             for i in 0..2.min(rows - 2 * tile_row) {
                 let [left, right] = change_output([&c0[i], &c1[i], &c2[i], &c3[i]]);
                 let bias = [bias; L];
-                let (left, right) = (at_least(0.0, &sum(&left, &bias)), at_least(0.0, &sum(&right, &bias)));
+                let (left, right) = (
+                    at_least(0.0, &sum(&left, &bias)),
+                    at_least(0.0, &sum(&right, &bias)),
+                );
                 let to = &mut to[(2 * tile_row + i) * w..][..w];
                 let (pairs, last) = to[2 * start..].as_chunks_mut::<2>();
                 let whole = pairs.len();

@@ -31,7 +31,8 @@ impl Case {
 
     pub fn draw_with(m: usize, depth: usize, kind: Kind, seed: u64) -> Case {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-        let network = Network::draw((3, m, depth + 2), Activation::Tanh, kind, &mut rng).unwrap();
+        let network =
+            Network::draw((3, m, depth + 2), Activation::Tanh, kind, &mut rng).unwrap();
         let trace = network.forward(ndarray::array![0.9, -0.4, 0.3].view()).unwrap();
         let last = &network.layer(depth + 2).weight;
         let layers = || (2..depth + 2).map(|l| network.layer(l));
@@ -51,7 +52,8 @@ impl Case {
     pub fn rounded_to_f32(mut self) -> Case {
         let shrink = 1.0 / (self.m as f64).sqrt();
         self.weights.iter_mut().for_each(|weight| *weight *= shrink);
-        for values in [&mut self.weights, &mut self.biases, &mut self.x, &mut self.target] {
+        for values in [&mut self.weights, &mut self.biases, &mut self.x, &mut self.target]
+        {
             values.iter_mut().for_each(|value| *value = f64::from(*value as f32));
         }
         self
@@ -66,9 +68,14 @@ impl Case {
     }
 
     pub fn gradient_f32(&self, level: Level) -> Gradient<f32> {
-        let [weights, biases, x, target] = [&self.weights, &self.biases, &self.x, &self.target]
-            .map(|values| values.iter().map(|value| *value as f32).collect::<Vec<_>>());
-        ResidualNetwork::new(self.depth, self.m, &weights, &biases).unwrap().gradient(&x, &target, level).unwrap()
+        let [weights, biases, x, target] =
+            [&self.weights, &self.biases, &self.x, &self.target].map(|values| {
+                values.iter().map(|value| *value as f32).collect::<Vec<_>>()
+            });
+        ResidualNetwork::new(self.depth, self.m, &weights, &biases)
+            .unwrap()
+            .gradient(&x, &target, level)
+            .unwrap()
     }
 
     /// How far the gradient is from the chapter's, the largest of all arrays, each relative to its largest entry.
@@ -78,13 +85,19 @@ impl Case {
         for l in 0..self.depth {
             let weights = &gradient.weights[l * m * m..][..m * m];
             worst = worst.max(distance(weights, right.weights[l + 1].iter()));
-            worst = worst.max(distance(&gradient.biases[l * m..][..m], right.biases[l + 1].iter()));
+            worst = worst.max(distance(
+                &gradient.biases[l * m..][..m],
+                right.biases[l + 1].iter(),
+            ));
         }
         worst
     }
 }
 
-fn distance<'a>(ours: &[f64], right: impl ExactSizeIterator<Item = &'a f64> + Clone) -> f64 {
+fn distance<'a>(
+    ours: &[f64],
+    right: impl ExactSizeIterator<Item = &'a f64> + Clone,
+) -> f64 {
     assert_eq!(ours.len(), right.len());
     let largest = right.clone().fold(0.0_f64, |most, entry| most.max(entry.abs()));
     let far = |(a, b): (&f64, &f64)| match (a - b).abs() {
@@ -97,7 +110,13 @@ fn distance<'a>(ours: &[f64], right: impl ExactSizeIterator<Item = &'a f64> + Cl
 
 /// By the weights, the biases and x, in this order.
 pub fn flat<E: Element>(gradient: &Gradient<E>) -> Vec<E> {
-    gradient.weights.iter().chain(&*gradient.biases).chain(&*gradient.input).copied().collect()
+    gradient
+        .weights
+        .iter()
+        .chain(&*gradient.biases)
+        .chain(&*gradient.input)
+        .copied()
+        .collect()
 }
 
 #[track_caller]
@@ -124,12 +143,18 @@ pub fn roundings(case: &Case, right: &Gradient<f64>) -> Vec<f64> {
     let mut off_slope = vec![]; // of 1 − tanh² of layer 1, …, L
     for l in 0..depth {
         let off_z = |i: usize| -> f64 {
-            let sum = (0..m).map(|j| a(l, i, j) * (off_y[l][j] + long * y(l)[j].abs())).sum::<f64>();
-            slope(l, i) * (sum + long * case.biases[l * m + i].abs()) + 5.0 * U * z(l, i).abs()
+            let sum = (0..m)
+                .map(|j| a(l, i, j) * (off_y[l][j] + long * y(l)[j].abs()))
+                .sum::<f64>();
+            slope(l, i) * (sum + long * case.biases[l * m + i].abs())
+                + 5.0 * U * z(l, i).abs()
         };
         let off: Vec<f64> = (0..m).map(off_z).collect();
-        off_slope.push((0..m).map(|i| 2.0 * z(l, i).abs() * off[i] + 2.0 * U).collect::<Vec<_>>());
-        off_y.push((0..m).map(|i| off_y[l][i] + off[i] + U * y(l + 1)[i].abs()).collect());
+        off_slope.push(
+            (0..m).map(|i| 2.0 * z(l, i).abs() * off[i] + 2.0 * U).collect::<Vec<_>>(),
+        );
+        off_y
+            .push((0..m).map(|i| off_y[l][i] + off[i] + U * y(l + 1)[i].abs()).collect());
     }
 
     let mut g: Vec<f64> = (0..m).map(|i| y(depth)[i] - case.target[i]).collect();
@@ -137,18 +162,23 @@ pub fn roundings(case: &Case, right: &Gradient<f64>) -> Vec<f64> {
     let (mut weights, mut biases) = (vec![0.0; depth * m * m], vec![0.0; depth * m]);
     for l in (0..depth).rev() {
         let delta: Vec<f64> = (0..m).map(|i| (g[i] * slope(l, i)).abs()).collect();
-        let off_delta: Vec<f64> =
-            (0..m).map(|i| off_g[i] * slope(l, i) + g[i].abs() * off_slope[l][i] + U * delta[i]).collect();
+        let off_delta: Vec<f64> = (0..m)
+            .map(|i| off_g[i] * slope(l, i) + g[i].abs() * off_slope[l][i] + U * delta[i])
+            .collect();
         for i in 0..m {
             biases[l * m + i] = off_delta[i];
             for j in 0..m {
                 let y = y(l)[j].abs();
-                weights[(l * m + i) * m + j] = off_delta[i] * y + delta[i] * (off_y[l][j] + U * y);
+                weights[(l * m + i) * m + j] =
+                    off_delta[i] * y + delta[i] * (off_y[l][j] + U * y);
             }
         }
         let below = |j: usize| -> (f64, f64) {
-            let products = (0..m).map(|i| case.weights[(l * m + i) * m + j] * g[i] * slope(l, i));
-            let off = (0..m).map(|i| a(l, i, j) * (off_delta[i] + long * delta[i])).sum::<f64>();
+            let products =
+                (0..m).map(|i| case.weights[(l * m + i) * m + j] * g[i] * slope(l, i));
+            let off = (0..m)
+                .map(|i| a(l, i, j) * (off_delta[i] + long * delta[i]))
+                .sum::<f64>();
             (g[j] + products.sum::<f64>(), off_g[j] + off + long * g[j].abs())
         };
         (g, off_g) = (0..m).map(below).unzip();
@@ -161,11 +191,20 @@ pub struct Vectors(HashMap<String, Vec<f64>>);
 
 impl Vectors {
     pub fn open() -> Vectors {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../solutions/tests/vectors/residual.safetensors");
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../solutions/tests/vectors/residual.safetensors"
+        );
         let bytes = std::fs::read(path).unwrap_or_else(|why| panic!("{path}: {why}"));
-        let numbers = |data: &[u8]| data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
+        let numbers = |data: &[u8]| {
+            data.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect()
+        };
         let file = SafeTensors::deserialize(&bytes).unwrap();
-        Vectors(file.iter().map(|(key, tensor)| (key.to_string(), numbers(tensor.data()))).collect())
+        Vectors(
+            file.iter()
+                .map(|(key, tensor)| (key.to_string(), numbers(tensor.data())))
+                .collect(),
+        )
     }
 
     pub fn get(&self, key: &str) -> Vec<f64> {
