@@ -26,9 +26,6 @@
     boxes.forEach((box) => watcher.observe(box));
 
     // Paper does not scroll, and a PDF would keep the names.
-    window.addEventListener("beforeprint", () => {
-        watcher.disconnect();
-        boxes.forEach(unmark);
-    });
-    window.addEventListener("afterprint", () => boxes.forEach((box) => watcher.observe(box)));
+    window.addEventListener("beforeprint", () => boxes.forEach(unmark));
+    window.addEventListener("afterprint", () => boxes.forEach(mark));
 })();
