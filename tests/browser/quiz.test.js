@@ -7,7 +7,7 @@ import { open, withPage } from './lib/browser.js';
 import { none } from './lib/report.js';
 
 const problem = (path) => path.slice(0, 2);
-const form = (path) => `form.quiz#${problem(path)}_quiz`;
+const form = (path) => `.quiz#${problem(path)}_quiz`;
 
 /** One answer of each question: the right one, or the first wrong one. */
 async function answer(page, path, right) {

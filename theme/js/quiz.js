@@ -3,19 +3,19 @@
 (() => {
     "use strict";
 
-    const key = (form) => "proofs-that-run/quiz/" + form.id.replace("_quiz", "");
+    const key = (quiz) => "proofs-that-run/quiz/" + quiz.id.replace("_quiz", "");
 
-    const load = (form) => {
+    const load = (quiz) => {
         try {
-            return JSON.parse(localStorage.getItem(key(form))) || {};
+            return JSON.parse(localStorage.getItem(key(quiz))) || {};
         } catch {
             return {};
         }
     };
 
-    const save = (form, chosen) => {
+    const save = (quiz, chosen) => {
         try {
-            localStorage.setItem(key(form), JSON.stringify(chosen));
+            localStorage.setItem(key(quiz), JSON.stringify(chosen));
         } catch {
             // Nothing is kept where the browser keeps nothing.
         }
@@ -28,8 +28,8 @@
         return element;
     };
 
-    const start = (form) => {
-        const questions = [...form.querySelectorAll("fieldset")];
+    const start = (quiz) => {
+        const questions = [...quiz.querySelectorAll("fieldset")];
         const score = create("p", "quiz-score");
         const reset = create("button", "quiz-reset", "Start these questions again");
         reset.type = "button";
@@ -56,7 +56,7 @@
             score.textContent = `${questions.filter(isRight).length} of ${questions.length} right`;
         };
 
-        const chosen = load(form);
+        const chosen = load(quiz);
         questions.forEach((question) => {
             const verdict = create("p", "verdict");
             verdict.setAttribute("role", "status");
@@ -66,13 +66,13 @@
             inputs.forEach((input) => { input.checked = input.value === chosen[question.id]; });
             show(question);
         });
-        form.append(score, reset);
+        quiz.append(score, reset);
         count();
 
-        form.addEventListener("change", (event) => {
+        quiz.addEventListener("change", (event) => {
             const question = event.target.closest("fieldset");
             chosen[question.id] = event.target.value;
-            save(form, chosen);
+            save(quiz, chosen);
             show(question);
             count();
         });
@@ -84,18 +84,18 @@
                 question.querySelector(".why").open = false;
                 show(question);
             });
-            save(form, chosen);
+            save(quiz, chosen);
             count();
             questions[0].querySelector("input").focus();
         });
 
         // mdBook turns the page on the arrow keys, which here go from answer to answer.
-        form.addEventListener("keydown", (event) => {
+        quiz.addEventListener("keydown", (event) => {
             if (event.key.startsWith("Arrow")) {
                 event.stopPropagation();
             }
         });
     };
 
-    document.querySelectorAll("form.quiz").forEach(start);
+    document.querySelectorAll(".quiz").forEach(start);
 })();

@@ -7,7 +7,9 @@
         ".table-wrapper": "Table, scrolls sideways",
         "main pre > code": "Code, scrolls sideways",
     };
-    const attributes = ["tabindex", "role", "aria-label"];
+    const boxes = document.querySelectorAll(Object.keys(names).join());
+
+    const unmark = (box) => ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
 
     const mark = (box) => {
         if (box.scrollWidth > box.clientWidth) {
@@ -16,10 +18,14 @@
             box.setAttribute("role", "group");
             box.setAttribute("aria-label", names[name]);
         } else {
-            attributes.forEach((attribute) => box.removeAttribute(attribute));
+            unmark(box);
         }
     };
 
     const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
-    document.querySelectorAll(Object.keys(names).join()).forEach((box) => watcher.observe(box));
+    boxes.forEach((box) => watcher.observe(box));
+
+    // Paper does not scroll, and a PDF would keep the names.
+    window.addEventListener("beforeprint", () => boxes.forEach(unmark));
+    window.addEventListener("afterprint", () => boxes.forEach(mark));
 })();

@@ -9,7 +9,7 @@
 //! 1. [`directive`] finds every `{{#value …}}`, `{{#figure …}}`, `{{#claim …}}` and so on
 //!    that is not in code;
 //! 2. [`chapter`] puts what they ask for in their place;
-//! 3. [`quiz`] makes a form of the questions at the chapter's end;
+//! 3. [`quiz`] makes a section of the questions at the chapter's end;
 //! 4. [`formula`] finds every `$…$` and `$$…$$`, and [`maths`] renders it.
 //!
 //! The program `ledger` shows the same ledger in a terminal, with what `cargo test` says

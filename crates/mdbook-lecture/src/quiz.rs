@@ -14,7 +14,7 @@
 //! </div>
 //! ```
 //!
-//! [`read`] finds them; here they become a form that can be read and answered without a
+//! [`read`] finds them; here they become a section that can be read and answered without a
 //! script: native radio buttons, and a `<details>` that holds the answer. `theme/js/quiz.js`
 //! adds the feedback.
 use std::fmt::Write;
@@ -29,7 +29,7 @@ pub mod read;
 use read::{Question, Quiz};
 
 /// `text`, the chapter numbered `number` whose first byte is at `top`, with its quiz as a
-/// form, and what is wrong with it. Every line keeps its number.
+/// section, and what is wrong with it. Every line keeps its number.
 pub fn render(
     text: &str,
     number: Option<&str>,
@@ -46,13 +46,14 @@ pub fn render(
         let fault = quiz.fault("a quiz stands in a numbered chapter, this one has none");
         return (text.to_owned(), vec![top.problem(text, fault)]);
     };
-    let mut form = Form { text, top, inline, id: format!("p{number}_quiz"), problems };
-    let mut pieces = vec![(quiz.open.clone(), form.open(number))];
+    let mut section =
+        Section { text, top, inline, id: format!("p{number}_quiz"), problems };
+    let mut pieces = vec![(quiz.open.clone(), section.open(number))];
     for (at, question) in quiz.questions.iter().enumerate() {
-        pieces.extend(form.question(at + 1, question));
+        pieces.extend(section.question(at + 1, question));
     }
-    pieces.push((quiz.close.clone(), "</form>".to_owned()));
-    problems = form.problems;
+    pieces.push((quiz.close.clone(), "</section>".to_owned()));
+    problems = section.problems;
     (replaced(text, pieces), problems)
 }
 
@@ -84,22 +85,22 @@ fn letter(at: usize) -> char {
     char::from(b'a' + at as u8)
 }
 
-/// What the form is made of.
-struct Form<'a> {
+/// What the section is made of.
+struct Section<'a> {
     text: &'a str,
     top: &'a Place,
     inline: &'a Inline<'a>,
-    /// The form's id, `p1_quiz`; those of its questions are `p1_quiz_1` …
+    /// The section's id, `p1_quiz`; those of its questions are `p1_quiz_1` …
     id: String,
     problems: Vec<Problem>,
 }
 
-impl Form<'_> {
-    /// The form's tag. Without a `<dialog>` around it `method="dialog"` sends nothing
-    /// anywhere: Enter on a radio button leaves the page as it is, script or none.
+impl Section<'_> {
+    /// The section's tag. It is no form: nothing is sent anywhere, and Enter on a radio
+    /// button leaves the page as it is, script or none.
     fn open(&self, number: &str) -> String {
         format!(
-            "<form class=\"quiz\" id=\"{}\" method=\"dialog\" aria-label=\"Five questions on P{number}\">",
+            "<section class=\"quiz\" id=\"{}\" aria-label=\"Five questions on P{number}\">",
             self.id
         )
     }

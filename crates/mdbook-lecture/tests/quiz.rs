@@ -28,12 +28,12 @@ fn told(old: &str, new: &str) -> String {
 }
 
 #[test]
-fn a_quiz_is_a_form_that_needs_no_script() {
+fn a_quiz_is_a_section_that_needs_no_script() {
     let page = page(&chapter());
     let lines: Vec<_> = page.lines().collect();
     assert_eq!(
         lines[2],
-        "<form class=\"quiz\" id=\"p2_quiz\" method=\"dialog\" aria-label=\"Five questions on P2\">"
+        "<section class=\"quiz\" id=\"p2_quiz\" aria-label=\"Five questions on P2\">"
     );
     let start = "<fieldset id=\"p2_quiz_1\" data-right=\"b\"><legend><span class=\"number\">1.</span> Why <span class=\"katex\">";
     assert!(lines[4].starts_with(start), "{}", lines[4]);
@@ -51,7 +51,7 @@ fn a_quiz_is_a_form_that_needs_no_script() {
         "{}",
         lines[4]
     );
-    assert_eq!(page.matches("<form").count(), page.matches("</form>").count());
+    assert_eq!(page.matches("<section").count(), page.matches("</section>").count());
     for (tag, count) in
         [("<fieldset", 5), ("</details></fieldset>", 5), ("type=\"radio\"", 15)]
     {

@@ -35,7 +35,7 @@ after(async () => {
  */
 export async function newPage({ theme, width = 1300, height = 900, sidebar, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     if (theme || sidebar) {
         await context.addInitScript(([theme, sidebar]) => {
             if (theme && !localStorage.getItem('mdbook-theme')) localStorage.setItem('mdbook-theme', theme);

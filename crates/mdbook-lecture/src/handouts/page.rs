@@ -1,4 +1,5 @@
-//! A sheet as one file: nothing in it is fetched from elsewhere.
+//! A sheet as one file: nothing in it is fetched from elsewhere. Its one script lets the
+//! keyboard reach what is too wide for the screen.
 use std::fs;
 use std::path::Path;
 
@@ -15,20 +16,21 @@ pub struct Theme {
     fonts: Fonts,
     colours: String,
     sheet: String,
+    scroll: String,
 }
 
 impl Theme {
     /// Reads it from the folder `theme`.
     ///
     /// # Errors
-    /// A file that cannot be read, or a style sheet that is not as expected.
+    /// A file that cannot be read, or a style sheet or script that is not as expected.
     pub fn read(theme: &Path) -> Result<Self> {
-        let css = |name: &str| {
-            let file = theme.join("css").join(name);
-            let css = fs::read_to_string(&file);
-            css.with_context(|| format!("cannot read {}", file.display()))
+        let read = |name: &str| {
+            let file = theme.join(name);
+            let text = fs::read_to_string(&file);
+            text.with_context(|| format!("cannot read {}", file.display()))
         };
-        let colours = without_comments(&css("colours.css")?);
+        let colours = without_comments(&read("css/colours.css")?);
         let print = colours.split_once("@media print").and_then(|(_, rest)| {
             let (_, declared) = rest.split_once('{')?.1.split_once('{')?;
             declared.split('}').next().map(str::trim)
@@ -38,7 +40,8 @@ impl Theme {
         Ok(Self {
             fonts: Fonts::read(theme)?,
             colours: format!(":root {{\n    {print}\n}}\n"),
-            sheet: css("sheet.css")?,
+            sheet: read("css/sheet.css")?,
+            scroll: read("js/scroll.js")?,
         })
     }
 }
@@ -68,13 +71,14 @@ pub fn html(
          <meta charset=\"utf-8\">\n<title>{}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{author}\
          <style>\n{}</style>\n<style>\n{}{}</style>\n<style>\n{}</style>\n</head>\n\
-         <body>\n<main>\n{main}</main>\n</body>\n</html>\n",
+         <body>\n<main>\n{main}</main>\n<script>\n{}</script>\n</body>\n</html>\n",
         escape_html(language),
         escape_html(&title),
         theme.fonts.css(&main),
         theme.colours,
         theme.sheet,
         margins(sheet, settings),
+        theme.scroll,
     )
 }
 

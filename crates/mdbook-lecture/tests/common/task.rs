@@ -234,7 +234,7 @@ impl TaskBook {
         std::fs::write(self.root.join("w.bib"), BIB).unwrap();
         // The theme of the real book.
         let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../theme");
-        for folder in ["css", "fonts"] {
+        for folder in ["css", "js", "fonts"] {
             std::fs::create_dir_all(self.root.join("theme").join(folder)).unwrap();
             for file in std::fs::read_dir(theme.join(folder)).unwrap() {
                 let file = file.unwrap();

@@ -1,0 +1,57 @@
+// What a chapter costs its reader: bytes as they come over the network, and what the first paint waits for.
+
+import { strict as assert } from 'node:assert';
+import { after, describe, test } from 'node:test';
+import { problems, root } from './lib/book.js';
+import { base, withPage } from './lib/browser.js';
+import { serve } from './lib/server.js';
+
+const LIMIT = 300_000;
+const compressed = await serve(root, { compress: true });
+after(() => compressed.close());
+
+/** The bytes of each kind that `path` takes until it is at rest, compressed as a host would send them. */
+async function weigh(page, path) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    const kinds = new Map();
+    const bytes = {};
+    session.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type));
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+        const kind = kinds.get(requestId) ?? 'Other';
+        bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength;
+    });
+    await page.goto(compressed.base + path, { waitUntil: 'networkidle' });
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForLoadState('networkidle');
+    return bytes;
+}
+
+describe('weight', () => {
+    for (const path of problems) {
+        test(`${path} comes in less than ${LIMIT / 1000} kB, fonts included`, () => withPage({}, async (page) => {
+            const bytes = await weigh(page, path);
+            for (const kind of ['Document', 'Stylesheet', 'Script', 'Font']) {
+                assert.ok(bytes[kind] > 1000, `${kind}: ${bytes[kind]} bytes`);
+            }
+            const total = Object.values(bytes).reduce((a, b) => a + b, 0);
+            const parts = Object.entries(bytes).map(([kind, size]) => `${kind} ${size}`).join(', ');
+            assert.ok(total < LIMIT, `${total} bytes: ${parts}`);
+        }));
+    }
+
+    for (const kind of ['font', 'script']) {
+        test(`the first paint waits for no ${kind}`, () => withPage({}, async (page) => {
+            const held = [];
+            await page.route(base + '**', (route) => {
+                if (route.request().resourceType() !== kind) return route.continue();
+                return held.push(route); // never answered
+            });
+            await page.goto(base + problems[0], { waitUntil: 'commit' });
+            await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+            assert.ok(await page.evaluate(() => document.querySelector('main h1').getBoundingClientRect().height > 10));
+            assert.ok(held.length > 0, `the page asked for no ${kind}`);
+            await Promise.all(held.map((route) => route.abort()));
+        }));
+    }
+});
