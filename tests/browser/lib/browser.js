@@ -101,11 +101,19 @@ export async function settled(page) {
     });
 }
 
-/** Opens everything that the reader could open, so that tests see it. */
+/**
+ * Opens everything that the reader could open, so that tests see it, and has all of it laid out at once: what
+ * is far from the window would otherwise be as high as such a block usually is until a reader comes near.
+ */
 export async function openDetails(page) {
-    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => {
-        details.open = true;
-    }));
+    await page.evaluate(() => {
+        document.querySelectorAll('details').forEach((details) => {
+            details.open = true;
+        });
+        document.querySelectorAll('main > *').forEach((block) => {
+            block.style.contentVisibility = 'visible';
+        });
+    });
     await settled(page);
 }
 
