@@ -17,10 +17,11 @@
 //! and 4 additions and the bias behind it; so the error is at most γ_N times Aᵀ[(|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)]A with
 //! absolute entries throughout and N = c + 9. That sum is some times larger than Σ|g||d|, the direct form's.
 //!
-//! *Measured*, `echo plain 1 14 400 | stm_bench`, processor time on a core while others computed beside it, three runs
-//! in turn with the order it replaces (channels outside, entries inside, columns parted number by number): 0.51 to
-//! 0.68 ms against 0.61 to 0.64 ms; `plain 1 7`, 0.17 against 0.20 to 0.24 ms; `plain 1 28`, 2.1 to 2.3 against 2.3 to 2.4 ms.
-//! Of `plain 1 56` and `plain 8 28`, 9 to 10 and 18 to 20 ms, no difference could be seen.
+//! *Measured*, `echo plain 1 14 40 | stm_bench`, processor time on a core while others computed beside it, four runs in
+//! turn with the order it replaces (tiles of channels outside, entries inside; columns parted number by number): 0.51 to
+//! 0.53 ms against 0.60 to 0.64 ms; `plain 1 28`, 1.87 to 1.94 against 2.06 to 2.12 ms; `plain 1 56`, 7.9 to 8.3 against
+//! 8.7 to 9.1 ms; `plain 8 28`, 16.5 to 16.9 against 17.5 to 17.8 ms. At 1×14² the 49 tiles fill only three quarters of
+//! their registers.
 //!
 //! *Order.* For each entry the inputs of all channels, a panel of 32 kB for 64 tiles of the plain block, are in the
 //! first-level cache while the weights stream past once. The products of entry e are written over the inputs of entry
