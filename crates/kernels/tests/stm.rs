@@ -87,6 +87,7 @@ fn more_threads_than_rows() {
 #[test]
 fn one_path_is_the_plain_block() {
     for ((channels, paths, width), (n, h, w)) in [
+        (BOOK, (1, 4, 4)),
         (BOOK, (1, 6, 7)),
         ((12, 6, 3), (2, 9, 9)),
         ((10, 5, 4), (1, 31, 33)),

@@ -78,8 +78,8 @@ pub struct Product {
 pub enum Transform {
     /// Of narrow paths.
     Direct(Direct),
-    /// Of wide ones.
-    Winograd(Winograd),
+    /// Of wide ones: directly on images of few pixels, by Winograd's algorithm on the others.
+    Wide { few: Direct, many: Winograd },
 }
 
 /// The 3×3 convolutions: for each path and tile of m of its outputs [input][3][3][m], and the biases.
@@ -90,7 +90,7 @@ pub struct Direct {
     pub narrow: bool,
 }
 
-/// The same in another basis: for each path and tile of m of its outputs [16][input][m], and the biases.
+/// The same in another basis: for each path and entry of 16, and each tile of m outputs, [input][m]; and the biases.
 #[derive(Clone, Debug)]
 pub struct Winograd {
     pub weights: Vec<f32>,
@@ -179,7 +179,7 @@ impl Parameters<'_> {
 
     fn transform(&self, level: Level) -> Transform {
         if self.width >= WIDE {
-            Transform::Winograd(self.winograd(level))
+            Transform::Wide { few: self.direct(level), many: self.winograd(level) }
         } else {
             Transform::Direct(self.direct(level))
         }
@@ -205,12 +205,14 @@ impl Parameters<'_> {
     fn winograd(&self, level: Level) -> Winograd {
         let tiles = self.inner_tiles(tile_rows(level));
         let mut weights = Vec::new();
-        for tile in &tiles {
+        for path in tiles.chunks(tiles.len() / self.paths) {
             for entry in 0..16 {
-                for input in 0..self.width {
-                    let changed =
-                        |o| winograd::change_kernel(self.kernel(o, input), entry);
-                    weights.extend(tile.iter().map(|&o| o.map_or(0.0, changed)));
+                for tile in path {
+                    for input in 0..self.width {
+                        let changed =
+                            |o| winograd::change_kernel(self.kernel(o, input), entry);
+                        weights.extend(tile.iter().map(|&o| o.map_or(0.0, changed)));
+                    }
                 }
             }
         }

@@ -5,7 +5,7 @@
 //! them, as the 3×3 convolution reads them. For each pixel: c numbers read, packed and read again, Pw written, Pwc
 //! multiply-adds.
 
-use super::matmul::product_rows;
+use super::matmul::{product_rows, together};
 use super::parameters::Packed;
 use super::rows::{copy_rows, pack};
 use super::strip::Padded;
@@ -46,13 +46,18 @@ impl Reduction<'_> {
         let stride = len.next_multiple_of(L) + L;
         pack::<L>(&self.x[self.rows.start * w..], h * w, *channels, len, 3, self.panels);
         let (bias, _) = reduce.bias.as_chunks::<M>();
-        for (group, weights) in
-            reduce.weights.chunks_exact(channels * M).zip(bias).enumerate()
+        let pixels = (&*self.panels, len.div_ceil(L));
+        let tiles = together(pixels.1);
+        for (group, weights) in reduce
+            .weights
+            .chunks(tiles * channels * M)
+            .zip(bias.chunks(tiles))
+            .enumerate()
         {
-            let pixels = (&*self.panels, len.div_ceil(L));
             product_rows::<A, M, L>(weights, pixels, 0.0, (self.tile, stride));
-            for m in 0..M.min(paths * width - group * M) {
-                let to = &mut self.to[self.padded.at(group * M + m, self.to_row)..];
+            let first = group * tiles * M;
+            for m in 0..(tiles * M).min(paths * width - first) {
+                let to = &mut self.to[self.padded.at(first + m, self.to_row)..];
                 copy_rows::<L>(
                     &self.tile[m * stride..],
                     w,

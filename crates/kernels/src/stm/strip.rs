@@ -3,7 +3,7 @@
 use super::expand::Expansion;
 use super::parameters::{Packed, Transform};
 use super::reduce::Reduction;
-use super::{transform, winograd};
+use super::{gathered, transform, winograd};
 
 /// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
 const STRIP: usize = 448;
@@ -100,17 +100,33 @@ impl Band<'_, '_> {
                     to: transformed,
                     to_stride,
                 }),
-                Transform::Winograd(by) => packed.level.run(winograd::Transformation {
-                    packed,
-                    by,
-                    from: reduced,
-                    padded,
-                    rows,
-                    inputs,
-                    products: tile,
-                    to: transformed,
-                    to_stride,
-                }),
+                Transform::Wide { few: by, .. }
+                    if h * w <= gathered::most(packed.level) =>
+                {
+                    packed.level.run(gathered::Transformation {
+                        packed,
+                        by,
+                        from: reduced,
+                        padded,
+                        rows,
+                        panel: panels,
+                        to: transformed,
+                        to_stride,
+                    })
+                }
+                Transform::Wide { many: by, .. } => {
+                    packed.level.run(winograd::Transformation {
+                        packed,
+                        by,
+                        from: reduced,
+                        padded,
+                        rows,
+                        parted: tile,
+                        panels: inputs,
+                        to: transformed,
+                        to_stride,
+                    })
+                }
             }
             packed.level.run(Expansion {
                 packed,
@@ -140,14 +156,15 @@ impl Scratch {
                 buffer.resize(len, 0.0);
             }
         };
-        grow(&mut self.panels, packed.channels.max(inner) * (pixels + SLACK));
-        let tiles = winograd::stride(to_stride, 1);
-        grow(&mut self.tile, 8 * (padded.plane + SLACK).max(16 * tiles));
-        if matches!(packed.transform, Transform::Winograd(_)) {
-            grow(&mut self.inputs, packed.width * 16 * tiles + SLACK);
+        let inputs = packed.channels.max(inner).max(9 * packed.width);
+        grow(&mut self.panels, inputs * (pixels + SLACK));
+        grow(&mut self.tile, 8 * (padded.plane + SLACK));
+        if matches!(packed.transform, Transform::Wide { .. }) {
+            let w = padded.row - 1;
+            grow(&mut self.inputs, winograd::panels(packed.width, pixels / w - 2, w));
         }
         grow(&mut self.reduced, inner * padded.plane + SLACK);
-        grow(&mut self.transformed, inner * to_stride + SLACK);
+        grow(&mut self.transformed, (inner + 16) * to_stride + SLACK);
     }
 
     /// The last strip's last two rows are the next one's first: the one above it and its own first.

@@ -17,10 +17,15 @@
 //! and 4 additions and the bias behind it; so the error is at most γ_N times Aᵀ[(|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)]A with
 //! absolute entries throughout and N = c + 9. That sum is some times larger than Σ|g||d|, the direct form's.
 //!
-//! *Measured*, `echo plain 1 56 20 | stm_bench`, processor time on a core while others computed beside it: 8.4 to 9.7 ms
-//! where the direct form took 10.3 to 10.9 ms in other runs; but `plain 1 14` took 0.61 to 0.66 ms, no less than directly. There a
-//! third of the time goes to the products and a quarter to the changes of basis, where parting and joining columns is
-//! done number by number; 49 tiles also fill only three quarters of their registers.
+//! *Measured*, `echo plain 1 14 40 | stm_bench`, processor time on a core while others computed beside it, four runs in
+//! turn with the order it replaces (tiles of channels outside, entries inside; columns parted number by number): 0.51 to
+//! 0.53 ms against 0.60 to 0.64 ms; `plain 1 28`, 1.87 to 1.94 against 2.06 to 2.12 ms; `plain 1 56`, 7.9 to 8.3 against
+//! 8.7 to 9.1 ms; `plain 8 28`, 16.5 to 16.9 against 17.5 to 17.8 ms. At 1×14² the 49 tiles fill only three quarters of
+//! their registers.
+//!
+//! *Order.* For each entry the inputs of all channels, a panel of 32 kB for 64 tiles of the plain block, are in the
+//! first-level cache while the weights stream past once. The products of entry e are written over the inputs of entry
+//! e − 1, so that 17 panels hold both.
 //!
 //! What lies beyond an odd edge enters only the outputs beyond it. A NaN in d spreads to the whole tile.
 
@@ -37,8 +42,8 @@ pub struct Transformation<'a> {
     pub from: &'a [f32],
     pub padded: Padded,
     pub rows: usize,
-    pub inputs: &'a mut [f32],
-    pub products: &'a mut [f32],
+    pub parted: &'a mut [f32],
+    pub panels: &'a mut [f32],
     pub to: &'a mut [f32],
     pub to_stride: usize,
 }
@@ -53,9 +58,19 @@ struct Tiling {
     stride: usize,
 }
 
-/// Entries of a channel's tiles, with room behind them for the widest register.
-pub fn stride(rows: usize, w: usize) -> usize {
-    (rows.div_ceil(2) * w.div_ceil(2)).next_multiple_of(16) + 16
+/// Entries of a channel's tiles, rounded up to the widest register.
+fn stride(rows: usize, w: usize) -> usize {
+    (rows.div_ceil(2) * w.div_ceil(2)).next_multiple_of(16)
+}
+
+/// From one entry's channels to the next one's, with room behind them for the widest register.
+fn panel(channels: usize, stride: usize) -> usize {
+    channels * stride + 16
+}
+
+/// Numbers in the 17 panels of a strip of `rows` rows of `w` pixels.
+pub fn panels(width: usize, rows: usize, w: usize) -> usize {
+    17 * panel(width.next_multiple_of(8), stride(rows, w))
 }
 
 impl Kernel for Transformation<'_> {
@@ -81,46 +96,33 @@ impl Transformation<'_> {
             columns: w.div_ceil(2),
             stride: stride(rows, w),
         };
-        let mut weights = self
-            .by
-            .weights
-            .chunks_exact(16 * width * M)
-            .zip(self.by.bias.as_chunks::<M>().0);
+        let (row, stride) = (self.padded.row, tiling.stride);
+        let outputs = width.next_multiple_of(M);
+        let panel = panel(outputs, stride);
         for path in 0..paths {
             for channel in 0..width {
                 let from = &self.from[(path * width + channel) * self.padded.plane..];
-                let (parted, to) =
-                    (&mut *self.products, &mut self.inputs[channel * tiling.stride..]);
-                change_inputs::<L>(
-                    from,
-                    self.padded.row,
-                    tiling,
-                    parted,
-                    to,
-                    width * tiling.stride,
-                );
+                let to = &mut self.panels[panel + channel * stride..];
+                change_inputs::<L>(from, row, tiling, self.parted, to, panel);
             }
-            for first in (0..width).step_by(M) {
-                let (weights, bias) =
-                    weights.next().expect("a tile of weights for each tile of channels");
-                for (entry, weights) in weights.chunks_exact(width * M).enumerate() {
-                    let inputs = &self.inputs[entry * width * tiling.stride..]
-                        [..width * tiling.stride];
-                    let products = &mut self.products[entry * M * tiling.stride..];
-                    multiply::<A, M, L>(weights, inputs, tiling, products);
+            let weights = &self.by.weights[path * 16 * width * outputs..];
+            for (entry, weights) in
+                weights.chunks_exact(width * outputs).take(16).enumerate()
+            {
+                let (to, inputs) =
+                    self.panels[entry * panel..][..2 * panel].split_at_mut(panel);
+                let inputs = &inputs[..width * stride];
+                for (weights, to) in
+                    weights.chunks_exact(width * M).zip(to.chunks_exact_mut(M * stride))
+                {
+                    multiply::<A, M, L>(weights, inputs, tiling, to);
                 }
-                for (m, &bias) in bias.iter().enumerate().take(width - first) {
-                    let to = &mut self.to[(path * width + first + m) * self.to_stride..];
-                    let products = &self.products[m * tiling.stride..];
-                    change_outputs::<L>(
-                        products,
-                        M * tiling.stride,
-                        tiling,
-                        bias,
-                        to,
-                        (rows, w),
-                    );
-                }
+            }
+            for channel in 0..width {
+                let bias = self.by.bias[path * outputs + channel];
+                let from = &self.panels[channel * stride..];
+                let to = &mut self.to[(path * width + channel) * self.to_stride..];
+                change_outputs::<L>(from, panel, tiling, bias, to, (rows, w));
             }
         }
     }
@@ -148,20 +150,22 @@ fn change_inputs<const L: usize>(
     to: &mut [f32],
     between: usize,
 ) {
-    let half = tiling.columns.next_multiple_of(L) + L;
+    let half = (tiling.columns + 1).div_ceil(L) * L + L;
     for (i, parted) in
         parted.chunks_exact_mut(2 * half).take(2 * tiling.rows + 2).enumerate()
     {
-        let (pairs, _) = from[i * row..][..2 * tiling.columns + 2].as_chunks::<2>();
         let (even, odd) = parted.split_at_mut(half);
-        for ((pair, even), odd) in pairs.iter().zip(even).zip(odd) {
-            [*even, *odd] = *pair;
+        for start in (0..tiling.columns + 1).step_by(L) {
+            part::<L>(
+                &from[i * row + 2 * start..],
+                &mut even[start..],
+                &mut odd[start..],
+            );
         }
     }
     for tile_row in 0..tiling.rows {
         let parted = &parted[2 * tile_row * 2 * half..];
         for start in (0..tiling.columns).step_by(L) {
-            let at = tile_row * tiling.columns + start;
             let d = |i: usize, j: usize| {
                 load::<L>(&parted[(2 * i + j % 2) * half + start + j / 2..])
             };
@@ -171,13 +175,37 @@ fn change_inputs<const L: usize>(
             let c3 = change_input([d(0, 3), d(1, 3), d(2, 3), d(3, 3)]);
             for i in 0..4 {
                 let [e0, e1, e2, e3] = change_input([&c0[i], &c1[i], &c2[i], &c3[i]]);
-                let to = &mut to[4 * i * between + at..];
+                let to = &mut to[4 * i * between + tile_row * tiling.columns + start..];
                 store(&e0, to);
                 store(&e1, &mut to[between..]);
                 store(&e2, &mut to[2 * between..]);
                 store(&e3, &mut to[3 * between..]);
             }
         }
+    }
+}
+
+/// L pairs of columns: the even columns and the odd ones, one loop each, as the compiler shuffles registers only then.
+#[inline(always)]
+fn part<const L: usize>(from: &[f32], even: &mut [f32], odd: &mut [f32]) {
+    let pairs: &[[f32; 2]; L] = from.as_chunks().0.first_chunk().expect("two registers");
+    let even: &mut [f32; L] = even.first_chunk_mut().expect("room for a register");
+    let odd: &mut [f32; L] = odd.first_chunk_mut().expect("room for a register");
+    for i in 0..L {
+        even[i] = pairs[i][0];
+    }
+    for i in 0..L {
+        odd[i] = pairs[i][1];
+    }
+}
+
+/// The other way.
+#[inline(always)]
+fn join<const L: usize>(even: &[f32; L], odd: &[f32; L], to: &mut [f32]) {
+    let (to, _) = to.as_chunks_mut::<2>();
+    let to: &mut [[f32; 2]; L] = to.first_chunk_mut().expect("room for two registers");
+    for i in 0..L {
+        to[i] = [even[i], odd[i]];
     }
 }
 
@@ -257,40 +285,30 @@ fn change_outputs<const L: usize>(
     to: &mut [f32],
     (rows, w): (usize, usize),
 ) {
-    for tile_row in 0..tiling.rows {
+    for i in 0..rows {
+        let from = &from[i / 2 * tiling.columns..];
         for start in (0..tiling.columns).step_by(L) {
-            let entry = |e: usize| {
-                load::<L>(&from[e * between + tile_row * tiling.columns + start..])
-            };
-            let c0 = change_output([entry(0), entry(4), entry(8), entry(12)]);
-            let c1 = change_output([entry(1), entry(5), entry(9), entry(13)]);
-            let c2 = change_output([entry(2), entry(6), entry(10), entry(14)]);
-            let c3 = change_output([entry(3), entry(7), entry(11), entry(15)]);
-            for i in 0..2.min(rows - 2 * tile_row) {
-                let [left, right] = change_output([&c0[i], &c1[i], &c2[i], &c3[i]]);
-                let bias = [bias; L];
-                let (left, right) = (
-                    at_least(0.0, &sum(&left, &bias)),
-                    at_least(0.0, &sum(&right, &bias)),
-                );
-                let to = &mut to[(2 * tile_row + i) * w..][..w];
-                let (pairs, last) = to[2 * start..].as_chunks_mut::<2>();
-                let whole = pairs.len();
-                for ((pair, left), right) in pairs.iter_mut().zip(&left).zip(&right) {
-                    *pair = [*left, *right];
-                }
-                if let ([last], Some(left)) = (last, left.get(whole)) {
-                    *last = *left;
-                }
-            }
+            let entry = |e: usize| load::<L>(&from[e * between + start..]);
+            let c0 = change_output(i % 2, [entry(0), entry(4), entry(8), entry(12)]);
+            let c1 = change_output(i % 2, [entry(1), entry(5), entry(9), entry(13)]);
+            let c2 = change_output(i % 2, [entry(2), entry(6), entry(10), entry(14)]);
+            let c3 = change_output(i % 2, [entry(3), entry(7), entry(11), entry(15)]);
+            let left = sum(&change_output(0, [&c0, &c1, &c2, &c3]), &[bias; L]);
+            let right = sum(&change_output(1, [&c0, &c1, &c2, &c3]), &[bias; L]);
+            let to = &mut to[i * w + 2 * start..];
+            join(&at_least(0.0, &left), &at_least(0.0, &right), to);
         }
     }
 }
 
-/// Aᵀ m, for a column of L tiles.
+/// Row i of Aᵀ times m, for a column of L tiles.
 #[inline(always)]
-fn change_output<const L: usize>(m: [&[f32; L]; 4]) -> [[f32; L]; 2] {
-    [sum(&sum(m[0], m[1]), m[2]), difference(&difference(m[1], m[2]), m[3])]
+fn change_output<const L: usize>(i: usize, m: [&[f32; L]; 4]) -> [f32; L] {
+    if i == 0 {
+        sum(&sum(m[0], m[1]), m[2])
+    } else {
+        difference(&difference(m[1], m[2]), m[3])
+    }
 }
 
 #[inline(always)]
