@@ -27,6 +27,7 @@ describe('quiz', () => {
         test(`${path}: five questions, readable without script`, () =>
             withPage({ javaScriptEnabled: false }, async (page) => {
                 await open(page, path);
+                await layOut(page);
                 assert.equal(await page.locator(form(path)).count(), 1);
                 const questions = page.locator(`${form(path)} fieldset`);
                 assert.equal(await questions.count(), 5);
