@@ -16,6 +16,7 @@ pub mod gradient;
 mod level;
 pub mod simulation;
 pub mod stm;
+mod team;
 
 pub use aligned::Aligned;
 pub use error::Error;

@@ -19,11 +19,13 @@
 use super::parameters::{Images, Packed, at_least_one};
 use super::strip::{Band, Scratch};
 use crate::Error;
+use crate::team::Team;
 
 /// The memory that a forward pass needs beside x and y, kept from call to call, and the number of threads.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     threads: Vec<Scratch>,
+    team: Team,
 }
 
 impl Workspace {
@@ -33,7 +35,10 @@ impl Workspace {
     /// [`Error::Count`] for 0 threads.
     pub fn new(threads: usize) -> Result<Self, Error> {
         at_least_one("the number of threads", threads)?;
-        Ok(Self { threads: vec![Scratch::default(); threads] })
+        Ok(Self {
+            threads: vec![Scratch::default(); threads],
+            team: Team::new(threads),
+        })
     }
 }
 
@@ -54,24 +59,11 @@ pub fn forward(
     workspace: &mut Workspace,
     y: &mut [f32],
 ) {
-    let threads = &mut workspace.threads;
-    let mut parts = cut(packed.channels, x, images, threads.len(), y);
-    if let [part] = &mut parts[..] {
-        part.iter_mut().for_each(|band| band.forward(packed, &mut threads[0]));
-        return;
-    }
-    rayon::in_place_scope(|scope| {
-        let mut work = parts.iter_mut().zip(threads);
-        let first = work.next();
-        for (part, scratch) in work {
-            scope.spawn(move |_| {
-                part.iter_mut().for_each(|band| band.forward(packed, scratch))
-            });
-        }
-        if let Some((part, scratch)) = first {
-            part.iter_mut().for_each(|band| band.forward(packed, scratch));
-        }
+    let parts = cut(packed.channels, x, images, workspace.threads.len(), y);
+    let jobs = parts.into_iter().zip(&mut workspace.threads).map(|(part, scratch)| {
+        move || part.into_iter().for_each(|mut band| band.forward(packed, scratch))
     });
+    workspace.team.run(jobs);
 }
 
 /// The bands of each thread.
