@@ -203,7 +203,7 @@ impl Parameters<'_> {
     }
 
     fn winograd(&self, level: Level) -> Winograd {
-        let tiles = self.inner_tiles(tile_rows(level));
+        let tiles = self.inner_tiles(winograd::block(level));
         let mut weights = Vec::new();
         for path in tiles.chunks(tiles.len() / self.paths) {
             for entry in 0..16 {

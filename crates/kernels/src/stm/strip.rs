@@ -161,6 +161,7 @@ impl Scratch {
         grow(&mut self.tile, 8 * (padded.plane + SLACK));
         if matches!(packed.transform, Transform::Wide { .. }) {
             let w = padded.row - 1;
+            grow(&mut self.tile, winograd::two_rows(packed.width, w));
             grow(&mut self.inputs, winograd::panels(packed.width, pixels / w - 2, w));
         }
         grow(&mut self.reduced, inner * padded.plane + SLACK);
