@@ -75,9 +75,9 @@ fn stride(rows: usize, w: usize) -> usize {
     (rows.div_ceil(2) * w.div_ceil(2)).next_multiple_of(16)
 }
 
-/// From one entry's numbers to the next one's, with room behind them for the widest register.
+/// From one entry's numbers to the next one's, with room for three tiles and a register behind them.
 fn panel(channels: usize, stride: usize) -> usize {
-    channels * stride + 16
+    channels * (stride + 3) + 16
 }
 
 /// Numbers in the 17 panels of a strip of `rows` rows of `w` pixels.
@@ -85,9 +85,9 @@ pub fn panels(width: usize, rows: usize, w: usize) -> usize {
     17 * panel(width.next_multiple_of(32), stride(rows, w))
 }
 
-/// Numbers in two rows of pixels of all channels.
+/// Numbers in two rows of pixels of all channels, and in two squares.
 pub fn two_rows(width: usize, w: usize) -> usize {
-    2 * (2 * w.div_ceil(2) + 16) * width.next_multiple_of(32)
+    2 * (2 * w.div_ceil(2) + 16) * width.next_multiple_of(32) + 2 * 16 * 16
 }
 
 impl Kernel for Transformation<'_> {
@@ -313,7 +313,7 @@ fn change_outputs<const L: usize>(
 /// From all channels of a pixel beside each other to all pixels of a channel, for one or two rows of w pixels.
 #[inline(always)]
 fn turn<const L: usize>(
-    from: &[f32],
+    from: &mut [f32],
     tiling: Tiling,
     (rows, w, channels): (usize, usize, usize),
     to: &mut [f32],
@@ -321,51 +321,49 @@ fn turn<const L: usize>(
 ) {
     let outputs = tiling.outputs;
     let half = (2 * tiling.columns + 16) * outputs;
+    let (from, squares) = from.split_at_mut(2 * half);
+    let (square, spare) = squares[..2 * L * L].split_at_mut(L * L);
     for row in 0..rows {
         for start in (0..w).step_by(L) {
             for channel in (0..channels).step_by(L) {
                 let from = &from[row * half + start * outputs + channel..];
-                let mut square = [[0.0; L]; L];
-                for i in 0..L {
-                    square[i] = *load(&from[i * outputs..]);
+                for i in 0..L / 2 {
+                    let (a, b) = (&from[i * outputs..], &from[(i + L / 2) * outputs..]);
+                    in_turns::<L>(a, b, &mut square[2 * i * L..]);
                 }
-                let square = transposed(square);
-                for i in 0..L {
-                    if channel + i < channels {
-                        let to = &mut to[(channel + i) * to_stride + row * w + start..];
-                        store(&square[i], to);
-                    }
+                shuffle::<L>(square, spare);
+                if L == 16 {
+                    shuffle::<L>(spare, square);
+                    shuffle::<L>(square, spare);
+                } else if L == 8 {
+                    shuffle::<L>(spare, square);
+                    spare.copy_from_slice(square);
+                }
+                for i in 0..L.min(channels - channel) {
+                    let to = &mut to[(channel + i) * to_stride + row * w + start..];
+                    store(load::<L>(&spare[i * L..]), to);
                 }
             }
         }
     }
 }
 
-/// Rows become columns, by log₂ L shuffles of pairs of rows, for L = 4, 8 and 16.
+/// Of L rows, 2i and 2i + 1 come to hold, in turns, the numbers of rows i and i + L/2: log₂ L times, and rows are columns.
 #[inline(always)]
-fn transposed<const L: usize>(rows: [[f32; L]; L]) -> [[f32; L]; L] {
-    let rows = shuffled(shuffled(rows));
-    match L {
-        16 => shuffled(shuffled(rows)),
-        8 => shuffled(rows),
-        _ => rows,
+fn shuffle<const L: usize>(rows: &[f32], to: &mut [f32]) {
+    for i in 0..L / 2 {
+        in_turns::<L>(&rows[i * L..], &rows[(i + L / 2) * L..], &mut to[2 * i * L..]);
     }
 }
 
-/// Rows 2i and 2i + 1 hold, in turns, the numbers of rows i and i + L/2.
+/// a₀, b₀, a₁, b₁, …
 #[inline(always)]
-fn shuffled<const L: usize>(rows: [[f32; L]; L]) -> [[f32; L]; L] {
-    let mut next = [[0.0; L]; L];
-    for i in 0..L / 2 {
-        let (a, b) = (&rows[i], &rows[i + L / 2]);
-        for k in 0..L / 2 {
-            next[2 * i][2 * k] = a[k];
-            next[2 * i][2 * k + 1] = b[k];
-            next[2 * i + 1][2 * k] = a[L / 2 + k];
-            next[2 * i + 1][2 * k + 1] = b[L / 2 + k];
-        }
+fn in_turns<const L: usize>(a: &[f32], b: &[f32], to: &mut [f32]) {
+    let (a, b) = (load::<L>(a), load::<L>(b));
+    let to: &mut [[f32; 2]; L] = to.as_chunks_mut().0.first_chunk_mut().expect("two rows");
+    for i in 0..L {
+        to[i] = [a[i], b[i]];
     }
-    next
 }
 
 /// Row i of Aᵀ times m, for a column of L tiles.
