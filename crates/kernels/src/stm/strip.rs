@@ -3,7 +3,7 @@
 use super::expand::Expansion;
 use super::parameters::{Packed, Transform};
 use super::reduce::Reduction;
-use super::{gathered, transform, winograd};
+use super::{gathered, transform, whole, winograd};
 
 /// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
 const STRIP: usize = 448;
@@ -100,6 +100,20 @@ impl Band<'_, '_> {
                     to: transformed,
                     to_stride,
                 }),
+                Transform::Wide { whole: Some(by), .. }
+                    if rows == h && whole::fits(h, w) =>
+                {
+                    packed.level.run(whole::Transformation {
+                        packed,
+                        by,
+                        from: reduced,
+                        padded,
+                        size: w,
+                        squares: tile,
+                        to: transformed,
+                        to_stride,
+                    })
+                }
                 Transform::Wide { few: by, .. }
                     if h * w <= gathered::most(packed.level) =>
                 {

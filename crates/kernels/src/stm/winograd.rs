@@ -30,7 +30,7 @@
 //! What lies beyond an odd edge enters only the outputs beyond it. A NaN in d spreads to the whole tile.
 
 use super::parameters::{Packed, Winograd};
-use super::rows::put;
+use super::rows::{put, turn};
 use super::strip::Padded;
 use super::vector::{Tile, at_least, filled, load, rank_one_update, store};
 use crate::Level;
@@ -148,7 +148,7 @@ impl Transformation<'_> {
                 change_outputs::<L>(from, panel, tiling, bias, self.parted);
                 let to = &mut self.to[path * width * self.to_stride + 2 * pair * w..];
                 let size = (2.min(rows - 2 * pair), w, width);
-                turn::<L>(self.parted, tiling, size, to, self.to_stride);
+                turn_rows::<L>(self.parted, tiling, size, to, self.to_stride);
             }
         }
     }
@@ -312,7 +312,7 @@ fn change_outputs<const L: usize>(
 
 /// From all channels of a pixel beside each other to all pixels of a channel, for one or two rows of w pixels.
 #[inline(always)]
-fn turn<const L: usize>(
+fn turn_rows<const L: usize>(
     from: &mut [f32],
     tiling: Tiling,
     (rows, w, channels): (usize, usize, usize),
@@ -327,42 +327,16 @@ fn turn<const L: usize>(
         for start in (0..w).step_by(L) {
             for channel in (0..channels).step_by(L) {
                 let from = &from[row * half + start * outputs + channel..];
-                for i in 0..L / 2 {
-                    let (a, b) = (&from[i * outputs..], &from[(i + L / 2) * outputs..]);
-                    in_turns::<L>(a, b, &mut square[2 * i * L..]);
+                for i in 0..L {
+                    store(load::<L>(&from[i * outputs..]), &mut square[i * L..]);
                 }
-                shuffle::<L>(square, spare);
-                if L == 16 {
-                    shuffle::<L>(spare, square);
-                    shuffle::<L>(square, spare);
-                } else if L == 8 {
-                    shuffle::<L>(spare, square);
-                    spare.copy_from_slice(square);
-                }
+                turn::<L>(square, spare);
                 for i in 0..L.min(channels - channel) {
                     let to = &mut to[(channel + i) * to_stride + row * w + start..];
-                    store(load::<L>(&spare[i * L..]), to);
+                    store(load::<L>(&square[i * L..]), to);
                 }
             }
         }
-    }
-}
-
-/// Of L rows, 2i and 2i + 1 come to hold, in turns, the numbers of rows i and i + L/2: log₂ L times, and rows are columns.
-#[inline(always)]
-fn shuffle<const L: usize>(rows: &[f32], to: &mut [f32]) {
-    for i in 0..L / 2 {
-        in_turns::<L>(&rows[i * L..], &rows[(i + L / 2) * L..], &mut to[2 * i * L..]);
-    }
-}
-
-/// a₀, b₀, a₁, b₁, …
-#[inline(always)]
-fn in_turns<const L: usize>(a: &[f32], b: &[f32], to: &mut [f32]) {
-    let (a, b) = (load::<L>(a), load::<L>(b));
-    let to: &mut [[f32; 2]; L] = to.as_chunks_mut().0.first_chunk_mut().expect("two rows");
-    for i in 0..L {
-        to[i] = [a[i], b[i]];
     }
 }
 
