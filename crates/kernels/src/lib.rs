@@ -21,3 +21,4 @@ mod team;
 pub use aligned::Aligned;
 pub use error::Error;
 pub use level::Level;
+pub use team::Team;

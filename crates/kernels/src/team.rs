@@ -6,34 +6,68 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::Error;
 use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 
 /// How long a thread without work stays awake, and how long the caller waits awake for the others.
 const AWAKE: Duration = Duration::from_micros(200);
 
 /// A calling thread and those beside it.
-#[derive(Clone, Debug, Default)]
+///
+/// A thread that has had work looks for more for a while before it sleeps, as the threads of OpenMP do: to wake one takes
+/// longer than a small layer. rayon's own give up sooner.
+#[derive(Clone, Debug)]
 pub struct Team {
+    threads: usize,
     /// None beside the caller, or none where threads cannot be started.
     others: Option<Arc<ThreadPool>>,
 }
 
 impl Team {
     /// The caller and `threads - 1` others.
-    pub fn new(threads: usize) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Count`] for 0 threads.
+    pub fn new(threads: usize) -> Result<Self, Error> {
+        if threads == 0 {
+            let what = "the number of threads";
+            return Err(Error::Count { what, given: 0, allowed: "at least 1" });
+        }
         let others = (threads > 1)
             .then(|| ThreadPoolBuilder::new().num_threads(threads - 1).build().ok());
-        Self { others: others.flatten().map(Arc::new) }
+        Ok(Self { threads, others: others.flatten().map(Arc::new) })
+    }
+
+    /// How many, the caller among them.
+    pub fn threads(&self) -> usize {
+        self.threads
     }
 
     /// Runs all jobs, the first on the calling thread.
-    pub fn run(&self, jobs: impl IntoIterator<Item = impl FnOnce() + Send>) {
+    pub(crate) fn run(&self, jobs: impl IntoIterator<Item = impl FnOnce() + Send>) {
         let mut jobs = jobs.into_iter();
-        let Some(first) = jobs.next() else { return };
+        if let Some(first) = jobs.next() {
+            self.run_first_and(first, jobs);
+        }
+    }
+
+    /// Runs `first` on the calling thread and `other` on each of the others.
+    pub(crate) fn run_beside(
+        &self,
+        first: impl FnOnce(),
+        other: impl Fn() + Send + Sync,
+    ) {
+        self.run_first_and(first, (1..self.threads).map(|_| &other));
+    }
+
+    fn run_first_and(
+        &self,
+        first: impl FnOnce(),
+        jobs: impl Iterator<Item = impl FnOnce() + Send>,
+    ) {
         let Some(others) = &self.others else {
             first();
-            jobs.for_each(|job| job());
-            return;
+            return jobs.for_each(|job| job());
         };
         let left = AtomicUsize::new(0);
         others.in_place_scope(|scope| {
@@ -49,6 +83,7 @@ impl Team {
                 });
             }
             first();
+            // Whoever sleeps until rayon has counted the jobs wakes late; it counts them a moment after this.
             awake_until(|| left.load(Ordering::Acquire) == 0);
             (0..16).for_each(|_| spin_loop());
         });

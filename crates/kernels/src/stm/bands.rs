@@ -16,10 +16,9 @@
 //! So the fork costs less with rayon, whose thread however rarely got the other core; on two idle cores this has not been
 //! measured. At 4² one thread took 29 µs and two took 62 µs (rayon) or 77 µs. Hence [`worth_using`].
 
-use super::parameters::{Images, Packed, at_least_one};
+use super::parameters::{Images, Packed};
 use super::strip::{Band, Scratch};
-use crate::Error;
-use crate::team::Team;
+use crate::{Error, Team};
 
 /// The memory that a forward pass needs beside x and y, kept from call to call, and the number of threads.
 #[derive(Clone, Debug)]
@@ -34,11 +33,8 @@ impl Workspace {
     /// # Errors
     /// [`Error::Count`] for 0 threads.
     pub fn new(threads: usize) -> Result<Self, Error> {
-        at_least_one("the number of threads", threads)?;
-        Ok(Self {
-            threads: vec![Scratch::default(); threads],
-            team: Team::new(threads),
-        })
+        let team = Team::new(threads)?;
+        Ok(Self { threads: vec![Scratch::default(); threads], team })
     }
 }
 

@@ -120,14 +120,7 @@ impl Transformation<'_> {
             for channel in 0..width {
                 let from = &self.from[(path * width + channel) * self.padded.plane..];
                 let to = &mut self.panels[panel + channel * stride..];
-                change_inputs::<L>(
-                    from,
-                    self.padded.row,
-                    tiling,
-                    self.parted,
-                    to,
-                    panel,
-                );
+                change_inputs::<L>(from, self.padded.row, tiling, self.parted, to, panel);
             }
             let weights = &self.by.weights[path * 16 * width * outputs..];
             for (entry, weights) in
@@ -136,9 +129,7 @@ impl Transformation<'_> {
                 let (to, inputs) =
                     self.panels[entry * panel..][..2 * panel].split_at_mut(panel);
                 let inputs = &inputs[..width * stride + 16];
-                for (block, weights) in
-                    weights.chunks_exact(width * 2 * L).enumerate()
-                {
+                for (block, weights) in weights.chunks_exact(width * 2 * L).enumerate() {
                     multiply::<A, L>(weights, inputs, tiling, &mut to[block * 2 * L..]);
                 }
             }
@@ -293,7 +284,8 @@ fn change_outputs<const L: usize>(
     let (even, odd) = to.split_at_mut((2 * tiling.columns + 16) * outputs);
     for column in 0..tiling.columns {
         for at in (0..outputs).step_by(L) {
-            let entry = |e: usize| load::<L>(&from[e * between + column * outputs + at..]);
+            let entry =
+                |e: usize| load::<L>(&from[e * between + column * outputs + at..]);
             let bias = load::<L>(&bias[at..]);
             for (i, to) in [&mut *even, &mut *odd].into_iter().enumerate() {
                 let c0 = change_output(i, [entry(0), entry(4), entry(8), entry(12)]);
