@@ -120,7 +120,12 @@ impl Transformation<'_> {
             for channel in 0..width {
                 let from = &self.from[(path * width + channel) * self.padded.plane..];
                 let to = &mut self.panels[panel + channel * stride..];
-                change_inputs::<L>(from, self.padded.row, tiling, self.parted, to, panel);
+                let row = self.padded.row;
+                if L > 8 && tiling.columns <= 8 {
+                    change_inputs::<8>(from, row, tiling, self.parted, to, panel);
+                } else {
+                    change_inputs::<L>(from, row, tiling, self.parted, to, panel);
+                }
             }
             let weights = &self.by.weights[path * 16 * width * outputs..];
             for (entry, weights) in
