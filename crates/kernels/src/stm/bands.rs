@@ -3,18 +3,19 @@
 //! A band needs the first step of one row above and one below it, which its neighbours compute too: for 14 rows and two
 //! threads that is 1/7 of the first step, and in return nobody waits before the end.
 //!
-//! The calling thread computes the first band, rayon's threads the others. Compared with `std::thread::scope`, which starts
-//! a thread for each call, by `stm_bench --threads 2` for 1×256×14² on two cores that others kept busy, eight runs of each
-//! in turn, 400 times a run:
+//! The calling thread computes the first band, the others of a [`Team`] theirs. Measured by `stm_bench --threads 2` on two
+//! cores that had nothing else to do, three runs of each in turn, wall time of a pass:
 //!
-//! | | rayon | scoped threads | one thread |
+//! | | rayon's own threads | a team's | one thread |
 //! |---|---|---|---|
-//! | processor time, median | 0.30 to 0.31 ms | 0.33 to 0.40 ms | 0.27 ms |
-//! | wall time, median | 0.30 to 0.31 ms | 0.35 to 0.39 ms | 0.27 ms |
-//! | wall time, least of a run | 0.30 ms, one run 0.18 ms | 0.24 to 0.30 ms | 0.26 ms |
+//! | merged, 1×256×14², median | 0.14 to 0.25 ms | 0.14 ms | 0.21 to 0.22 ms |
+//! | layer, 1×256×14², median | 0.20 to 0.23 ms | 0.17 to 0.18 ms | 0.25 to 0.27 ms |
 //!
-//! So the fork costs less with rayon, whose thread however rarely got the other core; on two idle cores this has not been
-//! measured. At 4² one thread took 29 µs and two took 62 µs (rayon) or 77 µs. Hence [`worth_using`].
+//! The least times are alike, 0.13 and 0.16 to 0.17 ms: what a team saves is the waking. Where others keep a core busy, the
+//! system may run both threads on one, and two then take as long as one. An earlier comparison with `std::thread::scope`,
+//! which starts a thread for each call, was won by rayon by a fifth. At 4² two threads would not be worth it: the work
+//! of the plain block is 45 µs, and a band of two rows needs three of the four rows of the first step. Hence
+//! [`worth_using`].
 
 use super::parameters::{Images, Packed};
 use super::strip::{Band, Scratch};
@@ -38,7 +39,7 @@ impl Workspace {
     }
 }
 
-/// Multiply-adds below which another thread costs more than it computes, about 50 µs of them.
+/// Multiply-adds below which another thread costs more than it computes, about 45 µs of them.
 const WORTH_A_THREAD: usize = 4_000_000;
 
 /// How many of `most` threads are worth waking for these images.

@@ -11,7 +11,9 @@
 //! *Moved.* The 9w² weights pass once, from end to end; the image, 16w numbers, stays in the first-level cache. Last, the
 //! registers' channels are turned into rows of pixels.
 //!
-//! *Measured*, MEASURED
+//! *Measured*, `echo plain 1 4 900 | stm_bench`: all three steps take 42 to 47 µs where [`gathered`](super::gathered) made
+//! them 57 to 63, in turns. Half of it is this step: 100·128² multiply-adds in 23 µs, 0.8 of the peak, and 0.9 of what two loads
+//! a cycle allow, as every multiply-add loads a number of the image.
 
 use super::parameters::{Direct, Packed};
 use super::rows::turn;
