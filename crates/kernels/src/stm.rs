@@ -19,6 +19,7 @@
 mod bands;
 mod expand;
 mod gathered;
+mod halves;
 pub mod hashed;
 mod matmul;
 mod parameters;

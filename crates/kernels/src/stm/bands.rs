@@ -17,6 +17,7 @@
 //! of the plain block is 45 µs, and a band of two rows needs three of the four rows of the first step. Hence
 //! [`worth_using`].
 
+use super::halves;
 use super::parameters::{Images, Packed};
 use super::strip::{Band, Scratch};
 use crate::{Error, Team};
@@ -42,8 +43,18 @@ impl Workspace {
 /// Multiply-adds below which another thread costs more than it computes, about 45 µs of them.
 const WORTH_A_THREAD: usize = 4_000_000;
 
+impl Workspace {
+    /// The memory of each thread, and the threads.
+    pub(super) fn parts(&mut self) -> (&mut [Scratch], &Team) {
+        (&mut self.threads, &self.team)
+    }
+}
+
 /// How many of `most` threads are worth waking for these images.
 pub fn worth_using(packed: &Packed, images: Images, most: usize) -> usize {
+    if most > 1 && halves::of(packed, images).is_some() {
+        return 2;
+    }
     let pixels = images.n.saturating_mul(images.h).saturating_mul(images.w);
     (pixels.saturating_mul(packed.multiply_adds()) / WORTH_A_THREAD).clamp(1, most.max(1))
 }
@@ -56,6 +67,11 @@ pub fn forward(
     workspace: &mut Workspace,
     y: &mut [f32],
 ) {
+    if workspace.threads.len() > 1
+        && let Some(halves) = halves::of(packed, images)
+    {
+        return halves::forward(packed, halves, x, images.w, workspace, y);
+    }
     let parts = cut(packed.channels, x, images, workspace.threads.len(), y);
     let jobs = parts.into_iter().zip(&mut workspace.threads).map(|(part, scratch)| {
         move || part.into_iter().for_each(|mut band| band.forward(packed, scratch))

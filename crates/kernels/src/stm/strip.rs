@@ -9,16 +9,18 @@ use super::{gathered, transform, whole, winograd};
 const STRIP: usize = 448;
 
 /// A register's length at the widest level, and the widest tile: how far kernels reach behind the last pixel.
-const SLACK: usize = 4 * 16;
+pub const SLACK: usize = 4 * 16;
 
 /// The memory of one band, kept between calls.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    panels: Vec<f32>,
-    tile: Vec<f32>,
-    reduced: Vec<f32>,
-    transformed: Vec<f32>,
-    inputs: Vec<f32>,
+    pub panels: Vec<f32>,
+    pub tile: Vec<f32>,
+    pub reduced: Vec<f32>,
+    pub transformed: Vec<f32>,
+    pub inputs: Vec<f32>,
+    /// A thread's part of the last sums, where two share an image.
+    pub sums: Vec<f32>,
 }
 
 /// How the first step's rows lie: one zero, then each row followed by a zero; the row above the strip comes first.
@@ -87,7 +89,7 @@ impl Band<'_, '_> {
             if end == h {
                 scratch.clear_row(padded, inner, end + 1 - start);
             }
-            let Scratch { panels, tile, reduced, transformed, inputs } = scratch;
+            let Scratch { panels, tile, reduced, transformed, inputs, .. } = scratch;
             let rows = end - start;
             match &packed.transform {
                 Transform::Direct(by) => packed.level.run(transform::Transformation {
@@ -106,6 +108,7 @@ impl Band<'_, '_> {
                     packed.level.run(whole::Transformation {
                         packed,
                         by,
+                        inner: 0..packed.width,
                         from: reduced,
                         padded,
                         size: w,
@@ -157,7 +160,7 @@ impl Band<'_, '_> {
 }
 
 impl Scratch {
-    fn reserve(
+    pub fn reserve(
         &mut self,
         packed: &Packed,
         padded: Padded,
@@ -191,13 +194,13 @@ impl Scratch {
     }
 
     /// The zero to the left of the first row: another band may have had another layout.
-    fn clear_first_entries(&mut self, padded: Padded, channels: usize) {
+    pub fn clear_first_entries(&mut self, padded: Padded, channels: usize) {
         for channel in 0..channels {
             self.reduced[channel * padded.plane] = 0.0;
         }
     }
 
-    fn clear_row(&mut self, padded: Padded, channels: usize, row: usize) {
+    pub fn clear_row(&mut self, padded: Padded, channels: usize, row: usize) {
         for channel in 0..channels {
             self.reduced[padded.at(channel, row)..][..padded.row].fill(0.0);
         }

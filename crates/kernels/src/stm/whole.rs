@@ -26,6 +26,8 @@ use crate::level::{Arithmetic, Kernel};
 pub struct Transformation<'a> {
     pub packed: &'a Packed,
     pub by: &'a Direct,
+    /// The channels of each path that are computed, from a multiple of a register's length on.
+    pub inner: std::ops::Range<usize>,
     pub from: &'a [f32],
     pub padded: Padded,
     pub size: usize,
@@ -70,6 +72,9 @@ impl Transformation<'_> {
             for first in (0..width).step_by(L) {
                 let (weights, bias) =
                     tiles.next().expect("a tile of weights for each of channels");
+                if !self.inner.contains(&first) {
+                    continue;
+                }
                 let y = convolution::<A, S, L>(weights, bias, from, self.padded);
                 for r in 0..S {
                     for q in 0..S {
