@@ -12,6 +12,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 /// How long a thread without work stays awake, and how long the caller waits awake for the others.
 const AWAKE: Duration = Duration::from_micros(200);
 
+/// An offer of the processor that takes longer has been accepted; one that no one wants takes a microsecond or less.
+const SHARED: Duration = Duration::from_micros(5);
+
 /// A calling thread and those beside it.
 ///
 /// A thread that has had work looks for more for a while before it sleeps, as the threads of OpenMP do: to wake one takes
@@ -106,7 +109,8 @@ fn linger() {
 
 /// Asks again and again, for a while at most; whether the answer was yes.
 ///
-/// Now and then it offers the processor to others: the one who is waited for may have the same.
+/// Now and then it offers the processor to others. If that takes long, someone else is on the same core, the one who is
+/// waited for perhaps: then it is better to sleep, since the system looks for an idle core for whom it wakes.
 fn awake_until(mut yes: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     loop {
@@ -116,9 +120,10 @@ fn awake_until(mut yes: impl FnMut() -> bool) -> bool {
             }
             spin_loop();
         }
-        if start.elapsed() > AWAKE {
+        let offered = Instant::now();
+        std::thread::yield_now();
+        if offered.elapsed() > SHARED || start.elapsed() > AWAKE {
             return false;
         }
-        std::thread::yield_now();
     }
 }
