@@ -99,31 +99,47 @@ thread_local! {
 }
 
 /// Looks for work until there was none for a while.
+///
+/// On a core that someone else uses too, perhaps the caller, it sleeps a moment: for whoever wakes the system looks for an
+/// idle core, but two that take turns without ever sleeping it leaves where they are.
 fn linger() {
     if LINGERS.replace(true) {
         return;
     }
-    while awake_until(|| rayon::yield_now() == Some(Yield::Executed)) {}
+    loop {
+        match awake_until(|| rayon::yield_now() == Some(Yield::Executed)) {
+            Waited::ForIt => {}
+            Waited::OnASharedCore => std::thread::sleep(Duration::from_micros(1)),
+            Waited::LongEnough => break,
+        }
+    }
     LINGERS.set(false);
 }
 
-/// Asks again and again, for a while at most; whether the answer was yes.
-///
-/// Now and then it offers the processor to others. If that takes long, someone else is on the same core, the one who is
-/// waited for perhaps: then it is better to sleep, since the system looks for an idle core for whom it wakes.
-fn awake_until(mut yes: impl FnMut() -> bool) -> bool {
+/// How a wait ended.
+enum Waited {
+    ForIt,
+    OnASharedCore,
+    LongEnough,
+}
+
+/// Asks again and again until the answer is yes, and now and then offers the processor to others.
+fn awake_until(mut yes: impl FnMut() -> bool) -> Waited {
     let start = Instant::now();
     loop {
         for _ in 0..32 {
             if yes() {
-                return true;
+                return Waited::ForIt;
             }
             spin_loop();
         }
         let offered = Instant::now();
         std::thread::yield_now();
-        if offered.elapsed() > SHARED || start.elapsed() > AWAKE {
-            return false;
+        if offered.elapsed() > SHARED {
+            return Waited::OnASharedCore;
+        }
+        if start.elapsed() > AWAKE {
+            return Waited::LongEnough;
         }
     }
 }

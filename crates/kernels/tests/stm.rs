@@ -182,6 +182,21 @@ fn wide_paths_on_one_image_after_another() {
 }
 
 #[test]
+fn a_small_image_of_a_plain_block_is_shared() {
+    for counts in [(16, 1, 32), (48, 1, 64)] {
+        for side in 1..=4 {
+            check(counts, Images { n: 1, h: side, w: side }, &[1, 2, 3]);
+        }
+    }
+    let (tensors, _) = case((16, 1, 32), Images { n: 1, h: 1, w: 1 }, 0);
+    for level in Level::available() {
+        let layer = built(Form::Fused, &tensors.parameters(), level);
+        let used = layer.threads_worth_using(Images { n: 1, h: 4, w: 4 }, 3);
+        assert_eq!(used, if level == Level::Avx512 { 2 } else { 1 }, "{level:?}");
+    }
+}
+
+#[test]
 fn small_images_are_not_worth_a_thread() {
     let (tensors, _) = case(BOOK, Images { n: 1, h: 1, w: 1 }, 0);
     let layer = built(Form::Fused, &tensors.parameters(), Level::Portable);

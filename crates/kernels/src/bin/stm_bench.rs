@@ -114,9 +114,7 @@ fn answer(
         }
     };
     let times = timed(reps, || {
-        layer
-            .forward_into(&x, size, workspace, &mut y)
-            .map_err(|why| why.to_string())
+        layer.forward_into(&x, size, workspace, &mut y).map_err(|why| why.to_string())
     })?;
     Ok(format!("{{{times}, {}}}", outcome(&y)))
 }

@@ -12,10 +12,10 @@
 //! | layer, 1×256×14², median | 0.20 to 0.23 ms | 0.17 to 0.18 ms | 0.25 to 0.27 ms |
 //!
 //! The least times are alike, 0.13 and 0.16 to 0.17 ms: what a team saves is the waking. Where others keep a core busy, the
-//! system may run both threads on one, and two then take as long as one. An earlier comparison with `std::thread::scope`,
-//! which starts a thread for each call, was won by rayon by a fifth. At 4² two threads would not be worth it: the work
-//! of the plain block is 45 µs, and a band of two rows needs three of the four rows of the first step. Hence
-//! [`worth_using`].
+//! system may run both threads on one, and two then take as long as one; without others it also did so at times, until a
+//! thread that finds its core shared slept a moment. An earlier comparison with `std::thread::scope`,
+//! which starts a thread for each call, was won by rayon by a fifth. For 4² bands are not worth it, hence
+//! [`worth_using`]; for the plain block see [`halves`].
 
 use super::halves;
 use super::parameters::{Images, Packed};

@@ -4,6 +4,9 @@
 //! thread computes the whole first step, the second step of half of its channels, and what these give to the third step's
 //! sums; the two halves are added last. Twice the first step, a fifth of the layer's multiply-adds, is what it costs
 //! that the threads meet only once.
+//!
+//! *Measured*, `echo plain 1 4 3000 | stm_bench --threads 2` on two cores that had nothing else to do: 0.030 to 0.033 ms, where
+//! one thread takes 0.042 to 0.047.
 
 use super::matmul::product_of_two;
 use super::parameters::{Direct, Expand, Images, Packed, Product, Transform};
