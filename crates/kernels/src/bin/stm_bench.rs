@@ -3,6 +3,8 @@
 //! `stm_bench [--threads N] [--level portable|avx2|avx512]` reads lines `variant N H reps` and answers each with one line
 //! of JSON; what they mean is said beside the program that asks.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
@@ -16,12 +18,13 @@ const WIDTH: usize = 4;
 
 fn main() -> Result<(), String> {
     let (threads, level) = options(std::env::args().skip(1))?;
+    let mut workspaces = HashMap::new();
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|why| format!("standard input cannot be read: {why}"))?;
         if line.trim() == "quit" {
             break;
         }
-        let answer = answer(&line, threads, level)
+        let answer = answer(&line, threads, level, &mut workspaces)
             .unwrap_or_else(|why| format!(r#"{{"err": {why:?}}}"#));
         let mut out = io::stdout().lock();
         writeln!(out, "{answer}")
@@ -64,7 +67,15 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<(usize, Level), St
 }
 
 /// The answer to one line: the times of the runs, and what came out.
-fn answer(line: &str, threads: usize, level: Level) -> Result<String, String> {
+///
+/// A workspace for each number of threads is kept from line to line, as the peers keep their threads: it takes the system a
+/// while to find a core for a new one.
+fn answer(
+    line: &str,
+    threads: usize,
+    level: Level,
+    workspaces: &mut HashMap<usize, Workspace>,
+) -> Result<String, String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [variant, n, h, reps] = words[..] else {
         return Err(format!("the line is {line:?}, but must be: variant N H reps"));
@@ -96,11 +107,14 @@ fn answer(line: &str, threads: usize, level: Level) -> Result<String, String> {
     let x = images(CHANNELS, size, 0);
     let mut y = vec![0.0; x.len()];
     let threads = layer.threads_worth_using(size, threads);
-    let mut workspace = Workspace::new(threads).map_err(|why| why.to_string())?;
+    let workspace = match workspaces.entry(threads) {
+        Entry::Occupied(kept) => kept.into_mut(),
+        Entry::Vacant(none) => {
+            none.insert(Workspace::new(threads).map_err(|why| why.to_string())?)
+        }
+    };
     let times = timed(reps, || {
-        layer
-            .forward_into(&x, size, &mut workspace, &mut y)
-            .map_err(|why| why.to_string())
+        layer.forward_into(&x, size, workspace, &mut y).map_err(|why| why.to_string())
     })?;
     Ok(format!("{{{times}, {}}}", outcome(&y)))
 }
