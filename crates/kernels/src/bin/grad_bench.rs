@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use std::{env, process};
 
 use kernels::gradient::{Element, Gradient, ResidualNetwork};
-use kernels::{Aligned, Error, Level, Team};
+use kernels::{Aligned, Cores, Error, Level, Team};
 
 const WIDTH: usize = 64;
 
@@ -33,7 +33,8 @@ fn answer(arguments: &[String]) -> Result<String, String> {
     };
     let threads: usize =
         threads.parse().map_err(|_| format!("`{threads}` is not a number of threads"))?;
-    let team = Team::new(threads).map_err(|error| error.to_string())?;
+    let team = Cores::split().start(|| Team::new(threads));
+    let team = team.map_err(|error| error.to_string())?;
     let depth: usize = depth.parse().map_err(|_| format!("`{depth}` is not a depth"))?;
     let level = match level {
         [] => Level::best(),

@@ -8,9 +8,9 @@ use std::collections::hash_map::Entry;
 use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
-use kernels::Level;
 use kernels::stm::hashed::{Tensors, images};
 use kernels::stm::{Images, SplitTransformMerge, Workspace};
+use kernels::{Cores, Level};
 
 const CHANNELS: usize = 256;
 const PATHS: usize = 32;
@@ -18,7 +18,7 @@ const WIDTH: usize = 4;
 
 fn main() -> Result<(), String> {
     let (threads, level) = options(std::env::args().skip(1))?;
-    let mut workspaces = HashMap::new();
+    let mut workspaces = Workspaces { cores: Cores::split(), kept: HashMap::new() };
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|why| format!("standard input cannot be read: {why}"))?;
         if line.trim() == "quit" {
@@ -66,15 +66,30 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<(usize, Level), St
     Ok((threads, level))
 }
 
+/// A workspace for each number of threads, kept from line to line, as the peers keep their threads.
+struct Workspaces {
+    cores: Cores,
+    kept: HashMap<usize, Workspace>,
+}
+
+impl Workspaces {
+    fn of(&mut self, threads: usize) -> Result<&mut Workspace, String> {
+        match self.kept.entry(threads) {
+            Entry::Occupied(kept) => Ok(kept.into_mut()),
+            Entry::Vacant(none) => {
+                let new = self.cores.start(|| Workspace::new(threads));
+                Ok(none.insert(new.map_err(|why| why.to_string())?))
+            }
+        }
+    }
+}
+
 /// The answer to one line: the times of the runs, and what came out.
-///
-/// A workspace for each number of threads is kept from line to line, as the peers keep their threads: it takes the system a
-/// while to find a core for a new one.
 fn answer(
     line: &str,
     threads: usize,
     level: Level,
-    workspaces: &mut HashMap<usize, Workspace>,
+    workspaces: &mut Workspaces,
 ) -> Result<String, String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [variant, n, h, reps] = words[..] else {
@@ -107,12 +122,7 @@ fn answer(
     let x = images(CHANNELS, size, 0);
     let mut y = vec![0.0; x.len()];
     let threads = layer.threads_worth_using(size, threads);
-    let workspace = match workspaces.entry(threads) {
-        Entry::Occupied(kept) => kept.into_mut(),
-        Entry::Vacant(none) => {
-            none.insert(Workspace::new(threads).map_err(|why| why.to_string())?)
-        }
-    };
+    let workspace = workspaces.of(threads)?;
     let times = timed(reps, || {
         layer.forward_into(&x, size, workspace, &mut y).map_err(|why| why.to_string())
     })?;

@@ -12,8 +12,9 @@
 //! | layer, 1×256×14², median | 0.20 to 0.23 ms | 0.17 to 0.18 ms | 0.25 to 0.27 ms |
 //!
 //! The least times are alike, 0.13 and 0.16 to 0.17 ms: what a team saves is the waking. Where others keep a core busy, the
-//! system may run both threads on one, and two then take as long as one; without others it also did so at times, until a
-//! thread that finds its core shared slept a moment. An earlier comparison with `std::thread::scope`,
+//! system may run both threads on one, and two then take twice as long as they should; without others it also does so at
+//! times, although a thread that finds its core shared sleeps a moment. A program that must not depend on that gives each
+//! thread a core ([`Cores`](crate::Cores)), as `stm_bench` does. An earlier comparison with `std::thread::scope`,
 //! which starts a thread for each call, was won by rayon by a fifth. For 4² bands are not worth it, hence
 //! [`worth_using`]; for the plain block see [`halves`].
 
