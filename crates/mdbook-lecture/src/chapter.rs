@@ -3,12 +3,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use lab::page::{data, svg};
+
 use crate::arguments::{Argument, article};
 use crate::claim;
-use crate::data;
 use crate::directive::{self, Request};
 use crate::errata;
-use crate::figure::{Figure, stands_alone};
+use crate::figure::{self, Figure, stands_alone};
 use crate::formula;
 use crate::handouts::document::Document;
 use crate::handouts::offer::Edition;
@@ -20,7 +21,6 @@ use crate::outline::{Heading, Outline};
 use crate::problem::{Fault, Place, Problem, line_of};
 use crate::quiz;
 use crate::source::Source;
-use crate::svg;
 use crate::value;
 
 /// A chapter as its author wrote it.
@@ -267,12 +267,12 @@ impl Press<'_> {
         let fault =
             |message: String| Fault::new(at, format!("figure `{name}`: {message}"));
         let number = Figure::number(self.chapter.number, self.figures);
-        let (drawing, data) = data::split(&drawn, &number).map_err(fault)?;
+        let (drawing, data) = data::split(&drawn).map_err(fault)?;
         let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
         let svg = svg::inline(&drawing, &alt, &title_id, self.inline.source.palette())
             .map_err(fault)?;
         self.figures += 1;
-        Ok(figure.html(&number, &svg, &caption) + &data)
+        Ok(figure.html(&number, &svg, &caption) + &figure::data(&number, &data))
     }
 
     /// Keeps a fault of the chapter.

@@ -1,11 +1,10 @@
 //! Code in colours, at build time: words of a language as elements with a class.
 use std::sync::LazyLock;
 
+use lab::page::escape_html;
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
-
-use crate::figure::escape_html;
 
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 

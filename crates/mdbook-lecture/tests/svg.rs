@@ -5,9 +5,8 @@
 mod common;
 
 use common::{Fake, SVG};
-use mdbook_lecture::data::split;
+use lab::page::{data::split, svg::inline};
 use mdbook_lecture::source::Source;
-use mdbook_lecture::svg::inline;
 
 fn inlined(svg: &str) -> Result<String, String> {
     inline(svg, "what <it> \"says\"", "t", Fake.palette())

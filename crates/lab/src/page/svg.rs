@@ -1,6 +1,6 @@
 //! Makes a standalone SVG part of a page: colours that follow the theme, a name, nothing
 //! superfluous.
-use crate::figure::escape_html;
+use crate::page::escape_html;
 
 /// Attributes whose value is a colour or `none`.
 const PAINTS: [&str; 2] = ["fill", "stroke"];

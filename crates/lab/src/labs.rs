@@ -1,0 +1,3 @@
+//! The labs, one a file.
+
+pub mod p4_split;
