@@ -1,0 +1,61 @@
+//! One classic script with the WebAssembly in it, so that it also works from the disk, where
+//! no page may fetch a file or load a module.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// Writes the script of the program `wasm` to `script`; `work` is a folder for what lies
+/// between.
+///
+/// # Errors
+/// A file that cannot be read or written, or a program that `wasm-bindgen` does not
+/// understand.
+pub fn write(wasm: &Path, work: &Path, script: &Path) -> Result<()> {
+    Bindgen::new()
+        .input_path(wasm)
+        .out_name("lab")
+        .no_modules(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(work)
+        .context("wasm-bindgen")?;
+    let glue = fs::read_to_string(work.join("lab.js"))?;
+    let program = fs::read(work.join("lab_bg.wasm"))?;
+    // Whole or not at all.
+    let part = script.with_extension("js.part");
+    fs::write(&part, whole(&glue, &program)?)?;
+    fs::rename(&part, script)?;
+    Ok(())
+}
+
+/// The script: `glue` as wasm-bindgen makes it, and `program`, compressed before it is
+/// written in base64, in which a server's compression would find little.
+///
+/// It leaves one name behind: `theLab`, a promise of what `glue` exports.
+fn whole(glue: &str, program: &[u8]) -> Result<String> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(program)?;
+    let packed = STANDARD.encode(packed.finish()?);
+    Ok(format!(
+        r#"(() => {{
+{glue}
+window.theLab = (async () => {{
+    const packed = Uint8Array.from(atob("{packed}"), (c) => c.charCodeAt(0));
+    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    await wasm_bindgen({{ module_or_path: await new Response(unpacked).arrayBuffer() }});
+    return wasm_bindgen;
+}})();
+}})();
+"#
+    ))
+}
