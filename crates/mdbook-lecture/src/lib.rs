@@ -28,6 +28,7 @@ pub mod cargo;
 pub mod chapter;
 pub mod chromium;
 pub mod claim;
+pub mod controls;
 pub mod directive;
 pub mod disk;
 pub mod entries;
