@@ -5,9 +5,10 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::Error;
 use solutions::figures::{ParameterCount, parameter_count};
-use solutions::format::{grouped, significant};
+use solutions::format::grouped;
 use solutions::stm::{BlockShape, Grouped, SplitTransformMerge};
 
+use super::number;
 use crate::{Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.
@@ -134,12 +135,12 @@ impl Run for Split {
         let [plain_work, split_work] =
             [plain_work?.multiply_adds, split_work?.multiply_adds];
         let share = |part: usize, whole: usize| {
-            format!("{} %", significant(100.0 * part as f64 / whole as f64, 3))
+            format!("{} %", number(100.0 * part as f64 / whole as f64, 3))
         };
         let form = if self.chained { "the overwriting loop" } else { "the loop" };
         let difference = match self.images {
             0 => "not yet run".into(),
-            _ => significant(self.difference, 2),
+            _ => number(self.difference, 2),
         };
         let paths = self.figure.paths;
         let counts = format!(
@@ -166,7 +167,7 @@ impl Run for Split {
                 ("Split over plain, multiply-adds", share(split_work, plain_work)),
                 ("Images run through both forms", format!("{} of {IMAGES}", self.images)),
                 ("Largest difference", difference),
-                ("Largest output", significant(self.output, 2)),
+                ("Largest output", number(self.output, 2)),
             ],
             entries: Vec::new(),
             status: counts + &compared,

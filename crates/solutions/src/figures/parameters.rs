@@ -1,5 +1,6 @@
 //! Figure parameters: named, with defaults, readable from text.
 
+use crate::sigma::Sigma;
 use crate::{Activation, Error};
 
 /// The parameters of one figure.
@@ -66,6 +67,7 @@ plain_value! {
     usize: "a whole number, at least 0";
     u64: "a whole number, at least 0";
     Activation: "identity, relu, leaky-relu:SLOPE, abs, sigmoid, tanh, silu, gelu, softplus or elu";
+    Sigma: "an activation, two-slopes:σ(1):σ(−1) or log-periodic:ε:RATE";
 }
 
 impl Value for f64 {
