@@ -42,8 +42,9 @@ fn main() -> Result<()> {
     }
     let wasm = target.join(TARGET).join("wasm/lab.wasm");
     fs::create_dir_all(&folder)?;
-    if age(&made) < age(&wasm) {
-        script::write(&wasm, &target.join("bindgen"), &made)?;
+    let open = root.join("theme/lab/open.js");
+    if age(&made) < age(&wasm).max(age(&open)) {
+        script::write(&wasm, &open, &target.join("bindgen"), &made)?;
     }
     // It is as new as this build, even if no source has changed what it says.
     fs::File::options().append(true).open(&made)?.set_modified(SystemTime::now())?;

@@ -12,13 +12,13 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// Writes the script of the program `wasm` to `script`; `work` is a folder for what lies
-/// between.
+/// Writes the script of the program `wasm` and of the function in the file `open`, which
+/// opens a lab, to `script`; `work` is a folder for what lies between.
 ///
 /// # Errors
 /// A file that cannot be read or written, or a program that `wasm-bindgen` does not
 /// understand.
-pub fn write(wasm: &Path, work: &Path, script: &Path) -> Result<()> {
+pub fn write(wasm: &Path, open: &Path, work: &Path, script: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
         .out_name("lab")
@@ -31,9 +31,10 @@ pub fn write(wasm: &Path, work: &Path, script: &Path) -> Result<()> {
         .context("wasm-bindgen")?;
     let glue = fs::read_to_string(work.join("lab.js"))?;
     let program = fs::read(work.join("lab_bg.wasm"))?;
+    let open = fs::read_to_string(open)?;
     // Whole or not at all.
     let part = script.with_extension("js.part");
-    fs::write(&part, whole(&glue, &program)?)?;
+    fs::write(&part, whole(&glue, &program, open.trim_end())?)?;
     fs::rename(&part, script)?;
     Ok(())
 }
@@ -41,8 +42,9 @@ pub fn write(wasm: &Path, work: &Path, script: &Path) -> Result<()> {
 /// The script: `glue` as wasm-bindgen makes it, and `program`, compressed before it is
 /// written in base64, in which a server's compression would find little.
 ///
-/// It leaves one name behind: `theLab`, a promise of what `glue` exports.
-fn whole(glue: &str, program: &[u8]) -> Result<String> {
+/// It leaves one name behind: `theLab`, a promise of the function that opens a lab, with
+/// what `glue` exports as its `program`.
+fn whole(glue: &str, program: &[u8], open: &str) -> Result<String> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
     packed.write_all(program)?;
     let packed = STANDARD.encode(packed.finish()?);
@@ -53,7 +55,10 @@ window.theLab = (async () => {{
     const packed = Uint8Array.from(atob("{packed}"), (c) => c.charCodeAt(0));
     const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     await wasm_bindgen({{ module_or_path: await new Response(unpacked).arrayBuffer() }});
-    return wasm_bindgen;
+    const open = (
+{open}
+    )(wasm_bindgen);
+    return Object.assign(open, {{ program: wasm_bindgen }});
 }})();
 }})();
 "#
