@@ -13,6 +13,7 @@ endif
 export MDBOOK
 
 .PHONY: book lab handouts test browser-test serve figures cards check clean help
+.PHONY: bench bench-programs peers peers-setup
 
 ## book: build the book into book/ (the default)
 book: $(MDBOOK) lab
@@ -50,6 +51,25 @@ figures:
 ## cards: draw the pictures that links to the pages show elsewhere, into src/cards/; needs Chromium
 cards:
 	cargo run --quiet --package mdbook-lecture --bin cards -- src/cards
+
+## bench: time our own versions against each other: the simple code, the fast code, each instruction set
+bench:
+	cargo bench --package kernels
+
+## bench-programs: build the programs that `make peers` times
+bench-programs:
+	cargo build --release --package kernels $(addprefix --bin ,stm_bench init_bench grad_bench exhaustive_bench)
+
+## peers-setup: install PyTorch, JAX and others into $PEERS_HOME, by default ~/.cache/peers; RUST=1 also builds candle, burn, tract
+peers-setup:
+	peers/setup.sh $(if $(RUST),--rust)
+
+## peers: time our programs beside the peers and write the file the book quotes (an hour); ONLY=gradient,… for some workloads
+peers:
+	@test -x "$${PEERS_HOME:-$$HOME/.cache/peers}/venv/bin/python" || \
+		{ echo "make peers: the peers are missing; 'make peers-setup' installs them (needs Python 3.11 or later)" >&2; exit 1; }
+	$(MAKE) bench-programs
+	peers/measure.py $(if $(ONLY),--only $(ONLY))
 
 ## check: what CI runs: formatting, lints, tests, book
 check: $(MDBOOK)

@@ -265,6 +265,7 @@ describe('layout: what is out of place is seen', () => {
     for (const [what, expected, spoil] of spoilt) {
         test(what, () => withPage({ theme: 'light' }, async (page) => {
             await open(page, problems[0]);
+            await openDetails(page);
             await page.evaluate(spoil);
             const { found } = await page.evaluate(measure);
             assert.ok(found.some((line) => expected.test(line)), found.join('\n') || 'nothing was seen');

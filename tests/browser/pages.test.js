@@ -2,8 +2,8 @@
 
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
-import { pages, problems } from './lib/book.js';
-import { base, disk, settled, withPage } from './lib/browser.js';
+import { chapter, pages, problems } from './lib/book.js';
+import { base, disk, open, settled, withPage } from './lib/browser.js';
 import { none } from './lib/report.js';
 
 for (const [how, start] of [['served', base], ['from disk', disk]]) {
@@ -39,3 +39,20 @@ for (const [how, start] of [['served', base], ['from disk', disk]]) {
         }));
     });
 }
+
+describe('an address leads to its claim', () => {
+    // What lies above has not been laid out yet when the page is opened.
+    for (const [prefix, id] of [['p1-', 'p1_8'], ['p2-', 'p2_11'], ['p3-', 'p3_5'], ['p4-', 'eq:path-count']]) {
+        test(`${prefix}…#${id}`, () => withPage({ reducedMotion: 'reduce' }, async (page) => {
+            const path = chapter(prefix);
+            const there = await page.context().newPage();
+            await there.goto(`${base}${path}`);
+            const known = await there.$$eval('[id]', (all) => all.map((element) => element.id));
+            assert.ok(known.includes(id), `${path} has no ${id}`);
+            await open(page, `${path}#${id}`);
+            await page.waitForTimeout(500);
+            const top = await page.evaluate((id) => document.getElementById(id).getBoundingClientRect().top, id);
+            assert.ok(top >= 0 && top < 450, `${id} is ${Math.round(top)} px below the top of the window`);
+        }));
+    }
+});

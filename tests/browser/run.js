@@ -34,7 +34,7 @@ const mended = [];
 const stream = run({
     files: files.map((name) => join(here, name)),
     concurrency: Math.min(availableParallelism(), 2),
-    timeout: 600_000,
+    timeout: 1_800_000,
 });
 const isTest = ({ details, name }) => details.type !== 'suite' && !name.endsWith('.test.js');
 stream.on('test:pass', (data) => {

@@ -23,12 +23,16 @@
     };
 
     const watcher = new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
-    boxes.forEach((box) => watcher.observe(box));
+    // Tells of each box once more, as soon as it is laid out.
+    const watch = () => {
+        watcher.disconnect();
+        boxes.forEach((box) => watcher.observe(box));
+    };
+    watch();
+    // A new font makes what is in a box wider, and not the box.
+    document.fonts.addEventListener("loadingdone", watch);
 
     // Paper does not scroll, and a PDF would keep the names.
-    window.addEventListener("beforeprint", () => {
-        watcher.disconnect();
-        boxes.forEach(unmark);
-    });
-    window.addEventListener("afterprint", () => boxes.forEach((box) => watcher.observe(box)));
+    window.addEventListener("beforeprint", () => boxes.forEach(unmark));
+    window.addEventListener("afterprint", watch);
 })();

@@ -3,6 +3,7 @@
 //! Where a formula begins and ends is pulldown-cmark's decision (its rule is pandoc's,
 //! except that pandoc refuses a closing `$` before a digit, which here is a fault); code
 //! and HTML are therefore never touched.
+use std::fmt::Write;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -99,8 +100,15 @@ impl Walk<'_> {
         match self.maths.render(tex, display) {
             Ok(html) => {
                 self.out.push_str(&self.text[self.copied..range.start]);
-                self.out.push_str(&html);
                 self.copied = range.end;
+                let mark =
+                    if display { "" } else { closing_mark(&self.text[range.end..]) };
+                if mark.is_empty() {
+                    self.out.push_str(&html);
+                } else {
+                    let _ = write!(self.out, "<span class=\"held\">{html}{mark}</span>");
+                    self.copied += mark.len();
+                }
             }
             Err(said) => {
                 let message = format!(
@@ -145,4 +153,11 @@ impl Walk<'_> {
             self.faults.push(Fault::new(range.start + at, message));
         }
     }
+}
+
+/// The mark that `text` begins with and that must not begin a line: browsers break before it
+/// where a formula ends.
+fn closing_mark(text: &str) -> &str {
+    let rest = text.trim_start_matches(['.', ',', ';', ':', '?', ')', '\u{2019}']);
+    &text[..text.len() - rest.len()]
 }

@@ -39,11 +39,28 @@ impl Maths {
             .strict(StrictSetting::Mode(StrictMode::Error))
             .build();
         let (tex, labels) = without_labels(tex);
+        if let Some(bare) = bare_root(&tex) {
+            return Err(format!(
+                "`{bare}` without braces is drawn wrongly; write `\\sqrt{{…}}`"
+            ));
+        }
         let html = katex::render_to_string(&self.context, &tex, &settings)
             .map_err(|error| said(&error.to_string()))?;
         let html = settle(&without_annotation(&html));
         Ok(if display { equation(&labels, &html) } else { html })
     }
+}
+
+/// The beginning of a root whose argument stands in no braces.
+fn bare_root(tex: &str) -> Option<&str> {
+    tex.match_indices("\\sqrt").find_map(|(at, root)| {
+        let after = tex[at + root.len()..].trim_start();
+        let degree = after.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let argument = degree.map_or(after, |(_, rest)| rest.trim_start());
+        let end = tex.len() - argument.len()
+            + argument.chars().next().map_or(0, char::len_utf8);
+        (!argument.starts_with('{')).then(|| &tex[at..end])
+    })
 }
 
 /// A formula on its own line, with the id `labels[0]` and a place for each further one.

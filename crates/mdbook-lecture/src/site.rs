@@ -16,6 +16,7 @@ pub mod quotation;
 pub mod settings;
 pub mod sitemap;
 pub mod sources;
+pub mod styles;
 pub mod text;
 
 use std::fs;
@@ -60,9 +61,10 @@ pub struct Site {
 /// What is done to the html book, in this order: first what mdBook's pages must be for the
 /// others, last what depends on all that is in a page.
 type Step = fn(&Site) -> Result<()>;
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     copy_handouts,
     mend::write,
+    styles::write,
     not_found::write,
     sources::write,
     code::write,

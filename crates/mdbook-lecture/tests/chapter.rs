@@ -25,6 +25,18 @@ fn formulas_are_found_wherever_markdown_has_text() {
 }
 
 #[test]
+fn a_closing_mark_stays_on_the_line_of_its_formula() {
+    let formula = page("$x$");
+    for (mark, rest) in [(".", ""), ("),", " and"), (":", "\n"), (";", "*a*")] {
+        let held = page(&format!("of $x${mark}{rest}"));
+        assert_eq!(held, format!("of <span class=\"held\">{formula}{mark}</span>{rest}"));
+    }
+    for rest in ["", " .", "-th", "!", "*.*"] {
+        assert_eq!(page(&format!("of $x${rest}")), format!("of {formula}{rest}"));
+    }
+}
+
+#[test]
 fn code_html_and_dollars_are_left_alone() {
     for markdown in [
         "```rust\nlet a = \"$x$\"; // {{#value nosuch}} {{#figure nosuch}}\n```",
@@ -162,12 +174,12 @@ fn a_figure_becomes_one_line_of_html_with_its_name_number_and_caption() {
     assert!(line.contains("aria-labelledby=\"alt-src-a-fig-plain\"><title id=\"alt-src-a-fig-plain\">It &quot;falls&quot; to 78,592.</title>"), "{line}");
     assert!(line.contains("(\"depth\", \"3\")"), "{line}");
     assert!(
-        line.contains("<figcaption><span class=\"number\">Figure 2.1</span> On <span class=\"katex\">"),
+        line.contains("<figcaption><span class=\"number\">Figure 2.1</span> On <span class=\"held\"><span class=\"katex\">"),
         "{line}"
     );
     assert!(
         line.ends_with(
-            ", <em>that</em> is <code>code</code> and 78,592: “}}”.</figcaption></figure>"
+            ",</span> <em>that</em> is <code>code</code> and 78,592: “}}”.</figcaption></figure>"
         ),
         "{line}"
     );

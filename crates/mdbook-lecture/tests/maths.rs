@@ -34,6 +34,22 @@ const USED: [(&str, bool); 22] = [
 ];
 
 #[test]
+fn a_root_needs_braces() {
+    let maths = Maths::default();
+    for (tex, bare) in [
+        (r"\sqrt 3", r"\sqrt 3"),
+        (r"1 + \sqrt[3]x", r"\sqrt[3]x"),
+        (r"\sqrt\pi", r"\sqrt\"),
+    ] {
+        let said = maths.render(tex, false).unwrap_err();
+        assert!(said.starts_with(&format!("`{bare}` without braces")), "{said}");
+    }
+    for tex in [r"\sqrt{3}", r"\sqrt[3]{x}", r"\sqrt {\pi}"] {
+        assert!(maths.render(tex, false).is_ok(), "{tex}");
+    }
+}
+
+#[test]
 fn every_construct_renders_to_hidden_html_and_mathml() {
     let maths = Maths::default();
     for (tex, display) in USED {

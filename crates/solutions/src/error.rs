@@ -51,6 +51,8 @@ pub enum Error {
         /// What it may be.
         allowed: String,
     },
+    /// A measurement file that `make peers` did not write.
+    Measurements(String),
     /// A figure that could not be drawn.
     Drawing(String),
 }
@@ -77,6 +79,11 @@ impl fmt::Display for Error {
             Self::Text { what, given, allowed } => {
                 write!(f, "{what} is `{given}`, but must be {allowed}")
             }
+            Self::Measurements(why) => write!(
+                f,
+                "the measurements in crates/solutions/data/timings.json must be as \
+                 `make peers` writes them: {why}"
+            ),
             Self::Drawing(why) => write!(f, "the figure could not be drawn: {why}"),
         }
     }

@@ -9,7 +9,8 @@
 //!
 //! [`gradient`] holds the independent oracles for every gradient. [`figures`] draws every
 //! figure of the book from these modules and [`values`] computes every number its prose
-//! quotes; neither derives anything of its own. Randomness is always an argument, nothing
+//! quotes; neither derives anything of its own. [`timings`] holds what was measured, not
+//! computed. Randomness is always an argument, nothing
 //! reads or writes files.
 
 pub mod activation;
@@ -27,6 +28,7 @@ pub mod residual;
 pub mod sigma;
 pub mod stm;
 pub mod tails;
+pub mod timings;
 pub mod training;
 pub mod values;
 

@@ -35,7 +35,7 @@ after(async () => {
  */
 export async function newPage({ theme, width = 1300, height = 900, sidebar, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     if (theme || sidebar) {
         await context.addInitScript(([theme, sidebar]) => {
             if (theme && !localStorage.getItem('mdbook-theme')) localStorage.setItem('mdbook-theme', theme);
@@ -101,11 +101,19 @@ export async function settled(page) {
     });
 }
 
-/** Opens everything that the reader could open, so that tests see it. */
+/**
+ * Opens everything that the reader could open, so that tests see it, and has all of it laid out at once: what
+ * is far from the window would otherwise be as high as such a block usually is until a reader comes near.
+ */
 export async function openDetails(page) {
-    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => {
-        details.open = true;
-    }));
+    await page.evaluate(() => {
+        document.querySelectorAll('details').forEach((details) => {
+            details.open = true;
+        });
+        document.querySelectorAll('main > *').forEach((block) => {
+            block.style.contentVisibility = 'visible';
+        });
+    });
     await settled(page);
 }
 

@@ -18,11 +18,13 @@ mod gradient_growth;
 mod initialisations;
 mod log_periodic;
 mod mean_and_median;
+mod moved_and_measured;
 mod order_gap;
 mod parameter_count;
 mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
+mod relative_times;
 mod spread_by_depth;
 mod three_merges;
 mod two_inputs;
@@ -38,10 +40,12 @@ pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_grow
 pub use initialisations::{Initialisations, initialisations};
 pub use log_periodic::{LogPeriodicCurve, log_periodic};
 pub use mean_and_median::{MeanAndMedian, mean_and_median};
+pub use moved_and_measured::{MovedAndMeasured, moved_and_measured};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths};
+pub use relative_times::{RelativeTimes, relative_times};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
@@ -178,6 +182,16 @@ pub const TABLE: &[Figure] = &[
         "three-merges",
         "the three merges of a one-pixel layer with two paths, against its input",
         three_merges(ThreeMerges)
+    ),
+    figure!(
+        "relative-times",
+        "how many times longer than ours other frameworks take for the layer, as measured",
+        relative_times(RelativeTimes)
+    ),
+    figure!(
+        "moved-and-measured",
+        "the time of each schedule's programs by what it moves in the model",
+        moved_and_measured(MovedAndMeasured)
     ),
 ];
 
