@@ -1,6 +1,6 @@
 // Opens a lab: in place of a figure the same function, at the reader's values. `lab-build` puts this into the script with the
 // program, as a function of what that exports; theme/js/lab.js calls it. If anything goes wrong, the figure is put back.
-({ Session }) => {
+(program) => {
     "use strict";
 
     const BUDGET = 8; // milliseconds of work in a frame
@@ -129,7 +129,7 @@
             cancelAnimationFrame(frame);
             frame = 0;
             session?.free();
-            session = new Session(name, query);
+            session = new program.Session(name, query);
             show();
             if (state.left > 0) {
                 frame = requestAnimationFrame(work);
