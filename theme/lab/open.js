@@ -51,7 +51,7 @@
         };
 
         const text = (input) => (input.type === "checkbox" ? String(Number(input.checked)) : input.value);
-        const query = () => [...new Set(inputs.map((input) => input.name))]
+        const settings = () => [...new Set(inputs.map((input) => input.name))]
             .map((control) => `${control}=${masks(control).map(text).join("")}`)
             .join("&");
 
@@ -148,7 +148,7 @@
             cancelAnimationFrame(changed);
             changed = requestAnimationFrame(guarded(() => {
                 message.textContent = "";
-                begin(query());
+                begin(settings());
             }));
         });
 
