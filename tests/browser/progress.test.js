@@ -3,11 +3,11 @@
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { chapters, problems, read } from './lib/book.js';
-import { open, withPage } from './lib/browser.js';
+import { layOut, open, withPage } from './lib/browser.js';
 
 const claims = problems.flatMap((path) => [...read(path).matchAll(/<h2 id="(p\d_\d+)"/g)].map((m) => m[1]));
 const [introduction] = chapters;
-const counts = (page) => page.locator('.progress-count').first().innerText({ timeout: 2000 });
+const counts = (page) => page.locator('.progress-count').first().textContent({ timeout: 2000 });
 
 describe('progress', () => {
     test('the chapters have claims', () => assert.ok(claims.length >= 30, `${claims.length} claims`));
@@ -25,9 +25,11 @@ describe('progress', () => {
 
     test('ticks are counted, kept and taken back', () => withPage({}, async (page) => {
         await open(page, problems[0]);
+        await layOut(page);
         const box = page.locator('input.progress[data-claim="p1_3"]');
         await box.check({ timeout: 2000 });
         await page.reload();
+        await layOut(page);
         assert.equal(await box.isChecked(), true, 'after a reload');
 
         const one = new RegExp(`\\b1 of ${claims.length}\\b`);
