@@ -45,7 +45,9 @@ pub use path_lengths::{PathLengths, path_lengths};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
-pub use variance_by_depth::{VarianceByDepth, variance_by_depth};
+pub use variance_by_depth::{
+    VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
+};
 
 use crate::Error;
 use parameters::Parameters;
@@ -101,7 +103,7 @@ pub const TABLE: &[Figure] = &[
     ),
     figure!(
         "variance-by-depth",
-        "Var(y_l) by depth under the default initialisation, exact and simulated",
+        "Var(y_l) by depth under an initialisation, exact and simulated",
         variance_by_depth(VarianceByDepth)
     ),
     figure!(
