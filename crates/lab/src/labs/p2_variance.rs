@@ -150,7 +150,7 @@ impl Run for Variance {
             self.runs.iter().map(|(run, _)| run.seen().ok()).collect();
         let judged = simulated.last().and_then(Option::as_ref).map(|it| self.judged(it));
         let drawn =
-            simulated.iter().flatten().map(|seen| seen.trials).last().unwrap_or(0);
+            simulated.iter().flatten().map(|seen| seen.trials).next_back().unwrap_or(0);
         let VarianceByDepth { depth, relu, trials, .. } = self.figure;
         let (exact, share) = (self.exact[depth].v, self.shares[depth]);
         let percent = format!("{} %", number(100.0 * share, 2));
