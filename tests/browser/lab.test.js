@@ -30,6 +30,16 @@ const labs = {
         key: ['p', 'ArrowRight', 'p=0.55'],
         wrong: ['p=1', 'p=NaN', 'x=1e300', `x=${'9'.repeat(3000)}`, 'sigma=<b>x</b>', 'p=0.5&p=0.5', 'depth=3', 'mask=1'],
     },
+    'p2-variance': {
+        page: chapter('p2-'),
+        grid: [
+            ['', 0], ['', 100], ['width=1&depth=1&trials=10', 10], ['width=128&depth=32', 2], ['width=13', 5], ['width=4&depth=7', 30],
+            ...['default', 'unbiased', 'xavier', 'he', 'gaussian'].flatMap((initialisation) => ['linear', 'relu']
+                .map((activation) => [`width=6&depth=12&initialisation=${initialisation}&activation=${activation}`, 20])),
+        ],
+        key: ['depth', 'ArrowRight', 'depth=11'],
+        wrong: ['width=0', 'width=129', 'depth=NaN', 'depth=33', 'trials=1e9', 'trials=15', `width=${'9'.repeat(3000)}`, 'initialisation=lecun', 'activation=tanh'],
+    },
     'p4-split': {
         page: chapter('p4-'),
         grid: [

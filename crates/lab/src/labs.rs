@@ -1,6 +1,7 @@
 //! The labs, one a file.
 
 pub mod p1_orders;
+pub mod p2_variance;
 pub mod p4_split;
 
 use solutions::format::significant;

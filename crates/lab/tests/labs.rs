@@ -3,12 +3,18 @@
 
 use lab::{LABS, Output, Session};
 use solutions::dropout::{Rate, kept_gap};
+use solutions::init::{Ensemble, Initialisation, Input, Widths, moments, standard_error};
 use solutions::{Activation, figures, values};
 
 fn output(lab: &str, query: &str, steps: usize) -> Output {
     let mut session = Session::new(lab, query).unwrap();
     (0..steps).for_each(|_| session.step().unwrap());
     session.output().unwrap()
+}
+
+/// What the lab shows after its last step.
+fn ended(lab: &str, query: &str) -> Output {
+    output(lab, query, Session::new(lab, query).unwrap().left())
 }
 
 fn value(output: &Output, what: &str) -> String {
@@ -19,7 +25,8 @@ fn value(output: &Output, what: &str) -> String {
 #[test]
 fn the_defaults_draw_the_figure_of_the_book() {
     for lab in LABS {
-        let drawn = output(lab.name, "", 0).svg;
+        // A simulation is the book's when it has come to its end.
+        let drawn = ended(lab.name, "").svg;
         assert_eq!(drawn, figures::draw(lab.figure, &[]).unwrap(), "{}", lab.name);
     }
 }
@@ -133,4 +140,119 @@ fn p1_what_commutes_shows_no_gap_and_what_does_not_does() {
     assert_eq!(dropped.entries[0], "−0.500");
     assert_eq!(dropped.entries[1..], [const { "0" }; 15]);
     assert!(dropped.status.contains("the curve is 0, but the units show a gap"));
+}
+
+#[test]
+fn p2_numbers_are_those_of_the_chapter() {
+    let book = |name: &str| values::get(name).unwrap();
+    let at_first = output("p2-variance", "", 0);
+    for (what, name) in [
+        ("Variance at layer L, exact", "p2.deep.variance"),
+        ("The input's part", "p2.deep.input"),
+        ("The input's share", "p2.deep.share"),
+        ("L*", "p2.half.64"),
+    ] {
+        assert_eq!(value(&at_first, what), book(name), "{what}");
+    }
+    assert_eq!(value(&at_first, "Variance at layer L, simulated"), "not yet");
+    assert!(!at_first.svg.contains("<circle"), "points before any network was drawn");
+}
+
+#[test]
+fn p2_the_input_drowns_where_the_laws_say() {
+    let half = |query: &str| value(&output("p2-variance", query, 0), "L*");
+    // 3^L* = 2n + 1; the last of them lies beyond the network.
+    for (query, depth) in
+        [("width=1", "1.00"), ("width=13", "3.00"), ("width=121&depth=2", "5.00")]
+    {
+        assert_eq!(half(query), depth, "{query}");
+    }
+    // With ReLU the input's part is 2/6^l, that of the biases (2/5)(1 − 6^−l)/n: equal at
+    // 6^l = 5n + 1, which is 6 for n = 1 and 36 for n = 7.
+    for (width, depth) in [(1, 1), (2, 2), (7, 2), (8, 3)] {
+        let query = format!("activation=relu&width={width}");
+        assert_eq!(half(&query), format!("by layer {depth}"), "{query}");
+    }
+    assert_eq!(half("activation=relu&width=128&depth=3"), "beyond layer 3");
+    for initialisation in ["unbiased", "xavier", "he", "gaussian"] {
+        let query = format!("initialisation={initialisation}&activation=relu");
+        assert_eq!(half(&query), "none: no biases");
+        let share = value(&output("p2-variance", &query, 0), "The input's share");
+        assert_eq!(share, "100 %", "{query}");
+    }
+}
+
+#[test]
+fn p2_exact_variances_are_kept_or_lost_as_the_chapter_says() {
+    for (query, exact) in [
+        ("initialisation=xavier", "1.000"),
+        ("initialisation=gaussian&depth=32", "1.000"),
+        ("initialisation=he&activation=relu&depth=32", "2.000"),
+        ("initialisation=he", "1024"),
+        ("initialisation=unbiased&depth=1", "0.3333"),
+        ("initialisation=xavier&activation=relu&depth=3", "0.2500"),
+    ] {
+        let shown = output("p2-variance", query, 0);
+        assert_eq!(value(&shown, "Variance at layer L, exact"), exact, "{query}");
+    }
+}
+
+#[test]
+fn p2_the_simulation_closes_in_at_the_predicted_rate() {
+    let query = "width=5&depth=3&initialisation=he&activation=relu&trials=400";
+    let ensemble = Ensemble {
+        widths: Widths::constant(5, 3).unwrap(),
+        input: Input::Gaussian,
+        initialisation: Initialisation::HE,
+        relu: true,
+    };
+    let exact = &moments::<f64>(&ensemble)[3];
+    for steps in [1, 100, 400] {
+        let shown = output("p2-variance", query, steps);
+        let number = |what| value(&shown, what).replace('−', "-").parse::<f64>().unwrap();
+        let error = standard_error(exact, 5, steps);
+        assert!((number("Its predicted standard error") / error - 1.0).abs() < 0.05);
+        let apart = (number("Variance at layer L, simulated") - exact.v) / error;
+        assert!(
+            (number("Simulated minus exact") - apart).abs() < 0.05 * apart.abs() + 0.01
+        );
+        // By Chebyshev's inequality a sound simulation strays so far once in 36 times; the
+        // seed is fixed.
+        assert!(apart.abs() < 6.0, "{steps}: {apart}");
+        assert_eq!(value(&shown, "Networks drawn"), format!("{steps} of 400"));
+    }
+}
+
+/// A number that an element of an SVG has for an attribute.
+fn attribute(element: &str, name: &str) -> f64 {
+    let (_, rest) = element.split_once(&format!(" {name}=\"")).unwrap();
+    rest.split('"').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn p2_what_is_drawn_lies_on_the_chart_whatever_is_set() {
+    // Deep and narrow: nearly all networks are dead, or all but, and the bars enormous.
+    for query in [
+        "width=1&initialisation=he&activation=relu",
+        "width=2&initialisation=gaussian",
+        "width=128",
+    ] {
+        let query = format!("{query}&depth=32&trials=20");
+        for steps in [1, 20] {
+            let svg = output("p2-variance", &query, steps).svg;
+            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{query}");
+            // Bars, their caps and square markers, in the plot: right of its axis, and
+            // from below the legend's two rows to the foot, but for half a marker.
+            let rects =
+                svg.split("<rect").skip(1).map(|it| it.split('>').next().unwrap());
+            let drawn: Vec<&str> =
+                rects.filter(|it| attribute(it, "x") > 250.0).collect();
+            assert!(drawn.len() > 3 * 16, "{query}");
+            for rect in drawn {
+                let top = attribute(rect, "y");
+                let foot = top + attribute(rect, "height");
+                assert!(top > 180.0 && foot < 1100.0, "{query}: {rect}");
+            }
+        }
+    }
 }

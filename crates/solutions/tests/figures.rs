@@ -47,6 +47,8 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
         ("kernel", _) => "5".into(),
         ("seed", _) => "7".into(),
         ("threads", _) => "2".into(),
+        ("initialisation", _) => "he".into(),
+        ("relu", _) => "true".into(),
         (_, number) => (number.parse::<f64>().unwrap() * 0.5).to_string(),
     };
     for figure in figures::TABLE {
@@ -121,6 +123,8 @@ fn figures_refuse_what_they_cannot_draw() {
         ("variance-by-depth", "widths", "1,2,3,4,5"),
         ("variance-by-depth", "trials", "0"),
         ("variance-by-depth", "depth", "-1"),
+        ("variance-by-depth", "initialisation", "lecun"),
+        ("variance-by-depth", "relu", "1"),
         ("gradient-by-layer", "cut", "17"),
         ("gradient-by-layer", "factor", "0"),
         ("gradient-by-layer", "depth", "1"),

@@ -49,7 +49,9 @@ pub use relative_times::{RelativeTimes, relative_times};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
-pub use variance_by_depth::{VarianceByDepth, variance_by_depth};
+pub use variance_by_depth::{
+    VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
+};
 
 use crate::Error;
 use parameters::Parameters;
@@ -105,7 +107,7 @@ pub const TABLE: &[Figure] = &[
     ),
     figure!(
         "variance-by-depth",
-        "Var(y_l) by depth under the default initialisation, exact and simulated",
+        "Var(y_l) by depth under an initialisation, exact and simulated",
         variance_by_depth(VarianceByDepth)
     ),
     figure!(
