@@ -217,6 +217,7 @@
             set();
             label();
             section.hidden = false;
+            performance.mark(`lab ${name}`);
             if (state.error) {
                 message.textContent = `${state.error}. These are the defaults.`;
             }

@@ -54,6 +54,7 @@ impl Toolchain {
                 // compilers keep for themselves.
                 command
                     .args(["build", "-Zbuild-std=std,panic_abort"])
+                    .arg("-Zbuild-std-features=optimize_for_size")
                     .env("RUSTC", DEBIAN[0])
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)

@@ -24,7 +24,7 @@ fn bad_input_is_told_what_was_given_and_what_is_allowed() {
         ("width=", format!("`width` is ``, {width}")),
         ("width= 4", format!("`width` is ` 4`, {width}")),
         (&format!("width={long}"), format!("`width` is `{}…`, {width}", &long[..40])),
-        ("kernel=2", "`kernel` is `2`, but must be a number from 1 to 7 in steps of 2".into()),
+        ("kernel=2", "`kernel` is `2`, but must be a number from 1 to 5 in steps of 2".into()),
         ("width=4&width=4", "`width` is `4, and something before it`, but must be given once".into()),
         ("chained=yes", "`chained` is `yes`, but must be 0 or 1".into()),
         ("width", "a setting is `width`, but must be NAME=VALUE".into()),

@@ -50,6 +50,7 @@ impl Sigma {
     }
 }
 
+// ANCHOR: orders
 /// D(σ(x)) and σ(D(x)) under one mask, for any function σ; `x` and both results have n
 /// entries.
 ///
@@ -74,6 +75,7 @@ pub fn largest_gap(
     let gaps = xs.into_iter().map(|x| scaling_gap(sigma, rate.scale(), x).abs());
     gaps.fold(0.0, f64::max)
 }
+// ANCHOR_END: orders
 
 impl fmt::Display for Sigma {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
