@@ -40,6 +40,16 @@ const labs = {
         key: ['depth', 'ArrowRight', 'depth=11'],
         wrong: ['width=0', 'width=129', 'depth=NaN', 'depth=33', 'trials=1e9', 'trials=15', `width=${'9'.repeat(3000)}`, 'initialisation=lecun', 'activation=tanh'],
     },
+    'p3-gradient': {
+        page: chapter('p3-'),
+        grid: [
+            '', 'cut=0', 'factor=0', 'factor=0&cut=16', 'factor=-1&cut=1', 'depth=2&beta=2', 'depth=4', 'depth=32&cut=32&factor=0',
+            'sigma=relu&depth=32&beta=0.2', 'sigma=relu&depth=32&beta=2', 'sigma=leaky-relu:0.1&cut=1', 'sigma=identity&depth=32&beta=0.05',
+            'sigma=sigmoid&depth=32&factor=0.01', 'sigma=silu&seed=99', 'sigma=gelu&seed=1&cut=3',
+        ].map((query) => [query, 0]),
+        key: ['depth', 'ArrowRight', 'depth=17'],
+        wrong: ['depth=1', 'depth=33', 'beta=0', 'beta=NaN', 'cut=1e9', 'factor=2', `seed=${'9'.repeat(3000)}`, 'sigma=softmax', 'cut=1&cut=1', 'x'],
+    },
     'p4-split': {
         page: chapter('p4-'),
         grid: [

@@ -2,9 +2,22 @@
 
 pub mod p1_orders;
 pub mod p2_variance;
+pub mod p3_gradient;
 pub mod p4_split;
 
 use solutions::format::significant;
+
+use crate::{Control, Kind};
+
+/// A number without a unit.
+const fn real(
+    name: &'static str,
+    label: &'static str,
+    [min, max, step]: [f64; 3],
+    default: f64,
+) -> Control {
+    Control { name, label, kind: Kind::Number { min, max, step, default, unit: "" } }
+}
 
 /// A number for the page, to so many significant digits; what is exactly 0 is `0`.
 fn number(x: f64, digits: usize) -> String {

@@ -73,8 +73,12 @@ pub trait Run {
 }
 
 /// Every lab there is.
-pub const LABS: &[Lab] =
-    &[labs::p1_orders::LAB, labs::p2_variance::LAB, labs::p4_split::LAB];
+pub const LABS: &[Lab] = &[
+    labs::p1_orders::LAB,
+    labs::p2_variance::LAB,
+    labs::p3_gradient::LAB,
+    labs::p4_split::LAB,
+];
 
 /// The lab called `name`.
 ///

@@ -81,6 +81,34 @@ fn simulated_points_are_there_with_their_bars() {
 }
 
 #[test]
+fn a_gradient_of_zero_has_no_place_on_a_logarithmic_axis() {
+    // The fourth of five layers cut off: the plain network's first three have no gradient.
+    let draw = |factor| {
+        let given = [("depth", "5"), ("cut", "4"), ("factor", factor)];
+        figures::draw("gradient-by-layer", &given).unwrap()
+    };
+    // Triangles mark the plain network that is cut, one of them in the legend.
+    let triangles = |svg: &str| svg.matches("<polygon ").count();
+    assert_eq!(triangles(&draw("0.5")), 5 + 1);
+    assert_eq!(triangles(&draw("0")), 2 + 1);
+    // Without a cut there are two networks: discs and triangles, nothing in squares.
+    let whole =
+        figures::draw("gradient-by-layer", &[("depth", "5"), ("cut", "0")]).unwrap();
+    assert_eq!(triangles(&whole), 5 + 1);
+    assert_eq!(whole.matches("<rect ").count(), 1);
+}
+
+#[test]
+fn a_gradient_that_overflows_is_refused() {
+    let given = [("activation", "identity"), ("factor", "1e308")];
+    let message = figures::draw("gradient-by-layer", &given).unwrap_err().to_string();
+    assert!(
+        message.contains("a gradient's norm") && message.contains("finite"),
+        "{message}"
+    );
+}
+
+#[test]
 fn names_are_unique_and_every_value_computes() {
     let figures: HashSet<_> = figures::TABLE.iter().map(|figure| figure.name).collect();
     assert_eq!(figures.len(), figures::TABLE.len());
@@ -126,7 +154,8 @@ fn figures_refuse_what_they_cannot_draw() {
         ("variance-by-depth", "initialisation", "lecun"),
         ("variance-by-depth", "relu", "1"),
         ("gradient-by-layer", "cut", "17"),
-        ("gradient-by-layer", "factor", "0"),
+        ("gradient-by-layer", "factor", "inf"),
+        ("gradient-by-layer", "branch_scale", "inf"),
         ("gradient-by-layer", "depth", "1"),
         ("path-lengths", "layers", "0"),
         ("path-lengths", "layers", "61"),

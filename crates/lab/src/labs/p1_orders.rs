@@ -7,7 +7,7 @@ use solutions::figures::{OrderGap, order_gap};
 use solutions::sigma::{Sigma, both_orders, largest_gap};
 use solutions::{Activation, Error};
 
-use super::number;
+use super::{number, real};
 use crate::{Choice, Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.
@@ -47,15 +47,6 @@ const SIGMAS: &[Choice] = &[
     Choice { name: "two-slopes", label: "two slopes" },
     Choice { name: "log-periodic", label: "log-periodic" },
 ];
-
-const fn real(
-    name: &'static str,
-    label: &'static str,
-    [min, max, step]: [f64; 3],
-    default: f64,
-) -> Control {
-    Control { name, label, kind: Kind::Number { min, max, step, default, unit: "" } }
-}
 
 /// How many units the layer has.
 const UNITS: usize = 16;

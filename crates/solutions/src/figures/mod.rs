@@ -35,7 +35,7 @@ pub use chart::PALETTE;
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
 pub use difference_error::{DifferenceError, difference_error};
 pub use forms::{Forms, grouped_form, merge_forms};
-pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
+pub use gradient_by_layer::{GradientByLayer, LayerNorms, gradient_by_layer};
 pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
 pub use initialisations::{Initialisations, initialisations};
 pub use log_periodic::{LogPeriodicCurve, log_periodic};
