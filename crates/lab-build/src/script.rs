@@ -2,15 +2,13 @@
 //! no page may fetch a file or load a module.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
+use zopfli::{Format, Options};
 
 /// Writes the script of the program `wasm` and of the function in the file `open`, which
 /// opens a lab, to `script`; `work` is a folder for what lies between.
@@ -45,9 +43,11 @@ pub fn write(wasm: &Path, open: &Path, work: &Path, script: &Path) -> Result<()>
 /// It leaves one name behind: `theLab`, a promise of the function that opens a lab, with
 /// what `glue` exports as its `program`.
 fn whole(glue: &str, program: &[u8], open: &str) -> Result<String> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(program)?;
-    let packed = STANDARD.encode(packed.finish()?);
+    let mut packed = Vec::new();
+    // The smallest file of this format that can be found: 4 % less than usual, for a second
+    // of work.
+    zopfli::compress(Options::default(), Format::Gzip, program, &mut packed)?;
+    let packed = STANDARD.encode(packed);
     Ok(format!(
         r#"(() => {{
 {glue}

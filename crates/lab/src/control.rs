@@ -3,6 +3,8 @@
 
 use solutions::Error;
 
+use crate::decimal::decimal;
+
 /// One thing to set.
 #[derive(Debug)]
 pub struct Control {
@@ -130,12 +132,6 @@ impl Setting {
             Self::Mask(keep) => keep.iter().map(digit).collect(),
         }
     }
-}
-
-/// A number in plain decimals: digits, a point among them, a minus before them.
-fn decimal(text: &str) -> Option<f64> {
-    let plain = |c: char| c.is_ascii_digit() || c == '.' || c == '-';
-    text.parse().ok().filter(|x: &f64| x.is_finite() && text.chars().all(plain))
 }
 
 /// Whether `x` is min + k·step for a whole k, but for what rounding leaves.

@@ -6,6 +6,7 @@ pub mod p3_gradient;
 pub mod p4_split;
 
 use solutions::format::significant;
+use solutions::{Activation, Error};
 
 use crate::{Control, Kind};
 
@@ -17,6 +18,18 @@ const fn real(
     default: f64,
 ) -> Control {
     Control { name, label, kind: Kind::Number { min, max, step, default, unit: "" } }
+}
+
+/// The activation called `name`.
+///
+/// # Errors
+/// [`Error::Name`] if there is none.
+fn activation(name: &str) -> Result<Activation, Error> {
+    Activation::named(name).ok_or_else(|| Error::Name {
+        kind: "activation".into(),
+        given: name.into(),
+        allowed: Activation::NAMED.map(|(it, _)| it.into()).to_vec(),
+    })
 }
 
 /// A number for the page, to so many significant digits; what is exactly 0 is `0`.

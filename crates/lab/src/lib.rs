@@ -19,6 +19,7 @@
 //! 5. Add some of its queries to the grid in `tests/browser/lab.test.js`.
 
 mod control;
+mod decimal;
 mod json;
 pub mod labs;
 mod output;

@@ -7,7 +7,7 @@ use solutions::figures::{OrderGap, order_gap};
 use solutions::sigma::{Sigma, both_orders, largest_gap};
 use solutions::{Activation, Error};
 
-use super::{number, real};
+use super::{activation, number, real};
 use crate::{Choice, Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.
@@ -78,7 +78,7 @@ impl Orders {
                 rate: Rate::new(settings.number("made_for"))?,
             },
             "leaky-relu" => Sigma::Activation(Activation::LeakyRelu { slope }),
-            activation => Sigma::Activation(activation.parse()?),
+            name => Sigma::Activation(activation(name)?),
         };
         let rate = Rate::new(settings.number("p"))?;
         let rates = BESIDE.into_iter().chain([rate.p()]).collect();

@@ -1,12 +1,13 @@
 //! P3: what is left of the gradient layer by layer, with and without skips, when the
 //! weights of one layer are cut.
 
-use solutions::Error;
 use solutions::figures::GradientByLayer;
 use solutions::format::grouped;
 use solutions::residual::paths::{length_shares, mean_length, scaled_length_shares};
+use solutions::{Activation, Error};
 
-use super::{number, real};
+use super::{activation, number, real};
+use crate::decimal::decimal;
 use crate::{Choice, Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.
@@ -31,10 +32,13 @@ const CONTROLS: &[Control] = &[
     real("seed", "Seed of weights and input", [1.0, 99.0, 1.0], 31.0),
 ];
 
+/// The one σ with a parameter.
+const LEAKY: &str = "leaky-relu:0.1";
+
 const SIGMAS: &[Choice] = &[
     Choice { name: "tanh", label: "tanh" },
     Choice { name: "relu", label: "ReLU" },
-    Choice { name: "leaky-relu:0.1", label: "leaky ReLU, slope 0.1" },
+    Choice { name: LEAKY, label: "leaky ReLU, slope 0.1" },
     Choice { name: "identity", label: "identity" },
     Choice { name: "sigmoid", label: "sigmoid" },
     Choice { name: "silu", label: "SiLU" },
@@ -63,7 +67,7 @@ impl Gradients {
             cut: if asked <= depth { asked } else { 0 },
             factor: factor(settings.choice("factor"))?,
             branch_scale: settings.number("beta"),
-            activation: settings.choice("sigma").parse()?,
+            activation: sigma(settings.choice("sigma"))?,
             seed: settings.whole("seed") as u64,
             ..GradientByLayer::default()
         };
@@ -133,9 +137,18 @@ impl Run for Gradients {
     }
 }
 
+/// A σ by its name.
+fn sigma(name: &str) -> Result<Activation, Error> {
+    if name == LEAKY {
+        Ok(Activation::LeakyRelu { slope: 0.1 })
+    } else {
+        activation(name)
+    }
+}
+
 /// A factor by its name.
 fn factor(name: &str) -> Result<f64, Error> {
-    name.parse().map_err(|_| Error::Text {
+    decimal(name).ok_or_else(|| Error::Text {
         what: "`factor`".into(),
         given: name.into(),
         allowed: "a number".into(),
