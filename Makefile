@@ -41,7 +41,7 @@ browser-test: book
 	tests/browser/run
 
 ## serve: build the book, open it at http://localhost:3000 and rebuild what changes
-serve: $(MDBOOK)
+serve: $(MDBOOK) lab
 	$(MDBOOK) serve
 
 ## figures: write every figure as a standalone SVG file into figures/

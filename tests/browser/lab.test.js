@@ -13,7 +13,7 @@ import { none } from './lib/report.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LIMIT = 150_000; // bytes of all labs together, compressed
-const FIRST = 100; // milliseconds from the script to the first drawing
+const FIRST = 100; // milliseconds from the script's first line to the first drawing
 const REDRAW = 16; // milliseconds of a closed form
 
 // Each lab: its page, queries whose results are compared with the native ones after so many steps,
@@ -49,6 +49,12 @@ const labs = {
         ].map((query) => [query, 0]),
         key: ['depth', 'ArrowRight', 'depth=17'],
         wrong: ['depth=1', 'depth=33', 'beta=0', 'beta=NaN', 'cut=1e9', 'factor=2', `seed=${'9'.repeat(3000)}`, 'sigma=softmax', 'cut=1&cut=1', 'x'],
+    },
+    'p3-paths': {
+        page: chapter('p3-'),
+        grid: [['', 0], ['', 1], ['', 200], ['layers=1&most=0', 5], ['layers=16&most=4', 40], ['layers=16&most=16&seed=99', 3], ['layers=7&most=2&seed=1', 2]],
+        key: ['layers', 'ArrowRight', 'layers=11'],
+        wrong: ['layers=0', 'layers=17', 'most=-1', 'most=NaN', 'seed=1e9', `seed=${'9'.repeat(3000)}`, 'depth=4', 'most=1&most=1', 'x'],
     },
     'p4-split': {
         page: chapter('p4-'),
@@ -148,6 +154,7 @@ describe('labs', { skip }, () => {
                 assert.equal(reached, all);
 
                 const [control, press, query] = key;
+                await ended(page, name);
                 const before = await drawing(page, name);
                 await page.locator(`${section(name)} [name="${control}"]`).focus();
                 await page.keyboard.press(press);
@@ -160,6 +167,7 @@ describe('labs', { skip }, () => {
                 await page.locator(`${section(name)} .lab-link`).press('Enter');
                 assert.ok(page.url().includes(`?lab=${name}&${query}#fig-`), page.url());
                 await page.locator(`${section(name)} .lab-reset`).press('Enter');
+                await ended(page, name);
                 assert.equal(await drawing(page, name), before);
                 assert.ok(!page.url().includes('?'), page.url());
                 none(page.problems, 'problems');
@@ -211,8 +219,8 @@ describe('labs', { skip }, () => {
                 await ended(page, name);
                 const load = await page.evaluate((name) => {
                     const script = performance.getEntriesByType('resource').find((it) => it.name.endsWith('/lab.js'));
-                    const shown = performance.getEntriesByName(`lab ${name}`)[0];
-                    return shown.startTime - script.responseEnd;
+                    const [begun, shown] = ['labs', `lab ${name}`].map((it) => performance.getEntriesByName(it)[0].startTime);
+                    return { own: shown - begun, waited: begun - script.responseEnd };
                 }, name);
                 const times = await page.evaluate(async ([name, grid]) => {
                     const { Session } = (await window.theLab).program;
@@ -228,8 +236,8 @@ describe('labs', { skip }, () => {
                 times.sort((a, b) => a - b);
                 const middle = times[Math.floor(times.length / 2)];
                 const long = await page.evaluate(() => Math.max(0, ...window.long));
-                t.diagnostic(`first response ${load.toFixed(1)} ms after the script; redraw ${middle.toFixed(2)} ms, at most ${times.at(-1).toFixed(2)} ms; longest task ${long.toFixed(0)} ms`);
-                assert.ok(load < FIRST, `${load} ms until the first response`);
+                t.diagnostic(`first response ${load.own.toFixed(1)} ms after the script began, for which it waited ${load.waited.toFixed(1)} ms; redraw ${middle.toFixed(2)} ms, at most ${times.at(-1).toFixed(2)} ms; longest task ${long.toFixed(0)} ms`);
+                assert.ok(load.own < FIRST, `${load.own} ms until the first response`);
                 assert.ok(middle < REDRAW, `${middle} ms for a redraw`);
             }));
 
@@ -251,14 +259,16 @@ describe('labs', { skip }, () => {
                 await enter(page, name);
                 await ended(page, name);
                 const wide = await page.evaluate((lab) => [...document.querySelectorAll(`${lab}, ${lab} *`)]
-                    .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5).map((it) => it.outerHTML.slice(0, 80)), section(name));
+                    // What a formula draws beyond its own frame is cut off there.
+                    .filter((it) => !it.parentElement.closest('svg') && it.getBoundingClientRect().right > innerWidth + 0.5).map((it) => it.outerHTML.slice(0, 80)), section(name));
                 none(wide, 'elements beside the window');
             }));
 
             test('it works from the disk', () => withPage({}, async (page) => {
                 await enter(page, name, key[2], disk);
                 await ended(page, name);
-                const [expected] = native(name, [[key[2], 0]]);
+                const [{ steps }] = native(name, [[key[2], 0]]);
+                const [expected] = native(name, [[key[2], steps]]);
                 const title = (svg) => svg.replace(/ aria-labelledby="[^"]*"|<title.*?<\/title>/g, '').replaceAll('&quot;', '"');
                 const shown = await page.evaluate((svg) => {
                     const holder = document.createElement('div');

@@ -43,7 +43,8 @@ fn main() -> Result<()> {
     let wasm = target.join(TARGET).join("wasm/lab.wasm");
     fs::create_dir_all(&folder)?;
     let open = root.join("theme/lab/open.js");
-    if age(&made) < age(&wasm).max(age(&open)) {
+    let this = std::env::current_exe()?;
+    if age(&made) < age(&wasm).max(age(&open)).max(age(&this)) {
         script::write(&wasm, &open, &target.join("bindgen"), &made)?;
     }
     // It is as new as this build, even if no source has changed what it says.

@@ -52,8 +52,13 @@ fn whole(glue: &str, program: &[u8], open: &str) -> Result<String> {
         r#"(() => {{
 {glue}
 window.theLab = (async () => {{
-    const packed = Uint8Array.from(atob("{packed}"), (c) => c.charCodeAt(0));
-    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    performance.mark("labs");
+    const text = atob("{packed}");
+    const packed = new Uint8Array(text.length);
+    for (let k = 0; k < text.length; k += 1) {{
+        packed[k] = text.charCodeAt(k);
+    }}
+    const unpacked = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
     await wasm_bindgen({{ module_or_path: await new Response(unpacked).arrayBuffer() }});
     const open = (
 {open}

@@ -3,6 +3,7 @@
 pub mod p1_orders;
 pub mod p2_variance;
 pub mod p3_gradient;
+pub mod p3_paths;
 pub mod p4_split;
 
 use solutions::format::significant;

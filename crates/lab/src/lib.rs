@@ -78,6 +78,7 @@ pub const LABS: &[Lab] = &[
     labs::p1_orders::LAB,
     labs::p2_variance::LAB,
     labs::p3_gradient::LAB,
+    labs::p3_paths::LAB,
     labs::p4_split::LAB,
 ];
 

@@ -1,14 +1,14 @@
-//! What P3's lab shows, held against the chapter, its laws and the networks themselves.
+//! What P3's labs show, held against the chapter, its laws and the networks themselves.
 #![allow(missing_docs, reason = "tests")]
 
 use lab::{Output, Session};
 use ndarray::Array1;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
-use solutions::Activation;
 use solutions::format::significant;
 use solutions::init::Input;
 use solutions::residual::{Kind, Layer, Network};
+use solutions::{Activation, values};
 
 fn output(lab: &str, query: &str) -> Output {
     Session::new(lab, query).unwrap().output().unwrap()
@@ -119,4 +119,24 @@ fn p3_paths_are_counted_and_weighed_as_in_the_chapter() {
     let none = output("p3-gradient", "depth=2");
     assert_eq!(value(&none, weighed), "0 of 0");
     assert_eq!(value(&none, "Residual paths from layer 1 to L − 1"), "1");
+}
+
+#[test]
+fn p3_short_paths_carry_the_shares_of_the_chapter() {
+    let shown = output("p3-paths", "");
+    for (what, name) in [
+        ("Short ones, of all paths", "p3.paths.short"),
+        ("Short ones, of the squared gradient", "p3.paths.short.square"),
+    ] {
+        // The lab shows a digit more than the prose.
+        let number = |text: &str| text.trim_end_matches(" %").parse::<f64>().unwrap();
+        let [lab, book] = [value(&shown, what), values::get(name).unwrap()];
+        assert!((number(&lab) - number(&book)).abs() <= 0.55, "{lab}, {book}");
+    }
+    let all = output("p3-paths", "layers=3&most=16");
+    assert_eq!(value(&all, "Short ones, of all paths"), "100 %");
+    // The empty path: one of eight, and of the square (3/4)³.
+    let none = output("p3-paths", "layers=3&most=0");
+    assert_eq!(value(&none, "Short ones, of all paths"), "12.5 %");
+    assert_eq!(value(&none, "Short ones, of the squared gradient"), "42.2 %");
 }

@@ -25,13 +25,13 @@ pub fn write(site: &Site) -> Result<()> {
     let Ok(age) = fs::metadata(&made).and_then(|data| data.modified()) else {
         return Ok(());
     };
-    for folder in &site.settings.lab_sources {
-        let newest = newest(&site.root.join(folder)).with_context(|| {
-            format!("book.toml: [output.site]: lab-sources: cannot read {folder}")
+    for source in &site.settings.lab_sources {
+        let newest = newest(&site.root.join(source)).with_context(|| {
+            format!("book.toml: [output.site]: lab-sources: cannot read {source}")
         })?;
         if newest.is_some_and(|newest| newest > age) {
             eprintln!(
-                "{script} is older than {folder}, so the book has no labs, only their \
+                "{script} is older than {source}, so the book has no labs, only their \
                  static figures: `make lab`, then build again"
             );
             return Ok(());
@@ -49,16 +49,15 @@ pub fn write(site: &Site) -> Result<()> {
     Ok(())
 }
 
-/// When the newest file in `folder` was written.
-fn newest(folder: &Path) -> Result<Option<SystemTime>> {
+/// When the file `source`, or the newest file in the folder of that name, was written.
+fn newest(source: &Path) -> Result<Option<SystemTime>> {
+    let data = fs::metadata(source)?;
+    if !data.is_dir() {
+        return Ok(Some(data.modified()?));
+    }
     let mut newest = None;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let age = match entry.file_type()?.is_dir() {
-            true => self::newest(&entry.path())?,
-            false => Some(entry.metadata()?.modified()?),
-        };
-        newest = newest.max(age);
+    for entry in fs::read_dir(source)? {
+        newest = newest.max(self::newest(&entry?.path())?);
     }
     Ok(newest)
 }

@@ -41,6 +41,7 @@ pub struct LayerNorms {
 }
 
 impl GradientByLayer {
+    // ANCHOR: norms
     /// The norms of the same weights joined plain and joined residual.
     ///
     /// # Errors
@@ -66,6 +67,7 @@ impl GradientByLayer {
         };
         Ok([joined(Kind::Plain)?, joined(Kind::Residual)?])
     }
+    // ANCHOR_END: norms
 
     /// The figure of these norms, which are those of [`norms`](Self::norms).
     ///

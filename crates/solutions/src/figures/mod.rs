@@ -44,7 +44,7 @@ pub use moved_and_measured::{MovedAndMeasured, moved_and_measured};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
-pub use path_lengths::{PathLengths, path_lengths};
+pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
 pub use relative_times::{RelativeTimes, relative_times};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};

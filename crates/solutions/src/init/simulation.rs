@@ -42,6 +42,7 @@ impl TrialByTrial {
         &self.ensemble
     }
 
+    // ANCHOR: trial_by_trial
     /// Draws another network and its input.
     pub fn add(&mut self, rng: &mut impl Rng) {
         for (l, z) in self.ensemble.draw(rng).iter().enumerate() {
@@ -63,6 +64,7 @@ impl TrialByTrial {
         };
         Ok(Simulation { trials, means: mean(&self.sums), variances: mean(&self.squares) })
     }
+    // ANCHOR_END: trial_by_trial
 }
 
 // ANCHOR: simulate
