@@ -209,12 +209,12 @@ describe('labs', { skip }, () => {
             test('it answers at once, and never holds the page up', (t) => withPage({}, async (page) => {
                 await page.addInitScript(() => {
                     window.long = [];
-                    new PerformanceObserver((list) => window.long.push(...list.getEntries().map((it) => it.duration))).observe({ type: 'longtask' });
+                    new PerformanceObserver((list) => window.long.push(...list.getEntries())).observe({ type: 'longtask' });
                 });
-                // As a reader comes to it: the page is at rest, and its lab scrolls near.
+                // As a reader comes to it: the lab scrolls near, and the page is at rest again before its script is there.
+                await page.route('**/lab.js', (route) => setTimeout(() => route.continue(), 700));
                 await page.goto(base + path);
                 await settled(page);
-                await page.evaluate(() => { window.long.length = 0; });
                 await page.locator(section(name)).evaluate((it) => document.getElementById(it.dataset.figure).scrollIntoView());
                 await ended(page, name);
                 const load = await page.evaluate((name) => {
@@ -235,7 +235,10 @@ describe('labs', { skip }, () => {
                 }, [name, grid]);
                 times.sort((a, b) => a - b);
                 const middle = times[Math.floor(times.length / 2)];
-                const long = await page.evaluate(() => Math.max(0, ...window.long));
+                const long = await page.evaluate(() => {
+                    const [{ startTime }] = performance.getEntriesByName('labs');
+                    return Math.max(0, ...window.long.filter((it) => it.startTime >= startTime).map((it) => it.duration));
+                });
                 t.diagnostic(`first response ${load.own.toFixed(1)} ms after the script began, for which it waited ${load.waited.toFixed(1)} ms; redraw ${middle.toFixed(2)} ms, at most ${times.at(-1).toFixed(2)} ms; longest task ${long.toFixed(0)} ms`);
                 assert.ok(load.own < FIRST, `${load.own} ms until the first response`);
                 assert.ok(middle < REDRAW, `${middle} ms for a redraw`);
@@ -253,6 +256,23 @@ describe('labs', { skip }, () => {
                     found.push(...violations.flatMap((it) => it.nodes.map((node) => `${theme}: ${it.id}: ${node.target}`)));
                 }
                 none(found, 'violations');
+            }));
+
+            test('on opening, the figure of the book stays as it is', () => withPage({}, async (page) => {
+                await page.goto(base + path);
+                await settled(page);
+                const still = await drawing(page, name);
+                await page.evaluate((lab) => {
+                    const figure = document.getElementById(document.querySelector(lab).dataset.figure);
+                    window.seen = [];
+                    new MutationObserver(() => window.seen.push(figure.querySelector('svg').outerHTML)).observe(figure, { childList: true });
+                    figure.scrollIntoView();
+                }, section(name));
+                await page.waitForSelector(`${section(name)}:not([hidden])`);
+                await ended(page, name);
+                const seen = await page.evaluate(() => window.seen);
+                assert.ok(seen.length > 0, 'nothing was drawn');
+                none(seen.filter((it) => it !== still).map((it) => it.slice(0, 300)), 'other drawings');
             }));
 
             test('on a phone nothing lies beside the window', () => withPage({ width: 360 }, async (page) => {
@@ -318,33 +338,35 @@ describe('labs', { skip }, () => {
         none(page.problems, 'problems');
     }));
 
-    test('a run can be stopped, goes on, and is then the run that was never stopped', () => withPage({}, async (page) => {
-        // Large enough to be met at work.
-        const query = 'paths=64&width=16&kernel=5';
-        const count = () => page.locator(`${section('p4-split')} dl`).innerText().then((text) => Number(text.match(/(\d+) of 8/)[1]));
-        await enter(page, 'p4-split', query);
-        await ended(page, 'p4-split');
-        const stop = page.locator(`${section('p4-split')} .lab-stop`);
-        const said = await stop.evaluate(async (button) => {
-            const before = [button.textContent];
-            button.click();
-            before.push(button.textContent);
-            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-            button.click();
-            return [...before, button.textContent];
-        });
-        assert.deepEqual(said, ['Run again', 'Stop', 'Go on']);
-        const stopped = await count();
-        assert.ok(stopped > 0 && stopped < 8, `${stopped} of 8 images when it was stopped`);
-        await page.waitForTimeout(500);
-        assert.equal(await count(), stopped);
-        await stop.filter({ hasText: 'Go on' }).click();
-        await ended(page, 'p4-split');
-        const resumed = await page.locator(`${section('p4-split')} dl`).innerText();
-        await stop.filter({ hasText: 'Run again' }).click();
-        await ended(page, 'p4-split');
-        assert.equal(await page.locator(`${section('p4-split')} dl`).innerText(), resumed);
-    }));
+    // Each large enough to be met at work.
+    for (const [name, query] of [['p4-split', 'paths=64&width=16&kernel=5'], ['p2-variance', 'trials=500'], ['p3-paths', 'layers=16']]) {
+        test(`a run of ${name} can be stopped, goes on, and is then the run that was never stopped`, () => withPage({}, async (page) => {
+            const told = () => page.locator(`${section(name)} dl`).innerText();
+            const count = async () => (await told()).match(/(\d+) of (\d+)/).slice(1).map(Number);
+            await enter(page, name, query);
+            await ended(page, name);
+            const stop = page.locator(`${section(name)} .lab-stop`);
+            const said = await stop.evaluate(async (button) => {
+                const before = [button.textContent];
+                button.click();
+                before.push(button.textContent);
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                button.click();
+                return [...before, button.textContent];
+            });
+            assert.deepEqual(said, ['Run again', 'Stop', 'Go on']);
+            const [stopped, all] = await count();
+            assert.ok(stopped > 0 && stopped < all, `${stopped} of ${all} when it was stopped`);
+            await page.waitForTimeout(500);
+            assert.deepEqual(await count(), [stopped, all]);
+            await stop.filter({ hasText: 'Go on' }).click();
+            await ended(page, name);
+            const resumed = await told();
+            await stop.filter({ hasText: 'Run again' }).click();
+            await ended(page, name);
+            assert.equal(await told(), resumed);
+        }));
+    }
 
     test('only pages with a lab may compile WebAssembly', () => {
         const found = pages.filter((page) => /script-src[^;]*'wasm-unsafe-eval'/.test(read(page)) !== read(page).includes('data-engine='));

@@ -23,6 +23,8 @@
         let session;
         let state;
         let drawn = "";
+        // Until its reader changes something, what the book shows is what the run will come to, and stays.
+        let untouched = query === "";
         let frame = 0;
         let spoken = 0;
 
@@ -98,7 +100,7 @@
 
         const show = () => {
             state = JSON.parse(session.state(title.id));
-            if (state.svg !== drawn) {
+            if (state.svg !== drawn && !(untouched && state.left > 0)) {
                 drawn = state.svg;
                 draw(state.svg, state.data);
                 if (!state.query) {
@@ -148,11 +150,13 @@
             cancelAnimationFrame(changed);
             changed = requestAnimationFrame(guarded(() => {
                 message.textContent = "";
+                untouched = false;
                 begin(settings());
             }));
         });
 
         stop.addEventListener("click", guarded(() => {
+            untouched = false;
             if (frame) {
                 cancelAnimationFrame(frame);
                 frame = 0;

@@ -32,9 +32,20 @@ pub fn write(wasm: &Path, open: &Path, work: &Path, script: &Path) -> Result<()>
     let open = fs::read_to_string(open)?;
     // Whole or not at all.
     let part = script.with_extension("js.part");
-    fs::write(&part, whole(&glue, &program, open.trim_end())?)?;
+    fs::write(&part, whole(&bare(&glue), &program, &bare(&open))?)?;
     fs::rename(&part, script)?;
     Ok(())
+}
+
+/// The lines of `code` that are no comments, without what indents them.
+fn bare(code: &str) -> String {
+    let lines = code.lines().map(str::trim);
+    let comment =
+        |line: &&str| ["//", "/**", "* ", "*/"].iter().any(|it| line.starts_with(it));
+    lines
+        .filter(|line| !line.is_empty() && *line != "*" && !comment(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The script: `glue` as wasm-bindgen makes it, and `program`, compressed before it is

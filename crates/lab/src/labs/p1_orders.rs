@@ -30,7 +30,7 @@ const CONTROLS: &[Control] = &[
     real("made_for", "Log-periodic: made for the rate", [0.05, 0.95, 0.05], 0.5),
     Control {
         name: "mask",
-        label: "A layer of 16 units, whose inputs go from −x to x in equal steps: what is ticked is kept, and beside it stands its gap",
+        label: "16 units with inputs from −x to x: ticked is kept; beside it, the gap",
         kind: Kind::Mask(&[true; UNITS]),
     },
 ];
