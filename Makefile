@@ -64,7 +64,7 @@ bench-programs:
 peers-setup:
 	peers/setup.sh $(if $(RUST),--rust)
 
-## peers: time our programs beside the peers and write the file the book quotes (an hour); ONLY=gradient,… for some workloads
+## peers: time our programs beside the peers and write the file the book quotes (6 minutes); ONLY=gradient,… for some workloads
 peers:
 	@test -x "$${PEERS_HOME:-$$HOME/.cache/peers}/venv/bin/python" || \
 		{ echo "make peers: the peers are missing; 'make peers-setup' installs them (needs Python 3.11 or later)" >&2; exit 1; }

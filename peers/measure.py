@@ -102,7 +102,7 @@ def run(workload, programs, rounds, folder):
     script, program, given = RUNS[workload]
     ours = programs / program.split()[0]
     results = folder / f"{workload}.json"
-    options = shlex.split(given) + (["--rounds", str(rounds)] if rounds else [])
+    options = shlex.split(given) + ["--rounds", str(rounds)]
     command = [f"{programs}/{program}", *options]
     print(f"\n== {workload}: peers/{script}", flush=True)
     done = subprocess.run(
@@ -144,7 +144,7 @@ def arguments():
     parser.add_argument(
         "--programs", type=Path, default=Path(target) / "release", help="folder of ours"
     )
-    parser.add_argument("--rounds", type=int, help="fewer for a trial; see the scripts")
+    parser.add_argument("--rounds", type=int, default=2, help="of each script (2)")
     options = parser.parse_args()
     options.only = options.only.split(",")
     if unknown := set(options.only) - set(RUNS):

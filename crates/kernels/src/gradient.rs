@@ -18,14 +18,15 @@
 //!
 //! **Reached** on one core of a Xeon whose peak is 178 Gflop/s in f32 and half that in f64, with `grad_bench 1 100 f32`
 //! and `… f64`: 109 µs and 284 µs, 60 and 46 GB/s of those bytes but 0.11 and 0.08 of the multiply-adds' peak; with 10
-//! layers, which the second-level cache keeps, 6.0 µs and 11.5 µs. A second thread that wrote ∂/∂A behind the one that
-//! computes g took 0.9 to 1.3 times as long in f32 and 0.7 to 1.1 times in f64, the start of the thread included, and was
-//! left out.
+//! layers, which the second-level cache keeps, 6.0 µs and 11.5 µs. Moving is the floor on one core: ∂/∂A written layer by
+//! layer with `copy_from_slice`, which spares a processor the reading, took 318 µs in f64. Two threads, one of which writes
+//! ∂/∂A behind the other (`behind`; `grad_bench 2 100 …`): 60 to 63 µs and 169 to 176 µs.
 //!
 //! Slopes 1 − tanh² inherit tanh's absolute error, not its relative one. Infinite weights may give NaN where ±1 was
 //! due.
 
 mod backward;
+mod behind;
 mod element;
 mod forward;
 mod tanh;
@@ -34,10 +35,11 @@ pub use element::Element;
 pub use tanh::tanh_all;
 
 use backward::Backward;
+use element::{Job, Vectored};
 use forward::forward;
 
-use crate::level::{Arithmetic, Kernel, Level};
-use crate::{Aligned, Error};
+use crate::level::{Arithmetic, Level};
+use crate::{Aligned, Error, Team};
 
 /// The network y_l = y_{l-1} + tanh(A_l y_{l-1} + b_l), l = 1, …, L, of width m.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +115,38 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
         target: &[E],
         level: Level,
     ) -> Result<(), Error> {
+        self.begin(gradient, x, target)?;
+        gradient.loss = level.run(Vectored(Pass { network: *self, target, gradient }));
+        Ok(())
+    }
+
+    /// The same numbers, to the last bit, on the threads of a team.
+    ///
+    /// # Errors
+    /// As for [`gradient_into`](Self::gradient_into).
+    pub fn gradient_into_by(
+        &self,
+        team: &Team,
+        gradient: &mut Gradient<E>,
+        x: &[E],
+        target: &[E],
+        level: Level,
+    ) -> Result<(), Error> {
+        if team.threads() == 1 {
+            return self.gradient_into(gradient, x, target, level);
+        }
+        self.begin(gradient, x, target)?;
+        gradient.loss = behind::gradient(self, gradient, target, level, team);
+        Ok(())
+    }
+
+    /// Checks the lengths, and puts x where the outputs begin.
+    fn begin(
+        &self,
+        gradient: &mut Gradient<E>,
+        x: &[E],
+        target: &[E],
+    ) -> Result<(), Error> {
         check_length("x", x, self.width)?;
         check_length("the target", target, self.width)?;
         check_length("the gradient by x", &gradient.input, self.width)?;
@@ -122,7 +156,6 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
             self.weights.len(),
         )?;
         gradient.outputs[..self.width].copy_from_slice(x);
-        gradient.loss = level.run(Pass { network: *self, target, gradient });
         Ok(())
     }
 }
@@ -146,23 +179,16 @@ impl<E: Element> Gradient<E> {
 }
 
 /// One computation of a loss and its gradient.
-pub(crate) struct Pass<'a, 'n, E> {
+struct Pass<'a, 'n, E> {
     network: ResidualNetwork<'n, E>,
     target: &'a [E],
     gradient: &'a mut Gradient<E>,
 }
 
-impl<E: Element> Kernel for Pass<'_, '_, E> {
+impl<E: Element> Job for Pass<'_, '_, E> {
+    type Element = E;
     type Output = E;
 
-    #[inline(always)]
-    fn run<A: Arithmetic>(self) -> E {
-        E::run_pass::<A>(self)
-    }
-}
-
-impl<E: Element> Pass<'_, '_, E> {
-    /// In vectors of V numbers, S of them a strip of columns; the loss.
     #[inline(always)]
     fn run<A: Arithmetic, const V: usize, const S: usize>(self) -> E {
         let ResidualNetwork { width, weights, biases, .. } = self.network;

@@ -14,11 +14,12 @@
 //!
 //! The image is cut into bands of rows, one a thread, and each band into strips of rows that fit the second-level cache.
 //! For a strip, the three steps follow one another; each step's docstring says what it moves and how fast it was
-//! measured, where it was: `reduce`, `transform`, `gathered`, `winograd`, `expand`, and `bands` for the threads.
+//! measured, where it was: `reduce`, `transform`, `whole`, `gathered`, `winograd`, `expand`, and `bands` and `halves` for the threads.
 
 mod bands;
 mod expand;
 mod gathered;
+mod halves;
 pub mod hashed;
 mod matmul;
 mod parameters;
@@ -27,6 +28,7 @@ mod rows;
 mod strip;
 mod transform;
 mod vector;
+mod whole;
 mod winograd;
 
 pub use bands::Workspace;

@@ -4,7 +4,7 @@ mod gradient_cases;
 
 use gradient_cases::{Case, Vectors, assert_close, flat, roundings};
 use kernels::gradient::{Gradient, ResidualNetwork};
-use kernels::{Aligned, Error, Level};
+use kernels::{Aligned, Error, Level, Team};
 use ndarray::{Array1, Array2};
 use solutions::residual::Kind;
 
@@ -155,6 +155,42 @@ fn a_gradient_can_be_reused() {
 }
 
 /// Where the weights begin changes nothing.
+#[test]
+fn every_number_of_threads_gives_the_same_bits() {
+    let teams: Vec<Team> = (1..4).map(|n| Team::new(n).unwrap()).collect();
+    for (m, depth) in widths().zip([1, 2, 3, 4, 7].into_iter().cycle()) {
+        let case = Case::draw(m, depth, Kind::Residual);
+        let network =
+            ResidualNetwork::new(depth, m, &case.weights, &case.biases).unwrap();
+        for level in Level::available() {
+            let alone = flat(&case.gradient(level));
+            for team in &teams {
+                let mut gradient = Gradient::zeros(depth, m).unwrap();
+                for _ in 0..3 {
+                    gradient.weights.fill(f64::NAN);
+                    network
+                        .gradient_into_by(
+                            team,
+                            &mut gradient,
+                            &case.x,
+                            &case.target,
+                            level,
+                        )
+                        .unwrap();
+                    let what =
+                        format!("{level:?} {depth}×{m}, {} threads", team.threads());
+                    assert_eq!(alone, flat(&gradient), "{what}");
+                }
+                assert_eq!(gradient.loss, case.gradient(level).loss);
+            }
+        }
+    }
+    assert_eq!(
+        Team::new(0).unwrap_err(),
+        Error::Count { what: "the number of threads", given: 0, allowed: "at least 1" }
+    );
+}
+
 #[test]
 fn aligned_or_not() {
     let case = Case::draw(19, 2, Kind::Residual);

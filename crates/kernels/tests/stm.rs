@@ -164,6 +164,39 @@ fn every_number_of_threads_gives_the_same_bits() {
 }
 
 #[test]
+fn wide_paths_on_images_of_many_tiles() {
+    for (h, w) in [(14, 14), (13, 15), (6, 33), (24, 20)] {
+        check((6, 2, 33), Images { n: 1, h, w }, &[1, 2, 3]);
+    }
+}
+
+#[test]
+fn wide_paths_on_one_image_after_another() {
+    for (h, w) in [(1, 1), (2, 2), (3, 3), (4, 4), (3, 4), (4, 5), (5, 5), (8, 4)] {
+        for n in [1, 3] {
+            for counts in [(5, 2, 17), (9, 1, 48)] {
+                check(counts, Images { n, h, w }, &[1, 2, 3]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_small_image_of_a_plain_block_is_shared() {
+    for counts in [(16, 1, 32), (48, 1, 64)] {
+        for side in 1..=4 {
+            check(counts, Images { n: 1, h: side, w: side }, &[1, 2, 3]);
+        }
+    }
+    let (tensors, _) = case((16, 1, 32), Images { n: 1, h: 1, w: 1 }, 0);
+    for level in Level::available() {
+        let layer = built(Form::Fused, &tensors.parameters(), level);
+        let used = layer.threads_worth_using(Images { n: 1, h: 4, w: 4 }, 3);
+        assert_eq!(used, if level == Level::Avx512 { 2 } else { 1 }, "{level:?}");
+    }
+}
+
+#[test]
 fn small_images_are_not_worth_a_thread() {
     let (tensors, _) = case(BOOK, Images { n: 1, h: 1, w: 1 }, 0);
     let layer = built(Form::Fused, &tensors.parameters(), Level::Portable);

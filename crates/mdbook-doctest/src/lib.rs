@@ -27,10 +27,31 @@ pub mod workspace;
 use anyhow::{Context, Result, bail};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::Book;
-use std::io::Read;
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::HashMap;
+use std::io::{Read, read_to_string};
 
 use crate::config::Options;
-use crate::page::Problem;
+use crate::page::{Page, Problem};
+
+/// What of mdBook's context says whether the rest can be read.
+#[derive(Deserialize)]
+#[serde(default)]
+struct Head {
+    mdbook_version: String,
+    renderer: String,
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        let unknown = || "unknown".to_owned();
+        Self { mdbook_version: unknown(), renderer: unknown() }
+    }
+}
+
+const NO_CONTEXT: &str = "standard input is not mdBook's [context, book]";
 
 /// Reads mdBook's `[context, book]`, checks the book, and returns it ready for the
 /// renderer.
@@ -41,16 +62,14 @@ use crate::page::Problem;
 /// packages do not build, or the book has problems; then the message lists all of them,
 /// one a line.
 pub fn preprocess(input: impl Read) -> Result<Book> {
-    let input: serde_json::Value =
-        serde_json::from_reader(input).context("standard input is not JSON")?;
-    let field = |name: &str| input[0][name].as_str().unwrap_or("unknown").to_owned();
-    if let Some(warning) =
-        config::check_version(&field("mdbook_version"), &field("renderer"))?
-    {
+    let input = read_to_string(input).context("standard input is no text")?;
+    let (head, _): (Head, IgnoredAny) =
+        serde_json::from_str(&input).context(NO_CONTEXT)?;
+    if let Some(warning) = config::check_version(&head.mdbook_version, &head.renderer)? {
         eprintln!("mdbook-doctest: warning: {warning}");
     }
-    let (context, mut book): (PreprocessorContext, Book) = serde_json::from_value(input)
-        .context("standard input is not mdBook's [context, book]")?;
+    let (context, mut book): (PreprocessorContext, Book) =
+        serde_json::from_str(&input).context(NO_CONTEXT)?;
     let options = Options::from_context(&context)?;
 
     let pages = page::load(&context, &book)?;
@@ -63,8 +82,14 @@ pub fn preprocess(input: impl Read) -> Result<Book> {
         rustdoc::prepare(&mut book, &pages, &context, &linkage)?;
     } else {
         refuse(problems)?;
+        let moved =
+            |page: &Page| (page.source.clone(), fences::dedent_quotations(&page.content));
+        let mut moved: HashMap<_, _> = pages.par_iter().map(moved).collect();
         book.for_each_chapter_mut(|chapter| {
-            chapter.content = fences::dedent_quotations(&chapter.content);
+            let source = chapter.source_path.as_ref().or(chapter.path.as_ref());
+            if let Some(text) = source.and_then(|source| moved.remove(source)) {
+                chapter.content = text;
+            }
         });
     }
     Ok(book)

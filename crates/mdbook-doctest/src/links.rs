@@ -3,6 +3,7 @@
 
 use mdbook_preprocessor::PreprocessorContext;
 use pulldown_cmark::Options as Syntax;
+use rayon::prelude::*;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,22 +27,23 @@ pub fn problems(
     let syntax = syntax(context);
     let searched = if options.math { syntax | Syntax::ENABLE_MATH } else { syntax };
     let all_ids = |page: &Page| {
-        let ways = [
-            (&page.raw, syntax),
-            (&page.raw, searched),
-            (&page.content, syntax),
-            (&page.content, searched),
-        ];
-        ways.into_iter().flat_map(|(text, syntax)| ids(text, syntax)).collect()
+        let mut found = BTreeSet::new();
+        for text in [&page.raw, &page.content] {
+            found.extend(ids(text, syntax));
+            if text.contains('$') {
+                found.extend(ids(text, searched));
+            }
+        }
+        found
     };
     let site = Site {
         source: context.root.join(&context.config.book.src),
-        pages: pages.iter().map(|page| (page, all_ids(page))).collect(),
+        pages: pages.par_iter().map(|page| (page, all_ids(page))).collect(),
         id_prefixes: &options.id_prefixes,
         generated: &options.generated,
     };
-    let mut found = Vec::new();
-    for (page, _) in &site.pages {
+    let problems_of = |page: &Page| {
+        let mut found = Vec::new();
         let written = destinations(&page.raw, searched);
         let known: BTreeSet<String> =
             written.iter().map(|(_, destination)| destination.clone()).collect();
@@ -68,8 +70,9 @@ pub fn problems(
                 );
             }
         }
-    }
-    found
+        found
+    };
+    pages.par_iter().flat_map(problems_of).collect()
 }
 
 /// All that a link may lead to.

@@ -37,7 +37,9 @@ pub fn destinations(text: &str, syntax: Syntax) -> Vec<(usize, String)> {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 found.push((range.start, dest_url.into_string()))
             }
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)
+                if may_have(&text[range.clone()], &["href", "src"]) =>
+            {
                 let html = without_comments_and_scripts(&text[range.clone()]);
                 let attributes = attributes(&html).into_iter().filter(leads_somewhere);
                 found.extend(
@@ -77,7 +79,9 @@ pub fn ids(text: &str, syntax: Syntax) -> BTreeSet<String> {
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 ids.insert(format!("footnote-{name}"));
             }
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)
+                if may_have(&text[range.clone()], &["id", "name"]) =>
+            {
                 let html = without_comments_and_scripts(&text[range]);
                 let named = |found: &Attribute| {
                     found.name == "id" || (found.tag == "a" && found.name == "name")
@@ -145,6 +149,18 @@ struct Attribute {
     name: String,
     value: String,
     offset: usize,
+}
+
+/// Whether some tag of `html` may have an attribute of one of these names. Most tags are
+/// those of formulas, which have none, and to look is far quicker than to read them.
+fn may_have(html: &str, names: &[&str]) -> bool {
+    let bytes = html.as_bytes();
+    names.iter().any(|name| {
+        bytes.windows(name.len() + 1).any(|window| {
+            window[0].is_ascii_whitespace()
+                && window[1..].eq_ignore_ascii_case(name.as_bytes())
+        })
+    })
 }
 
 /// Whether the attribute is an address that the reader's browser would ask for.

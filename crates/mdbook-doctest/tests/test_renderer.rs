@@ -73,6 +73,18 @@ fn other_renderers_see_quotations_as_they_are() {
 }
 
 #[test]
+fn every_chapter_keeps_its_own_text_for_other_renderers() {
+    let book = workspace("nested-html")
+        .chapter("one.md", "# One\n\nFirst.\n")
+        .chapter("part/two.md", "Second.\n");
+    let answer: serde_json::Value =
+        serde_json::from_str(&book.run("html").stdout).unwrap();
+    let chapter = &answer["items"][0]["Chapter"];
+    assert_eq!(chapter["content"], "# One\n\nFirst.\n");
+    assert_eq!(chapter["sub_items"][0]["Chapter"]["content"], "Second.\n");
+}
+
+#[test]
 fn a_quotation_is_of_compiled_source_and_of_nothing_else() {
     for (name, body) in [
         (

@@ -1,9 +1,10 @@
 //! The whole book, and the options of its `[preprocessor.lecture]` table.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use mdbook_preprocessor::book::{Book, Chapter};
 use mdbook_preprocessor::config::Config;
+use rayon::prelude::*;
 use serde::de::IgnoredAny;
 
 use crate::bibliography::{self, Bibliography};
@@ -44,10 +45,14 @@ impl Written {
     }
 }
 
-/// Refuses an option that nobody reads.
+/// The backend that reads no chapter, but what the others have made of them.
+const READS_NO_CHAPTER: &str = "site";
+
+/// Refuses an option that nobody reads, and a backend that would get the chapters as they
+/// were written, because `renderers` does not name it.
 ///
 /// # Errors
-/// The option, and those there are.
+/// The option, and those there are; the backend.
 pub fn check_options(config: &Config) -> Result<(), Problem> {
     let given: BTreeMap<String, IgnoredAny> =
         config.get("preprocessor.lecture").ok().flatten().unwrap_or_default();
@@ -57,10 +62,24 @@ pub fn check_options(config: &Config) -> Result<(), Problem> {
             OPTIONS.join(", ")
         ))
     };
-    given
-        .keys()
-        .find(|key| !OPTIONS.contains(&key.as_str()))
-        .map_or(Ok(()), |key| Err(problem(key)))
+    if let Some(key) = given.keys().find(|key| !OPTIONS.contains(&key.as_str())) {
+        return Err(problem(key));
+    }
+    let renderers: Option<Vec<String>> =
+        config.get("preprocessor.lecture.renderers").ok().flatten();
+    let Some(renderers) = renderers else { return Ok(()) };
+    let backends: BTreeMap<String, IgnoredAny> = config.outputs().unwrap_or_default();
+    let left_out = |it: &&String| {
+        *it != READS_NO_CHAPTER && !renderers.iter().any(|known| known == *it)
+    };
+    match backends.keys().find(left_out) {
+        None => Ok(()),
+        Some(backend) => Err(in_book_toml(format!(
+            "[output.{backend}] would show directives and formulas as they are written: add \
+             \"{backend}\" to `renderers` of [preprocessor.lecture], which has: {}",
+            renderers.join(", ")
+        ))),
+    }
 }
 
 /// The tests in the folder that the option `tests` names, a path from `root`; `None` without
@@ -158,11 +177,17 @@ pub fn render(
         handouts: renderer == HANDOUTS,
         offer: settings.map(|settings| Offer::of(&chapters, &settings)),
     };
+    let set = |it: &Written| {
+        let text = chapter::render(&it.chapter(), source, &maths, &ledger, &edition);
+        (it.file.clone(), text)
+    };
+    let mut set: HashMap<_, _> = chapters.par_iter().map(set).collect();
     book.for_each_chapter_mut(|page| {
-        let Some(chapter) = written(page, config) else { return };
-        match chapter::render(&chapter.chapter(), source, &maths, &ledger, &edition) {
-            Ok(text) => page.content = text,
-            Err(found) => problems.extend(found),
+        let text = written(page, config).and_then(|chapter| set.remove(&chapter.file));
+        match text {
+            Some(Ok(text)) => page.content = text,
+            Some(Err(found)) => problems.extend(found),
+            None => {}
         }
     });
     problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));

@@ -1,8 +1,8 @@
-//! Remembers figures and values between builds, by everything they depend on.
+//! Remembers between builds what takes long to make, by everything it depends on.
 //!
-//! That is the name, the arguments and the program itself: the key holds a hash of the
-//! running executable, so a change anywhere in the code that could change a picture makes
-//! every entry stale.
+//! That is the name, the arguments and the program itself: the key holds the length and
+//! the time of the running executable, so that whatever is compiled anew makes every
+//! entry stale.
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -16,11 +16,17 @@ use crate::source::Source;
 /// Entries older than this are deleted; drawing one again costs little.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// A source that asks `source` only for what it has not got on disk.
-pub struct Cached<S> {
-    source: S,
+/// What a program has made before, on disk.
+#[derive(Debug)]
+pub struct Memory {
     directory: PathBuf,
     program: u64,
+}
+
+/// A source of figures and values that asks `source` only for what is in no memory.
+pub struct Cached<S> {
+    source: S,
+    memory: Memory,
 }
 
 /// What an entry was made from.
@@ -40,25 +46,35 @@ struct Entry {
     check: u64,
 }
 
-impl<S: Source> Cached<S> {
-    /// Keeps what `source` makes in `directory`, for the program whose content hashes to
-    /// `program`.
+impl Memory {
+    /// What lies in `directory`, as the program known by `program` has made it.
     ///
     /// A directory that cannot be made or written only costs time.
-    pub fn new(source: S, directory: PathBuf, program: u64) -> Self {
+    pub fn new(directory: PathBuf, program: u64) -> Self {
         let _ = fs::create_dir_all(&directory);
         let _ = prune(&directory);
-        Self { source, directory, program }
+        Self { directory, program }
+    }
+
+    /// What the running program has made, for the book in the folder `root`.
+    ///
+    /// # Errors
+    /// The running executable's file cannot be asked for.
+    pub fn of_this_program(root: &Path) -> io::Result<Self> {
+        Ok(Self::new(directory(root), identity(&std::env::current_exe()?)?))
     }
 
     /// The entry for this key, or what `make` makes, which then becomes the entry.
-    fn remember(
+    ///
+    /// # Errors
+    /// Those of `make`, which are not remembered.
+    pub fn remember<E>(
         &self,
         kind: &str,
         name: &str,
         arguments: &[(&str, &str)],
-        make: impl FnOnce() -> Result<String, String>,
-    ) -> Result<String, String> {
+        make: impl FnOnce() -> Result<String, E>,
+    ) -> Result<String, E> {
         let mut arguments: Vec<_> =
             arguments.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         arguments.sort();
@@ -78,13 +94,21 @@ impl<S: Source> Cached<S> {
     }
 }
 
+impl<S: Source> Cached<S> {
+    /// `source` with a `memory`.
+    pub fn new(source: S, memory: Memory) -> Self {
+        Self { source, memory }
+    }
+}
+
 impl<S: Source> Source for Cached<S> {
     fn draw(&self, name: &str, arguments: &[(&str, &str)]) -> Result<String, String> {
-        self.remember("figure", name, arguments, || self.source.draw(name, arguments))
+        let draw = || self.source.draw(name, arguments);
+        self.memory.remember("figure", name, arguments, draw)
     }
 
     fn value(&self, name: &str) -> Result<String, String> {
-        self.remember("value", name, &[], || self.source.value(name))
+        self.memory.remember("value", name, &[], || self.source.value(name))
     }
 
     fn palette(&self) -> &[(&str, &str)] {
@@ -92,17 +116,19 @@ impl<S: Source> Source for Cached<S> {
     }
 }
 
-/// A hash of the running executable's content.
+/// What tells an executable from the one that the compiler wrote before in its place: to
+/// read all of it would take longer than most of what is remembered.
 ///
 /// # Errors
-/// If it cannot be read.
-pub fn program() -> io::Result<u64> {
-    Ok(hash(&fs::read(std::env::current_exe()?)?))
+/// The file cannot be asked for.
+pub fn identity(executable: &Path) -> io::Result<u64> {
+    let file = fs::metadata(executable)?;
+    Ok(hash(&(file.len(), file.modified()?)))
 }
 
 /// Where the cache lives: in the target directory this program was built in, or else in
 /// that of the book.
-pub fn directory(root: &Path) -> PathBuf {
+fn directory(root: &Path) -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     let target =
         program.ancestors().find(|directory| directory.join("CACHEDIR.TAG").is_file());

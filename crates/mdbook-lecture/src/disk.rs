@@ -1,5 +1,6 @@
 //! The book as it lies on the disk, for a program that mdBook does not hand it to.
 use std::fs;
+use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -36,4 +37,15 @@ pub fn load(root: &Path) -> Result<(Config, Vec<Written>)> {
 
 fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// What mdBook writes to a program it calls, all of it: to parse it as it comes, byte by
+/// byte, takes several times as long.
+///
+/// # Errors
+/// It cannot be read.
+pub fn standard_input() -> io::Result<Vec<u8>> {
+    let mut all = Vec::new();
+    io::stdin().lock().read_to_end(&mut all)?;
+    Ok(all)
 }

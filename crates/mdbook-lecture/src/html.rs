@@ -2,6 +2,7 @@
 //!
 //! Pages are written by programs, so this expects quoted attributes and elements that are
 //! closed; what is left open ends with the element around it.
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Elements that have no end tag.
@@ -19,6 +20,8 @@ pub struct Page<'a> {
     pub text: &'a str,
     /// Its elements, in the order of their start tags.
     pub elements: Vec<Element<'a>>,
+    /// The first element with each id.
+    ids: HashMap<&'a str, usize>,
 }
 
 /// One element.
@@ -36,9 +39,9 @@ pub struct Element<'a> {
     pub parent: Option<usize>,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     /// The value of an attribute, as it is written.
-    pub fn attribute(&self, name: &str) -> Option<&str> {
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
         let value = |(at, _)| {
             let rest = self.tag[at..].strip_prefix([' ', '\n'])?;
             rest.strip_prefix(name)?.strip_prefix("=\"")?.split('"').next()
@@ -55,7 +58,7 @@ impl Element<'_> {
 impl<'a> Page<'a> {
     /// Reads the page `text`.
     pub fn read(text: &'a str) -> Self {
-        let mut page = Self { text, elements: Vec::new() };
+        let mut page = Self { text, elements: Vec::new(), ids: HashMap::new() };
         let mut open: Vec<usize> = Vec::new();
         let mut at = 0;
         while let Some(start) = text[at..].find('<').map(|found| at + found) {
@@ -76,7 +79,11 @@ impl<'a> Page<'a> {
             }
             let parent = open.last().copied();
             let (outer, inner) = (start..at, at..at);
-            page.elements.push(Element { name, tag, outer, inner, parent });
+            let element = Element { name, tag, outer, inner, parent };
+            if let Some(id) = element.attribute("id") {
+                page.ids.entry(id).or_insert(page.elements.len());
+            }
+            page.elements.push(element);
             if VOID.contains(&name) || tag.ends_with("/>") {
                 continue;
             }
@@ -112,7 +119,7 @@ impl<'a> Page<'a> {
 
     /// The element with this id.
     pub fn with_id(&self, id: &str) -> Option<&Element<'a>> {
-        self.elements.iter().find(|element| element.attribute("id") == Some(id))
+        self.elements.get(*self.ids.get(id)?)
     }
 
     /// The innermost of `element` and those around it that `wanted` accepts.
@@ -130,10 +137,12 @@ impl<'a> Page<'a> {
     /// The elements inside `element`, at any depth.
     pub fn inside(&self, element: &Element<'a>) -> impl Iterator<Item = &Element<'a>> {
         let inner = element.inner.clone();
-        let within = move |it: &&Element<'a>| {
-            it.outer.start >= inner.start && it.outer.end <= inner.end
-        };
-        self.elements.iter().filter(within)
+        let first = self.elements.partition_point(|it| it.outer.start < inner.start);
+        let end = inner.end;
+        self.elements[first..]
+            .iter()
+            .take_while(move |it| it.outer.start < end)
+            .filter(move |it| it.outer.end <= end)
     }
 }
 

@@ -4,7 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use mdbook_lecture::cache::{self, Cached};
+use mdbook_lecture::cache::{Cached, Memory};
+use mdbook_lecture::disk;
 use mdbook_lecture::source::Solutions;
 
 fn main() -> Result<ExitCode> {
@@ -30,10 +31,10 @@ fn supports(renderer: &str) -> ExitCode {
 
 /// Renders the book, or says everything that is wrong with it.
 fn preprocess() -> Result<ExitCode> {
-    let (context, book) = mdbook_preprocessor::parse_input(io::stdin().lock())?;
-    let program =
-        cache::program().context("cannot read this program's own executable")?;
-    let source = Cached::new(Solutions, cache::directory(&context.root), program);
+    let (context, book) = mdbook_preprocessor::parse_input(&*disk::standard_input()?)?;
+    let memory = Memory::of_this_program(&context.root)
+        .context("cannot find this program's own executable")?;
+    let source = Cached::new(Solutions, memory);
     let (config, root) = (&context.config, &context.root);
     match mdbook_lecture::book::render(book, config, root, &context.renderer, &source) {
         Ok(book) => {

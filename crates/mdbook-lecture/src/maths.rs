@@ -1,6 +1,6 @@
 //! Renders one formula to KaTeX's HTML and to MathML.
 //!
-//! What KaTeX returns is changed in four ways before it goes into a page:
+//! What KaTeX returns is changed in five ways before it goes into a page:
 //!
 //! - the TeX source (`<annotation>`) is left out, so that nobody finds it in the search
 //!   index;
@@ -10,7 +10,10 @@
 //! - attributes come in the order of their names, so that the same formula gives the same
 //!   bytes;
 //! - every character that means something to Markdown becomes an entity, and every line
-//!   break a space.
+//!   break a space;
+//! - attributes stand in single quotes: a formula goes through several programs as JSON,
+//!   which escapes double ones, and mdBook writes each escape with a system call of its own.
+//!   mdBook's pages have double quotes again.
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, Settings};
 
@@ -46,9 +49,27 @@ impl Maths {
         }
         let html = katex::render_to_string(&self.context, &tex, &settings)
             .map_err(|error| said(&error.to_string()))?;
-        let html = settle(&without_annotation(&html));
+        // The text in it has none: it is escaped.
+        let html = settle(&without_annotation(&html)).replace('"', "'");
         Ok(if display { equation(&labels, &html) } else { html })
     }
+}
+
+/// The HTML `html` with the tags of its formulas as in mdBook's pages, in double quotes.
+pub fn double_quoted(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(tag) = rest.find('<') {
+        let (before, after) = rest.split_at(tag);
+        let (tag, after) = after.split_at(tag_length(after));
+        out.push_str(before);
+        match tag.contains('"') {
+            true => out.push_str(tag),
+            false => out.push_str(&tag.replace('\'', "\"")),
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 /// The beginning of a root whose argument stands in no braces.

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
 
 use crate::html::{Element, Page};
 use crate::site::{HANDOUTS, pages, sources};
@@ -43,7 +44,7 @@ pub fn write(folder: &Path) -> Result<()> {
         })
         .collect::<Result<_>>()?;
     let read: BTreeMap<&str, Page<'_>> =
-        texts.iter().map(|(name, text)| (&**name, Page::read(text))).collect();
+        texts.par_iter().map(|(name, text)| (&**name, Page::read(text))).collect();
     let (mut cards, mut problems) = (BTreeMap::new(), BTreeSet::new());
     for (name, page) in &read {
         for (target, id) in references(name, page) {

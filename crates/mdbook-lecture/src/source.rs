@@ -1,7 +1,7 @@
 //! Where figures and values come from.
 
-/// Draws figures and computes values by name.
-pub trait Source {
+/// Draws figures and computes values by name, for several chapters at a time.
+pub trait Source: Sync {
     /// The figure called `name` as an SVG document.
     ///
     /// # Errors

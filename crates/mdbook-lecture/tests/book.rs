@@ -64,6 +64,19 @@ fn an_option_nobody_reads_is_refused() {
     );
 }
 
+#[test]
+fn a_backend_that_would_get_the_chapters_as_written_is_refused() {
+    let with = |lists: &str| check_options(&config(lists));
+    let list = "renderers = [\"handouts\", \"html\"]\n";
+    assert_eq!(with(&format!("{list}[output.html]\n[output.site]")), Ok(()));
+    assert_eq!(with("[output.epub]"), Ok(()), "mdBook asks about every backend");
+    assert_eq!(
+        with(&format!("{list}[output.html]\n[output.epub]")).unwrap_err().to_string(),
+        "book.toml:1: [output.epub] would show directives and formulas as they are written: \
+         add \"epub\" to `renderers` of [preprocessor.lecture], which has: handouts, html"
+    );
+}
+
 fn program(arguments: &[&str]) -> bool {
     let mut program = Command::new(env!("CARGO_BIN_EXE_mdbook-lecture"));
     program

@@ -1,22 +1,23 @@
-//! The cache: asks once, notices every change of what a figure depends on, and survives
-//! anything on disk.
+//! What is remembered between builds is made once, is made again when anything it depends
+//! on has changed, and survives anything on disk.
 #![allow(missing_docs, reason = "tests")]
 
-use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use mdbook_lecture::cache::Cached;
+use mdbook_lecture::cache::{Cached, Memory, identity};
+use mdbook_lecture::highlight::{Classes, lines, remember_in};
 use mdbook_lecture::source::Source;
 
 /// Counts how often it is asked.
-struct Counting(Rc<Cell<u32>>);
+struct Counting(Arc<AtomicU32>);
 
 impl Source for Counting {
     fn draw(&self, name: &str, arguments: &[(&str, &str)]) -> Result<String, String> {
-        self.0.set(self.0.get() + 1);
+        self.0.fetch_add(1, Ordering::Relaxed);
         if name == "bad" {
             Err("bad".into())
         } else {
@@ -25,7 +26,7 @@ impl Source for Counting {
     }
 
     fn value(&self, name: &str) -> Result<String, String> {
-        self.0.set(self.0.get() + 1);
+        self.0.fetch_add(1, Ordering::Relaxed);
         Ok(name.to_owned())
     }
 
@@ -42,9 +43,10 @@ fn directory(test: &str) -> PathBuf {
     directory
 }
 
-fn cached(directory: &Path, program: u64) -> (Cached<Counting>, Rc<Cell<u32>>) {
-    let asked = Rc::new(Cell::new(0));
-    (Cached::new(Counting(asked.clone()), directory.to_path_buf(), program), asked)
+fn cached(directory: &Path, program: u64) -> (Cached<Counting>, Arc<AtomicU32>) {
+    let asked = Arc::new(AtomicU32::new(0));
+    let memory = Memory::new(directory.to_path_buf(), program);
+    (Cached::new(Counting(asked.clone()), memory), asked)
 }
 
 #[test]
@@ -56,12 +58,28 @@ fn the_same_question_is_asked_once_across_runs() {
         assert_eq!(source.draw("a", &[("y", "2"), ("x", "1")]).unwrap(), "a 2");
         assert_eq!(source.draw("a", &[("x", "2"), ("y", "1")]).unwrap(), "a 2");
         assert_eq!(source.value("a").unwrap(), "a");
-        assert_eq!(asked.get(), expected);
+        assert_eq!(asked.load(Ordering::Relaxed), expected);
     }
     let (source, asked) = cached(&directory, 2);
     source.value("a").unwrap();
-    assert_eq!(asked.get(), 1, "another program");
+    assert_eq!(asked.load(Ordering::Relaxed), 1, "another program");
     fs::remove_dir_all(directory).unwrap();
+}
+
+#[test]
+fn a_program_that_is_compiled_anew_is_another() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let written = |text: &str, second: u64| {
+        fs::write(&file, text).unwrap();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(second);
+        file.as_file().set_modified(time).unwrap();
+        identity(file.path()).unwrap()
+    };
+    let first = written("a program", 1);
+    assert_eq!(first, written("a program", 1));
+    assert_ne!(first, written("a program", 2), "at another time");
+    assert_ne!(first, written("a longer program", 1), "of another length");
+    assert!(identity(&file.path().join("none")).is_err());
 }
 
 #[test]
@@ -69,7 +87,7 @@ fn a_failure_is_not_remembered() {
     let directory = directory("failure");
     let (source, asked) = cached(&directory, 1);
     assert!(source.draw("bad", &[]).is_err() && source.draw("bad", &[]).is_err());
-    assert_eq!(asked.get(), 2);
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
     fs::remove_dir_all(directory).unwrap();
 }
 
@@ -88,7 +106,7 @@ fn a_damaged_entry_is_made_again() {
         fs::write(&entry, spoil(fs::read_to_string(&entry).unwrap())).unwrap();
         let (source, asked) = cached(&directory, 1);
         assert_eq!(source.value("a").unwrap(), "a");
-        assert_eq!(asked.get(), 1);
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
     }
     assert_eq!(
         fs::read_dir(&directory).unwrap().count(),
@@ -112,5 +130,34 @@ fn old_entries_go_and_a_directory_that_cannot_be_made_is_no_fault() {
         .join(fs::read_dir(&directory).unwrap().next().unwrap().unwrap().file_name())
         .join("under-a-file");
     assert_eq!(cached(&nowhere, 1).0.value("a").unwrap(), "a");
+    fs::remove_dir_all(directory).unwrap();
+}
+
+#[test]
+fn remembered_code_is_coloured_as_new_code_is_and_not_twice() {
+    let classes = Classes::new(&[("keyword", "k"), ("comment", "c")]);
+    let code = "fn f() {} // one\n\nlet two = 2;";
+    let new = lines(code, "rust", &classes);
+    assert!(new[0].contains("\"k\"") || new[0].contains("\"c\""), "{new:?}");
+    let directory = directory("code");
+    remember_in(Memory::new(directory.clone(), 1));
+    let entries = || fs::read_dir(&directory).unwrap().count();
+    for _ in 0..2 {
+        assert_eq!(lines(code, "rust", &classes), new);
+        assert_eq!(entries(), 1);
+    }
+    assert_eq!(lines("", "rust", &classes), Vec::<String>::new());
+    let others = Classes::new(&[("keyword", "other")]);
+    assert_ne!(lines(code, "rust", &others), new, "other classes");
+    assert_ne!(lines(code, "text", &classes), new, "another language");
+    assert_eq!(entries(), 4);
+    // What is remembered is what is shown.
+    for entry in fs::read_dir(&directory).unwrap() {
+        let file = entry.unwrap().path();
+        let spoilt =
+            fs::read_to_string(&file).unwrap().replace("\"check\":", "\"check\":1");
+        fs::write(file, spoilt).unwrap();
+    }
+    assert_eq!(lines(code, "rust", &classes), new, "spoilt entries are made again");
     fs::remove_dir_all(directory).unwrap();
 }

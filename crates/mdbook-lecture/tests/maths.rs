@@ -5,7 +5,7 @@
 mod common;
 
 use common::{decode, page, read_back};
-use mdbook_lecture::maths::Maths;
+use mdbook_lecture::maths::{Maths, double_quoted};
 
 /// Everything the chapters need, each in a formula of its own; the flag is for display.
 const USED: [(&str, bool); 22] = [
@@ -57,11 +57,11 @@ fn every_construct_renders_to_hidden_html_and_mathml() {
             maths.render(tex, display).unwrap_or_else(|said| panic!("{tex}: {said}"));
         assert_eq!(html.matches("<math").count(), 1, "{tex}");
         assert!(
-            html.contains(r#"<span class="katex-html" aria-hidden="true">"#),
+            html.contains("<span class='katex-html' aria-hidden='true'>"),
             "{tex}: {html}"
         );
         assert_eq!(html.contains(r#"<span class="equation">"#), display, "{tex}");
-        assert_eq!(html.contains(r#"display="block""#), display, "{tex}");
+        assert_eq!(html.contains("display='block'"), display, "{tex}");
     }
 }
 
@@ -98,13 +98,23 @@ fn the_only_text_of_a_formula_is_mathml() {
     let html =
         Maths::default().render(r"\operatorname{Var}[x] = \frac{1}{2}", false).unwrap();
     assert!(!html.contains("annotation"), "{html}");
-    let (mathml, visual) =
-        html.split_at(html.find("<span class=\"katex-html\"").unwrap());
+    let (mathml, visual) = html.split_at(html.find("<span class='katex-html'").unwrap());
     assert_eq!(text(mathml), "Var\u{2061}[x]=12");
     assert_eq!(text(visual), "");
     for glyph in ["Var", "&#91;", "1", "2"] {
-        assert!(visual.contains(&format!("data-t=\"{glyph}\"")), "{glyph}: {visual}");
+        assert!(visual.contains(&format!("data-t='{glyph}'")), "{glyph}: {visual}");
     }
+}
+
+#[test]
+fn attributes_are_in_single_quotes_until_a_sheet_is_made() {
+    let html = Maths::default().render(r"\sqrt{x} \text{ it's } y", false).unwrap();
+    assert!(!html.contains('"') && html.contains("style='"), "{html}");
+    let sheet = double_quoted(&format!("<p title=\"it's\">it's {html} a < b</p>"));
+    let whole = "<p title=\"it's\">it's <span class=\"katex\">";
+    assert!(sheet.starts_with(whole) && sheet.ends_with(" a < b</p>"), "{sheet}");
+    assert_eq!(sheet.matches("='").count(), 0, "{sheet}");
+    assert_eq!(sheet.matches("=\"").count(), html.matches("='").count() + 1, "{sheet}");
 }
 
 /// The text between the tags.

@@ -107,7 +107,7 @@ fn what_is_referred_to_has_its_id_and_every_line_its_place() {
     assert!(!page.contains("label") || !page.contains("\\label"), "{page}");
     let seen = read_back(&page);
     for number in ["1.1", "1.2", "1.3"] {
-        assert!(seen.contains(&format!("data-t=\"{number}\"")), "{number}: {seen}");
+        assert!(seen.contains(&format!("data-t='{number}'")), "{number}: {seen}");
     }
     assert!(seen.contains("<mtext>(1.1)</mtext>"), "{seen}");
     let lines = Fixture::good().chapter("## After", MORE).chapters[0].1.lines().count();
@@ -210,7 +210,7 @@ fn a_symbol_leads_to_its_entry() {
     assert!(
         line.starts_with(
             "<a class=\"symbol\" href=\"notation.md#symbol-rate\" aria-label=\"p, rate\">\
-             <span class=\"katex\">"
+             <span class='katex'>"
         ),
         "{line}"
     );

@@ -1,14 +1,13 @@
 //! Loss and gradient of the residual network of P3, timed: `grad_bench threads L f32|f64 [portable|avx2|avx512]`.
 //!
 //! The network, its inputs and the line printed are those of `residual_grad.py`: width 64, every number a hash of its
-//! place. One thread computes, however many are allowed: a layer takes about a microsecond, less than two threads need
-//! to meet. Each timed run starts from the weights as given and writes every derivative.
+//! place. Each timed run starts from the weights as given and writes every derivative.
 
 use std::time::{Duration, Instant};
 use std::{env, process};
 
 use kernels::gradient::{Element, Gradient, ResidualNetwork};
-use kernels::{Aligned, Error, Level};
+use kernels::{Aligned, Cores, Error, Level, Team};
 
 const WIDTH: usize = 64;
 
@@ -29,9 +28,13 @@ fn main() {
 }
 
 fn answer(arguments: &[String]) -> Result<String, String> {
-    let [_threads, depth, kind, level @ ..] = arguments else {
+    let [threads, depth, kind, level @ ..] = arguments else {
         return Err(format!("{} arguments given, 3 or 4 wanted", arguments.len()));
     };
+    let threads: usize =
+        threads.parse().map_err(|_| format!("`{threads}` is not a number of threads"))?;
+    let team = Cores::split().start(|| Team::new(threads));
+    let team = team.map_err(|error| error.to_string())?;
     let depth: usize = depth.parse().map_err(|_| format!("`{depth}` is not a depth"))?;
     let level = match level {
         [] => Level::best(),
@@ -44,8 +47,8 @@ fn answer(arguments: &[String]) -> Result<String, String> {
         return Err(format!("this processor has no {level:?}"));
     }
     match kind.as_str() {
-        "f32" => measure(depth, level, |value| value as f32),
-        "f64" => measure(depth, level, |value| value),
+        "f32" => measure(depth, level, &team, |value| value as f32),
+        "f64" => measure(depth, level, &team, |value| value),
         _ => return Err(format!("`{kind}` is neither f32 nor f64")),
     }
     .map_err(|error| error.to_string())
@@ -55,6 +58,7 @@ fn answer(arguments: &[String]) -> Result<String, String> {
 fn measure<E: Element + Into<f64>>(
     depth: usize,
     level: Level,
+    team: &Team,
     round: fn(f64) -> E,
 ) -> Result<String, Error> {
     let bound = 1.0 / (WIDTH as f64).sqrt();
@@ -67,10 +71,11 @@ fn measure<E: Element + Into<f64>>(
     let (x, target) = (vector(1), vector(2));
     let network = ResidualNetwork::new(depth, WIDTH, &weights, &biases)?;
     let mut gradient = network.gradient(&x, &target, level)?;
+    network.gradient_into_by(team, &mut gradient, &x, &target, level)?;
     let (begin, mut least) = (Instant::now(), f64::INFINITY);
     while begin.elapsed() < PATIENCE {
         let start = Instant::now();
-        network.gradient_into(&mut gradient, &x, &target, level)?;
+        network.gradient_into_by(team, &mut gradient, &x, &target, level)?;
         least = least.min(start.elapsed().as_secs_f64());
     }
     Ok(line(least, &gradient))

@@ -3,12 +3,14 @@
 //! `stm_bench [--threads N] [--level portable|avx2|avx512]` reads lines `variant N H reps` and answers each with one line
 //! of JSON; what they mean is said beside the program that asks.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, BufRead, Write};
 use std::time::Instant;
 
-use kernels::Level;
 use kernels::stm::hashed::{Tensors, images};
 use kernels::stm::{Images, SplitTransformMerge, Workspace};
+use kernels::{Cores, Level};
 
 const CHANNELS: usize = 256;
 const PATHS: usize = 32;
@@ -16,12 +18,13 @@ const WIDTH: usize = 4;
 
 fn main() -> Result<(), String> {
     let (threads, level) = options(std::env::args().skip(1))?;
+    let mut workspaces = Workspaces { cores: Cores::split(), kept: HashMap::new() };
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|why| format!("standard input cannot be read: {why}"))?;
         if line.trim() == "quit" {
             break;
         }
-        let answer = answer(&line, threads, level)
+        let answer = answer(&line, threads, level, &mut workspaces)
             .unwrap_or_else(|why| format!(r#"{{"err": {why:?}}}"#));
         let mut out = io::stdout().lock();
         writeln!(out, "{answer}")
@@ -63,8 +66,31 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<(usize, Level), St
     Ok((threads, level))
 }
 
+/// A workspace for each number of threads, kept from line to line, as the peers keep their threads.
+struct Workspaces {
+    cores: Cores,
+    kept: HashMap<usize, Workspace>,
+}
+
+impl Workspaces {
+    fn of(&mut self, threads: usize) -> Result<&mut Workspace, String> {
+        match self.kept.entry(threads) {
+            Entry::Occupied(kept) => Ok(kept.into_mut()),
+            Entry::Vacant(none) => {
+                let new = self.cores.start(|| Workspace::new(threads));
+                Ok(none.insert(new.map_err(|why| why.to_string())?))
+            }
+        }
+    }
+}
+
 /// The answer to one line: the times of the runs, and what came out.
-fn answer(line: &str, threads: usize, level: Level) -> Result<String, String> {
+fn answer(
+    line: &str,
+    threads: usize,
+    level: Level,
+    workspaces: &mut Workspaces,
+) -> Result<String, String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [variant, n, h, reps] = words[..] else {
         return Err(format!("the line is {line:?}, but must be: variant N H reps"));
@@ -96,11 +122,9 @@ fn answer(line: &str, threads: usize, level: Level) -> Result<String, String> {
     let x = images(CHANNELS, size, 0);
     let mut y = vec![0.0; x.len()];
     let threads = layer.threads_worth_using(size, threads);
-    let mut workspace = Workspace::new(threads).map_err(|why| why.to_string())?;
+    let workspace = workspaces.of(threads)?;
     let times = timed(reps, || {
-        layer
-            .forward_into(&x, size, &mut workspace, &mut y)
-            .map_err(|why| why.to_string())
+        layer.forward_into(&x, size, workspace, &mut y).map_err(|why| why.to_string())
     })?;
     Ok(format!("{{{times}, {}}}", outcome(&y)))
 }

@@ -1,6 +1,6 @@
 //! The backward pass.
 
-use super::element::Element;
+use super::element::{Element, Job};
 use crate::level::Arithmetic;
 
 /// What the backward pass reads and writes besides ∂/∂y_L, which becomes ∂/∂y_0.
@@ -33,7 +33,7 @@ impl<E: Element> Backward<'_, E> {
             self.d_weights.chunks_exact_mut(m * m).zip(self.slopes.chunks_exact_mut(m));
         for ((a, y), (d_a, delta)) in layers.zip(gradients).rev() {
             multiply::<E, V>(delta, g);
-            Layer { a, y, delta, g }.run::<A, V, S>(d_a, below);
+            Layer { a, y, delta, g }.run::<Both, A, V, S>(d_a, below);
             g.copy_from_slice(below);
         }
     }
@@ -52,7 +52,54 @@ fn multiply<E: Element, const V: usize>(delta: &mut [E], g: &[E]) {
     }
 }
 
-/// What the backward pass of a layer reads.
+/// Only δ = g∘(1 − tanh²), ∂/∂b = δ, and then g + Aᵀδ for the layer below, of the layers given.
+pub(super) struct Chain<'a, E> {
+    pub(super) width: usize,
+    pub(super) weights: &'a [E],
+    pub(super) slopes: &'a mut [E],
+    pub(super) g: &'a mut [E],
+    pub(super) below: &'a mut [E],
+}
+
+impl<E: Element> Job for Chain<'_, E> {
+    type Element = E;
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic, const V: usize, const S: usize>(self) {
+        let Self { width: m, weights, slopes, g, below } = self;
+        let layers = weights.chunks_exact(m * m).zip(slopes.chunks_exact_mut(m));
+        for (a, delta) in layers.rev() {
+            multiply::<E, V>(delta, g);
+            Layer { a, y: &[], delta, g }.run::<OnlyChain, A, V, S>(&mut [], below);
+            g.copy_from_slice(below);
+        }
+    }
+}
+
+/// Only ∂/∂A = δ·yᵀ, of the layers given.
+pub(super) struct Outer<'a, E> {
+    pub(super) width: usize,
+    pub(super) deltas: &'a [E],
+    pub(super) outputs: &'a [E],
+    pub(super) d_weights: &'a mut [E],
+}
+
+impl<E: Element> Job for Outer<'_, E> {
+    type Element = E;
+    type Output = ();
+
+    #[inline(always)]
+    fn run<A: Arithmetic, const V: usize, const S: usize>(self) {
+        let Self { width: m, deltas, outputs, d_weights } = self;
+        let layers = deltas.chunks_exact(m).zip(outputs.chunks_exact(m));
+        for ((delta, y), d_a) in layers.zip(d_weights.chunks_exact_mut(m * m)).rev() {
+            Layer { a: &[], y, delta, g: &[] }.run::<OnlyOuter, A, V, S>(d_a, &mut []);
+        }
+    }
+}
+
+/// What the backward pass of a layer reads; what a part of it does not read is empty.
 struct Layer<'a, E> {
     a: &'a [E],
     y: &'a [E],
@@ -60,59 +107,131 @@ struct Layer<'a, E> {
     g: &'a [E],
 }
 
-impl<E: Element> Layer<'_, E> {
-    /// Strip by strip of columns; the last strip may overlap the one before and then writes the same numbers again.
-    #[inline(always)]
-    fn run<A: Arithmetic, const V: usize, const S: usize>(
-        &self,
+/// What is done for the S·V columns of a layer from `at` on, row after row.
+trait Part {
+    fn strip<E: Element, A: Arithmetic, const S: usize, const V: usize>(
+        layer: &Layer<E>,
+        at: usize,
         d_a: &mut [E],
         below: &mut [E],
-    ) {
-        let m = self.y.len();
-        let mut at = 0;
-        while at + S * V <= m {
-            self.strip::<A, S, V>(at, d_a, below);
-            at += S * V;
-        }
-        while at + V <= m {
-            self.strip::<A, 1, V>(at, d_a, below);
-            at += V;
-        }
-        if at < m && m >= V {
-            self.strip::<A, 1, V>(m - V, d_a, below);
-        } else {
-            for at in at..m {
-                self.strip::<A, 1, 1>(at, d_a, below);
-            }
-        }
-    }
+    );
+}
 
-    /// The S·V columns from `at` on: each row of A and of ∂/∂A is passed once, δ_i held for both.
+/// Each row of A and of ∂/∂A is passed once, δ_i held for both.
+struct Both;
+
+impl Part for Both {
     #[inline(always)]
-    fn strip<A: Arithmetic, const S: usize, const V: usize>(
-        &self,
+    fn strip<E: Element, A: Arithmetic, const S: usize, const V: usize>(
+        layer: &Layer<E>,
         at: usize,
         d_a: &mut [E],
         below: &mut [E],
     ) {
-        let m = self.y.len();
-        let y: [[E; V]; S] = *vectors(&self.y[at..]);
-        let mut sum: [[E; V]; S] = *vectors(&self.g[at..]);
-        for ((a, d_a), &delta) in
-            self.a.chunks_exact(m).zip(d_a.chunks_exact_mut(m)).zip(self.delta)
-        {
-            let a: &[[E; V]; S] = vectors(&a[at..]);
-            let d_a: &mut [[E; V]; S] = vectors_mut(&mut d_a[at..]);
-            for s in 0..S {
-                for k in 0..V {
-                    sum[s][k] = delta.mul_add::<A>(a[s][k], sum[s][k]);
-                }
-                for k in 0..V {
-                    d_a[s][k] = delta * y[s][k];
-                }
-            }
+        let m = layer.delta.len();
+        let y: [[E; V]; S] = *vectors(&layer.y[at..]);
+        let mut sum: [[E; V]; S] = *vectors(&layer.g[at..]);
+        let rows = layer.a.chunks_exact(m).zip(d_a.chunks_exact_mut(m));
+        for ((a, d_a), &delta) in rows.zip(layer.delta) {
+            add_row::<E, A, S, V>(&mut sum, delta, &a[at..]);
+            write_row(&mut d_a[at..], delta, &y);
         }
         *vectors_mut(&mut below[at..]) = sum;
+    }
+}
+
+/// g + Aᵀδ.
+struct OnlyChain;
+
+impl Part for OnlyChain {
+    #[inline(always)]
+    fn strip<E: Element, A: Arithmetic, const S: usize, const V: usize>(
+        layer: &Layer<E>,
+        at: usize,
+        _: &mut [E],
+        below: &mut [E],
+    ) {
+        let mut sum: [[E; V]; S] = *vectors(&layer.g[at..]);
+        for (a, &delta) in layer.a.chunks_exact(layer.delta.len()).zip(layer.delta) {
+            add_row::<E, A, S, V>(&mut sum, delta, &a[at..]);
+        }
+        *vectors_mut(&mut below[at..]) = sum;
+    }
+}
+
+/// δ·yᵀ.
+struct OnlyOuter;
+
+impl Part for OnlyOuter {
+    #[inline(always)]
+    fn strip<E: Element, A: Arithmetic, const S: usize, const V: usize>(
+        layer: &Layer<E>,
+        at: usize,
+        d_a: &mut [E],
+        _: &mut [E],
+    ) {
+        let y: [[E; V]; S] = *vectors(&layer.y[at..]);
+        for (d_a, &delta) in d_a.chunks_exact_mut(layer.delta.len()).zip(layer.delta) {
+            write_row(&mut d_a[at..], delta, &y);
+        }
+    }
+}
+
+/// sum += δ_i·a_i.
+#[inline(always)]
+fn add_row<E: Element, A: Arithmetic, const S: usize, const V: usize>(
+    sum: &mut [[E; V]; S],
+    delta: E,
+    a: &[E],
+) {
+    let a: &[[E; V]; S] = vectors(a);
+    for s in 0..S {
+        for k in 0..V {
+            sum[s][k] = delta.mul_add::<A>(a[s][k], sum[s][k]);
+        }
+    }
+}
+
+/// d_a = δ_i·y.
+#[inline(always)]
+fn write_row<E: Element, const S: usize, const V: usize>(
+    d_a: &mut [E],
+    delta: E,
+    y: &[[E; V]; S],
+) {
+    let d_a: &mut [[E; V]; S] = vectors_mut(d_a);
+    for s in 0..S {
+        for k in 0..V {
+            d_a[s][k] = delta * y[s][k];
+        }
+    }
+}
+
+impl<E: Element> Layer<'_, E> {
+    /// Strip by strip of columns; the last strip may overlap the one before and then writes the same numbers again.
+    #[inline(always)]
+    fn run<P: Part, A: Arithmetic, const V: usize, const S: usize>(
+        &self,
+        d_a: &mut [E],
+        below: &mut [E],
+    ) {
+        let m = self.delta.len();
+        let mut at = 0;
+        while at + S * V <= m {
+            P::strip::<E, A, S, V>(self, at, d_a, below);
+            at += S * V;
+        }
+        while at + V <= m {
+            P::strip::<E, A, 1, V>(self, at, d_a, below);
+            at += V;
+        }
+        if at < m && m >= V {
+            P::strip::<E, A, 1, V>(self, m - V, d_a, below);
+        } else {
+            for at in at..m {
+                P::strip::<E, A, 1, 1>(self, at, d_a, below);
+            }
+        }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::Pass;
-use crate::level::Arithmetic;
+use crate::level::{Arithmetic, Kernel};
 
 /// A number the gradient can be computed in: f32 or f64.
 #[allow(private_bounds, reason = "no other type can be one")]
@@ -17,6 +16,8 @@ pub(crate) trait Number:
     'static
     + Copy
     + Default
+    + Send
+    + Sync
     + PartialOrd
     + Add<Output = Self>
     + Sub<Output = Self>
@@ -44,10 +45,27 @@ pub(crate) trait Number:
     /// The integer n nearest to self, and 2ⁿ, for 0 ≤ self < 100.
     fn round_and_exp2(self) -> (Self, Self);
 
-    /// `pass` in vectors of 64 bytes and strips of 64 columns.
-    fn run_pass<A: Arithmetic>(pass: Pass<Self>) -> Self
-    where
-        Self: Element;
+    /// `job` in vectors of 64 bytes and strips of 64 columns.
+    fn in_vectors<A: Arithmetic, J: Job>(job: J) -> J::Output;
+}
+
+/// A computation in vectors of V numbers, S of them a strip of columns.
+pub(crate) trait Job {
+    type Element: Element;
+    type Output;
+    fn run<A: Arithmetic, const V: usize, const S: usize>(self) -> Self::Output;
+}
+
+/// A [`Job`] as a level runs it.
+pub(super) struct Vectored<J>(pub J);
+
+impl<J: Job> Kernel for Vectored<J> {
+    type Output = J::Output;
+
+    #[inline(always)]
+    fn run<A: Arithmetic>(self) -> J::Output {
+        J::Element::in_vectors::<A, J>(self.0)
+    }
 }
 
 /// Says of one type what [`Number`] asks.
@@ -91,8 +109,8 @@ macro_rules! number {
             }
 
             #[inline(always)]
-            fn run_pass<A: Arithmetic>(pass: Pass<Self>) -> Self {
-                pass.run::<A, $lanes, $strip>()
+            fn in_vectors<A: Arithmetic, J: Job>(job: J) -> J::Output {
+                job.run::<A, $lanes, $strip>()
             }
         }
     };

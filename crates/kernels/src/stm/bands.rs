@@ -3,27 +3,31 @@
 //! A band needs the first step of one row above and one below it, which its neighbours compute too: for 14 rows and two
 //! threads that is 1/7 of the first step, and in return nobody waits before the end.
 //!
-//! The calling thread computes the first band, rayon's threads the others. Compared with `std::thread::scope`, which starts
-//! a thread for each call, by `stm_bench --threads 2` for 1×256×14² on two cores that others kept busy, eight runs of each
-//! in turn, 400 times a run:
+//! The calling thread computes the first band, the others of a [`Team`] theirs. Measured by `stm_bench --threads 2` on two
+//! cores that had nothing else to do, three runs of each in turn, wall time of a pass:
 //!
-//! | | rayon | scoped threads | one thread |
+//! | | rayon's own threads | a team's | one thread |
 //! |---|---|---|---|
-//! | processor time, median | 0.30 to 0.31 ms | 0.33 to 0.40 ms | 0.27 ms |
-//! | wall time, median | 0.30 to 0.31 ms | 0.35 to 0.39 ms | 0.27 ms |
-//! | wall time, least of a run | 0.30 ms, one run 0.18 ms | 0.24 to 0.30 ms | 0.26 ms |
+//! | merged, 1×256×14², median | 0.14 to 0.25 ms | 0.14 ms | 0.21 to 0.22 ms |
+//! | layer, 1×256×14², median | 0.20 to 0.23 ms | 0.17 to 0.18 ms | 0.25 to 0.27 ms |
 //!
-//! So the fork costs less with rayon, whose thread however rarely got the other core; on two idle cores this has not been
-//! measured. At 4² one thread took 29 µs and two took 62 µs (rayon) or 77 µs. Hence [`worth_using`].
+//! The least times are alike, 0.13 and 0.16 to 0.17 ms: what a team saves is the waking. Where others keep a core busy, the
+//! system may run both threads on one, and two then take twice as long as they should; without others it also does so at
+//! times, although a thread that finds its core shared sleeps a moment. A program that must not depend on that gives each
+//! thread a core ([`Cores`](crate::Cores)), as `stm_bench` does. An earlier comparison with `std::thread::scope`,
+//! which starts a thread for each call, was won by rayon by a fifth. For 4² bands are not worth it, hence
+//! [`worth_using`]; for the plain block see [`halves`].
 
-use super::parameters::{Images, Packed, at_least_one};
+use super::halves;
+use super::parameters::{Images, Packed};
 use super::strip::{Band, Scratch};
-use crate::Error;
+use crate::{Error, Team};
 
 /// The memory that a forward pass needs beside x and y, kept from call to call, and the number of threads.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     threads: Vec<Scratch>,
+    team: Team,
 }
 
 impl Workspace {
@@ -32,16 +36,26 @@ impl Workspace {
     /// # Errors
     /// [`Error::Count`] for 0 threads.
     pub fn new(threads: usize) -> Result<Self, Error> {
-        at_least_one("the number of threads", threads)?;
-        Ok(Self { threads: vec![Scratch::default(); threads] })
+        let team = Team::new(threads)?;
+        Ok(Self { threads: vec![Scratch::default(); threads], team })
     }
 }
 
-/// Multiply-adds below which another thread costs more than it computes, about 50 µs of them.
+/// Multiply-adds below which another thread costs more than it computes, about 45 µs of them.
 const WORTH_A_THREAD: usize = 4_000_000;
+
+impl Workspace {
+    /// The memory of each thread, and the threads.
+    pub(super) fn parts(&mut self) -> (&mut [Scratch], &Team) {
+        (&mut self.threads, &self.team)
+    }
+}
 
 /// How many of `most` threads are worth waking for these images.
 pub fn worth_using(packed: &Packed, images: Images, most: usize) -> usize {
+    if most > 1 && halves::of(packed, images).is_some() {
+        return 2;
+    }
     let pixels = images.n.saturating_mul(images.h).saturating_mul(images.w);
     (pixels.saturating_mul(packed.multiply_adds()) / WORTH_A_THREAD).clamp(1, most.max(1))
 }
@@ -54,24 +68,16 @@ pub fn forward(
     workspace: &mut Workspace,
     y: &mut [f32],
 ) {
-    let threads = &mut workspace.threads;
-    let mut parts = cut(packed.channels, x, images, threads.len(), y);
-    if let [part] = &mut parts[..] {
-        part.iter_mut().for_each(|band| band.forward(packed, &mut threads[0]));
-        return;
+    if workspace.threads.len() > 1
+        && let Some(halves) = halves::of(packed, images)
+    {
+        return halves::forward(packed, halves, x, images.w, workspace, y);
     }
-    rayon::in_place_scope(|scope| {
-        let mut work = parts.iter_mut().zip(threads);
-        let first = work.next();
-        for (part, scratch) in work {
-            scope.spawn(move |_| {
-                part.iter_mut().for_each(|band| band.forward(packed, scratch))
-            });
-        }
-        if let Some((part, scratch)) = first {
-            part.iter_mut().for_each(|band| band.forward(packed, scratch));
-        }
+    let parts = cut(packed.channels, x, images, workspace.threads.len(), y);
+    let jobs = parts.into_iter().zip(&mut workspace.threads).map(|(part, scratch)| {
+        move || part.into_iter().for_each(|mut band| band.forward(packed, scratch))
     });
+    workspace.team.run(jobs);
 }
 
 /// The bands of each thread.

@@ -1,12 +1,13 @@
 //! The second step of a wide path on an image of few pixels: the 3×3 convolution as one matrix product, then ReLU.
+//! Where registers hold a whole image, [`whole`](super::whole) does less.
 //!
 //! The nine neighbours of each pixel are gathered into a panel first, (9w × pixels), so that the step is the product of
 //! [`product_rows`] with 9w inputs. For an image that fits a register or two, a panel is small beside the weights, 9w²
 //! numbers that are read once; Winograd's algorithm would read 16w², and its 2×2 tiles would fill a quarter of a
 //! register where the pixels fill one.
 //!
-//! *Measured*, `echo plain 1 4 400 | stm_bench`, as there: 0.065 ms where Winograd's algorithm took 0.148 to 0.150 ms, part
-//! of it won in the 1×1 convolutions by [`together`]; `plain 1 5`, 0.12 against 0.15 ms.
+//! *Measured*, `echo plain 1 4 400 | stm_bench` with this on one thread: 0.065 ms where Winograd's algorithm took 0.148 to
+//! 0.150 ms, part of it won in the 1×1 convolutions by [`together`]; `plain 1 5`, 0.12 against 0.15 ms.
 
 use super::matmul::{product_rows, together};
 use super::parameters::{Direct, Packed};

@@ -18,7 +18,8 @@ pub fn product_rows<A: Arithmetic, const M: usize, const L: usize>(
     let inputs = weights.len() / (M * bias.len());
     if let [first, second] = bias {
         let pixels = &panels[..inputs * L];
-        let [first, second] = product_of_two::<A, M, L>(weights, pixels, [first, second]);
+        let (a, b) = weights.split_at(weights.len() / 2);
+        let [first, second] = product_of_two::<A, M, L>([a, b], pixels, [first, second]);
         put(first, floor, y, stride);
         put(second, floor, &mut y[M * stride..], stride);
         return;
@@ -42,14 +43,13 @@ pub fn together(vectors: usize) -> usize {
 
 /// [`product`] for one register of pixels and two tiles of channels, so that twice as many sums are under way.
 #[inline(always)]
-fn product_of_two<A: Arithmetic, const M: usize, const L: usize>(
-    weights: &[f32],
+pub fn product_of_two<A: Arithmetic, const M: usize, const L: usize>(
+    weights: [&[f32]; 2],
     pixels: &[f32],
     bias: [&[f32; M]; 2],
 ) -> [Tile<M, 1, L>; 2] {
     let (mut first, mut second) = (filled(bias[0]), filled(bias[1]));
-    let (weights, _) = weights.as_chunks::<M>();
-    let (a, b) = weights.split_at(weights.len() / 2);
+    let [a, b] = weights.map(|weights| weights.as_chunks::<M>().0);
     let (pixels, _) = pixels.as_chunks::<L>();
     for ((a, b), x) in a.iter().zip(b).zip(pixels) {
         rank_one_update::<A, M, 1, L>(&mut first, *a, [*x]);

@@ -1,6 +1,6 @@
 //! The layer's parameters as they are given, checked once, and as the kernels read them.
 
-use super::winograd;
+use super::{whole, winograd};
 use crate::{Error, Level};
 
 /// The layer's counts and its tensors in row-major order, as PyTorch holds the grouped form.
@@ -78,8 +78,9 @@ pub struct Product {
 pub enum Transform {
     /// Of narrow paths.
     Direct(Direct),
-    /// Of wide ones: directly on images of few pixels, by Winograd's algorithm on the others.
-    Wide { few: Direct, many: Winograd },
+    /// Of wide ones: directly on images of few pixels, where registers may hold a whole image, by Winograd's algorithm
+    /// on the others.
+    Wide { whole: Option<Direct>, few: Direct, many: Winograd },
 }
 
 /// The 3×3 convolutions: for each path and tile of m of its outputs [input][3][3][m], and the biases.
@@ -87,7 +88,6 @@ pub enum Transform {
 pub struct Direct {
     pub weights: Vec<f32>,
     pub bias: Vec<f32>,
-    pub narrow: bool,
 }
 
 /// The same in another basis: for each path and entry of 16, and each tile of m outputs, [input][m]; and the biases.
@@ -179,15 +179,20 @@ impl Parameters<'_> {
 
     fn transform(&self, level: Level) -> Transform {
         if self.width >= WIDE {
-            Transform::Wide { few: self.direct(level), many: self.winograd(level) }
+            Transform::Wide {
+                whole: whole::block(level).map(|rows| self.direct(rows)),
+                few: self.direct(tile_rows(level)),
+                many: self.winograd(level),
+            }
+        } else if self.width <= NARROW {
+            Transform::Direct(self.direct(NARROW))
         } else {
-            Transform::Direct(self.direct(level))
+            Transform::Direct(self.direct(tile_rows(level)))
         }
     }
 
-    fn direct(&self, level: Level) -> Direct {
-        let narrow = self.width <= NARROW;
-        let tiles = self.inner_tiles(if narrow { NARROW } else { tile_rows(level) });
+    fn direct(&self, rows: usize) -> Direct {
+        let tiles = self.inner_tiles(rows);
         let mut weights = Vec::new();
         for tile in &tiles {
             for input in 0..self.width {
@@ -199,11 +204,11 @@ impl Parameters<'_> {
                 }
             }
         }
-        Direct { weights, bias: self.inner_biases(&tiles), narrow }
+        Direct { weights, bias: self.inner_biases(&tiles) }
     }
 
     fn winograd(&self, level: Level) -> Winograd {
-        let tiles = self.inner_tiles(tile_rows(level));
+        let tiles = self.inner_tiles(winograd::block(level));
         let mut weights = Vec::new();
         for path in tiles.chunks(tiles.len() / self.paths) {
             for entry in 0..16 {

@@ -82,3 +82,32 @@ pub fn put<const M: usize, const V: usize, const L: usize>(
         }
     }
 }
+
+/// Makes rows of a square of L×L numbers its columns; `spare` has the same length.
+///
+/// Of L rows, 2i and 2i + 1 come to hold, in turns, the numbers of rows i and i + L/2; log₂ L times, and rows are columns.
+#[inline(always)]
+pub fn turn<const L: usize>(square: &mut [f32], spare: &mut [f32]) {
+    shuffle::<L>(square, spare);
+    shuffle::<L>(spare, square);
+    if L > 4 {
+        shuffle::<L>(square, spare);
+        if L > 8 {
+            shuffle::<L>(spare, square);
+        } else {
+            square.copy_from_slice(spare);
+        }
+    }
+}
+
+#[inline(always)]
+fn shuffle<const L: usize>(rows: &[f32], to: &mut [f32]) {
+    for i in 0..L / 2 {
+        let (a, b) = (load::<L>(&rows[i * L..]), load::<L>(&rows[(i + L / 2) * L..]));
+        let (pairs, _) = to[2 * i * L..].as_chunks_mut::<2>();
+        let pairs: &mut [[f32; 2]; L] = pairs.first_chunk_mut().expect("two rows");
+        for k in 0..L {
+            pairs[k] = [a[k], b[k]];
+        }
+    }
+}

@@ -3,22 +3,24 @@
 use super::expand::Expansion;
 use super::parameters::{Packed, Transform};
 use super::reduce::Reduction;
-use super::{gathered, transform, winograd};
+use super::{gathered, transform, whole, winograd};
 
 /// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
 const STRIP: usize = 448;
 
 /// A register's length at the widest level, and the widest tile: how far kernels reach behind the last pixel.
-const SLACK: usize = 4 * 16;
+pub const SLACK: usize = 4 * 16;
 
 /// The memory of one band, kept between calls.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    panels: Vec<f32>,
-    tile: Vec<f32>,
-    reduced: Vec<f32>,
-    transformed: Vec<f32>,
-    inputs: Vec<f32>,
+    pub panels: Vec<f32>,
+    pub tile: Vec<f32>,
+    pub reduced: Vec<f32>,
+    pub transformed: Vec<f32>,
+    pub inputs: Vec<f32>,
+    /// A thread's part of the last sums, where two share an image.
+    pub sums: Vec<f32>,
 }
 
 /// How the first step's rows lie: one zero, then each row followed by a zero; the row above the strip comes first.
@@ -87,7 +89,7 @@ impl Band<'_, '_> {
             if end == h {
                 scratch.clear_row(padded, inner, end + 1 - start);
             }
-            let Scratch { panels, tile, reduced, transformed, inputs } = scratch;
+            let Scratch { panels, tile, reduced, transformed, inputs, .. } = scratch;
             let rows = end - start;
             match &packed.transform {
                 Transform::Direct(by) => packed.level.run(transform::Transformation {
@@ -100,6 +102,21 @@ impl Band<'_, '_> {
                     to: transformed,
                     to_stride,
                 }),
+                Transform::Wide { whole: Some(by), .. }
+                    if rows == h && whole::fits(h, w) =>
+                {
+                    packed.level.run(whole::Transformation {
+                        packed,
+                        by,
+                        inner: 0..packed.width,
+                        from: reduced,
+                        padded,
+                        size: w,
+                        squares: tile,
+                        to: transformed,
+                        to_stride,
+                    })
+                }
                 Transform::Wide { few: by, .. }
                     if h * w <= gathered::most(packed.level) =>
                 {
@@ -143,7 +160,7 @@ impl Band<'_, '_> {
 }
 
 impl Scratch {
-    fn reserve(
+    pub fn reserve(
         &mut self,
         packed: &Packed,
         padded: Padded,
@@ -161,6 +178,7 @@ impl Scratch {
         grow(&mut self.tile, 8 * (padded.plane + SLACK));
         if matches!(packed.transform, Transform::Wide { .. }) {
             let w = padded.row - 1;
+            grow(&mut self.tile, winograd::two_rows(packed.width, w));
             grow(&mut self.inputs, winograd::panels(packed.width, pixels / w - 2, w));
         }
         grow(&mut self.reduced, inner * padded.plane + SLACK);
@@ -176,13 +194,13 @@ impl Scratch {
     }
 
     /// The zero to the left of the first row: another band may have had another layout.
-    fn clear_first_entries(&mut self, padded: Padded, channels: usize) {
+    pub fn clear_first_entries(&mut self, padded: Padded, channels: usize) {
         for channel in 0..channels {
             self.reduced[channel * padded.plane] = 0.0;
         }
     }
 
-    fn clear_row(&mut self, padded: Padded, channels: usize, row: usize) {
+    pub fn clear_row(&mut self, padded: Padded, channels: usize, row: usize) {
         for channel in 0..channels {
             self.reduced[padded.at(channel, row)..][..padded.row].fill(0.0);
         }

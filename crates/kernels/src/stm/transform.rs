@@ -33,7 +33,7 @@ impl Kernel for Transformation<'_> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        match (A::LANES, self.by.narrow) {
+        match (A::LANES, self.packed.width <= NARROW) {
             (16, true) => self.paths::<A, 16, NARROW, 4>(),
             (16, false) => self.paths::<A, 16, 8, 3>(),
             (8, _) => self.paths::<A, 8, 4, 3>(),

@@ -17,22 +17,26 @@
 //! and 4 additions and the bias behind it; so the error is at most γ_N times Aᵀ[(|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)]A with
 //! absolute entries throughout and N = c + 9. That sum is some times larger than Σ|g||d|, the direct form's.
 //!
-//! *Measured*, `echo plain 1 14 40 | stm_bench`, processor time on a core while others computed beside it, four runs in
-//! turn with the order it replaces (tiles of channels outside, entries inside; columns parted number by number): 0.51 to
-//! 0.53 ms against 0.60 to 0.64 ms; `plain 1 28`, 1.87 to 1.94 against 2.06 to 2.12 ms; `plain 1 56`, 7.9 to 8.3 against
-//! 8.7 to 9.1 ms; `plain 8 28`, 16.5 to 16.9 against 17.5 to 17.8 ms. At 1×14² the 49 tiles fill only three quarters of
-//! their registers.
+//! *Tile.* A product has the output channels in its lanes: two registers of them by 14 tiles (AVX-512; 6 with AVX2), so that
+//! a number of Bᵀ d B meets two registers of weights. The 49 tiles of 14² pixels then cost 50, where lanes of 16 tiles
+//! cost 64. The channels of a pixel lie beside each other until a pair of rows is done; then squares of them are turned.
 //!
-//! *Order.* For each entry the inputs of all channels, a panel of 32 kB for 64 tiles of the plain block, are in the
-//! first-level cache while the weights stream past once. The products of entry e are written over the inputs of entry
-//! e − 1, so that 17 panels hold both.
+//! *Order.* For each entry the inputs of all channels, a panel of 32 kB for 64 tiles of the plain block, stay near while
+//! the weights of 32 output channels after the other, 16 kB, pass by. The products of entry e are written over the
+//! inputs of entry e − 1, so that 17 panels hold both.
+//!
+//! *Measured*, `stm_bench`, one thread, in turns with tiles in the lanes instead, medians of three runs: `plain 1 14 300`, 0.45
+//! to 0.47 ms against 0.48 to 0.51; `plain 1 28 80`, 1.72 to 1.91 against 1.74 to 1.81, no difference; with AVX2 `plain
+//! 1 14`, 0.77 against 1.19 ms. By a profile the products take 0.37 of the time at 14², at 0.9 of the peak of 178
+//! Gflop/s, the changes of basis and the turning 0.14, the two 1×1 convolutions the rest.
 //!
 //! What lies beyond an odd edge enters only the outputs beyond it. A NaN in d spreads to the whole tile.
 
 use super::parameters::{Packed, Winograd};
-use super::rows::{put, tiles};
+use super::rows::{put, turn};
 use super::strip::Padded;
 use super::vector::{Tile, at_least, filled, load, rank_one_update, store};
+use crate::Level;
 use crate::level::{Arithmetic, Kernel};
 
 /// From the padded rows of the first step to `to`: a plane of `to_stride` entries a channel, rows of `w` pixels.
@@ -54,8 +58,19 @@ struct Tiling {
     /// Tiles below and beside each other.
     rows: usize,
     columns: usize,
-    /// From a channel to the next.
+    /// Of the inputs, from a channel to the next.
     stride: usize,
+    /// Of the products, from a tile to the next.
+    outputs: usize,
+}
+
+/// Output channels whose products are computed together: two registers of them.
+pub fn block(level: Level) -> usize {
+    match level {
+        Level::Avx512 => 2 * 16,
+        Level::Avx2 => 2 * 8,
+        Level::Portable => 2 * 4,
+    }
 }
 
 /// Entries of a channel's tiles, rounded up to the widest register.
@@ -63,14 +78,19 @@ fn stride(rows: usize, w: usize) -> usize {
     (rows.div_ceil(2) * w.div_ceil(2)).next_multiple_of(16)
 }
 
-/// From one entry's channels to the next one's, with room behind them for the widest register.
+/// From one entry's numbers to the next one's, with room for three tiles and a register behind them.
 fn panel(channels: usize, stride: usize) -> usize {
-    channels * stride + 16
+    channels * (stride + 3) + 16
 }
 
 /// Numbers in the 17 panels of a strip of `rows` rows of `w` pixels.
 pub fn panels(width: usize, rows: usize, w: usize) -> usize {
-    17 * panel(width.next_multiple_of(8), stride(rows, w))
+    17 * panel(width.next_multiple_of(32), stride(rows, w))
+}
+
+/// Numbers in two rows of pixels of all channels, and in two squares.
+pub fn two_rows(width: usize, w: usize) -> usize {
+    2 * (2 * w.div_ceil(2) + 16) * width.next_multiple_of(32) + 2 * 16 * 16
 }
 
 impl Kernel for Transformation<'_> {
@@ -79,31 +99,36 @@ impl Kernel for Transformation<'_> {
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
         match A::LANES {
-            16 => self.paths::<A, 16, 8>(),
-            8 => self.paths::<A, 8, 4>(),
-            _ => self.paths::<A, 4, 4>(),
+            16 => self.paths::<A, 16>(),
+            8 => self.paths::<A, 8>(),
+            _ => self.paths::<A, 4>(),
         }
     }
 }
 
 impl Transformation<'_> {
     #[inline(always)]
-    fn paths<A: Arithmetic, const L: usize, const M: usize>(self) {
+    fn paths<A: Arithmetic, const L: usize>(self) {
         let Packed { paths, width, .. } = *self.packed;
         let (rows, w) = (self.rows, self.padded.row - 1);
         let tiling = Tiling {
             rows: rows.div_ceil(2),
             columns: w.div_ceil(2),
             stride: stride(rows, w),
+            outputs: width.next_multiple_of(2 * L),
         };
-        let (row, stride) = (self.padded.row, tiling.stride);
-        let outputs = width.next_multiple_of(M);
+        let Tiling { stride, outputs, .. } = tiling;
         let panel = panel(outputs, stride);
         for path in 0..paths {
             for channel in 0..width {
                 let from = &self.from[(path * width + channel) * self.padded.plane..];
                 let to = &mut self.panels[panel + channel * stride..];
-                change_inputs::<L>(from, row, tiling, self.parted, to, panel);
+                let row = self.padded.row;
+                if L > 8 && tiling.columns <= 8 {
+                    change_inputs::<8>(from, row, tiling, self.parted, to, panel);
+                } else {
+                    change_inputs::<L>(from, row, tiling, self.parted, to, panel);
+                }
             }
             let weights = &self.by.weights[path * 16 * width * outputs..];
             for (entry, weights) in
@@ -111,18 +136,18 @@ impl Transformation<'_> {
             {
                 let (to, inputs) =
                     self.panels[entry * panel..][..2 * panel].split_at_mut(panel);
-                let inputs = &inputs[..width * stride];
-                for (weights, to) in
-                    weights.chunks_exact(width * M).zip(to.chunks_exact_mut(M * stride))
-                {
-                    multiply::<A, M, L>(weights, inputs, tiling, to);
+                let inputs = &inputs[..width * stride + 16];
+                for (block, weights) in weights.chunks_exact(width * 2 * L).enumerate() {
+                    multiply::<A, L>(weights, inputs, tiling, &mut to[block * 2 * L..]);
                 }
             }
-            for channel in 0..width {
-                let bias = self.by.bias[path * outputs + channel];
-                let from = &self.panels[channel * stride..];
-                let to = &mut self.to[(path * width + channel) * self.to_stride..];
-                change_outputs::<L>(from, panel, tiling, bias, to, (rows, w));
+            let bias = &self.by.bias[path * outputs..][..outputs];
+            for pair in 0..tiling.rows {
+                let from = &self.panels[pair * tiling.columns * outputs..];
+                change_outputs::<L>(from, panel, tiling, bias, self.parted);
+                let to = &mut self.to[path * width * self.to_stride + 2 * pair * w..];
+                let size = (2.min(rows - 2 * pair), w, width);
+                turn_rows::<L>(self.parted, tiling, size, to, self.to_stride);
             }
         }
     }
@@ -199,16 +224,6 @@ fn part<const L: usize>(from: &[f32], even: &mut [f32], odd: &mut [f32]) {
     }
 }
 
-/// The other way.
-#[inline(always)]
-fn join<const L: usize>(even: &[f32; L], odd: &[f32; L], to: &mut [f32]) {
-    let (to, _) = to.as_chunks_mut::<2>();
-    let to: &mut [[f32; 2]; L] = to.first_chunk_mut().expect("room for two registers");
-    for i in 0..L {
-        to[i] = [even[i], odd[i]];
-    }
-}
-
 /// Bᵀ d, for a column of L tiles.
 #[inline(always)]
 fn change_input<const L: usize>(d: [&[f32; L]; 4]) -> [[f32; L]; 4] {
@@ -220,83 +235,107 @@ fn change_input<const L: usize>(d: [&[f32; L]; 4]) -> [[f32; L]; 4] {
     ]
 }
 
-/// products[m][t] = Σ_c weights[c][m]·inputs[c][t].
+/// products[t][o] = Σ_c weights[c][o]·inputs[c][t] for a block of outputs o.
+///
+/// What the last group of tiles reads and writes beyond the last tile is not used.
 #[inline(always)]
-fn multiply<A: Arithmetic, const M: usize, const L: usize>(
+fn multiply<A: Arithmetic, const L: usize>(
     weights: &[f32],
     inputs: &[f32],
     tiling: Tiling,
     products: &mut [f32],
 ) {
-    let stride = tiling.stride;
-    for (first, vectors) in tiles((tiling.rows * tiling.columns).div_ceil(L), 3) {
-        let to = &mut products[first * L..];
-        match vectors {
-            3 => put(
-                product::<A, M, 3, L>(weights, inputs, stride, first * L),
-                f32::NEG_INFINITY,
-                to,
-                stride,
-            ),
-            2 => put(
-                product::<A, M, 2, L>(weights, inputs, stride, first * L),
-                f32::NEG_INFINITY,
-                to,
-                stride,
-            ),
-            _ => put(
-                product::<A, M, 1, L>(weights, inputs, stride, first * L),
-                f32::NEG_INFINITY,
-                to,
-                stride,
-            ),
+    let most = if L == 16 { 14 } else { L.min(6) };
+    let tiles = tiling.rows * tiling.columns;
+    for first in (0..tiles).step_by(most) {
+        let inputs = &inputs[first..];
+        let to = &mut products[first * tiling.outputs..];
+        let strides = (tiling.stride, tiling.outputs);
+        match tiles - first {
+            13.. if L == 16 => product::<A, 14, L>(weights, inputs, strides, to),
+            9.. if L == 16 => product::<A, 12, L>(weights, inputs, strides, to),
+            5.. if L == 16 => product::<A, 8, L>(weights, inputs, strides, to),
+            5.. if L == 8 => product::<A, 6, L>(weights, inputs, strides, to),
+            _ => product::<A, 4, L>(weights, inputs, strides, to),
         }
     }
 }
 
-/// A tile of the product, of pixels that lie `stride` entries apart for each channel.
+/// [`multiply`] for T tiles: each number of the inputs meets two registers of weights.
 #[inline(always)]
-fn product<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
+fn product<A: Arithmetic, const T: usize, const L: usize>(
     weights: &[f32],
     inputs: &[f32],
-    stride: usize,
-    start: usize,
-) -> Tile<M, V, L> {
-    let mut y = filled(&[0.0; M]);
-    let (weights, _) = weights.as_chunks::<M>();
-    for (a, x) in weights.iter().zip(inputs.chunks_exact(stride)) {
-        let x = &x[start..][..V * L];
-        let mut vectors = [[0.0; L]; V];
-        for v in 0..V {
-            vectors[v] = *load(&x[v * L..]);
-        }
-        rank_one_update::<A, M, V, L>(&mut y, *a, vectors);
+    (stride, outputs): (usize, usize),
+    to: &mut [f32],
+) {
+    let mut y: Tile<T, 2, L> = filled(&[0.0; T]);
+    let (weights, _) = weights.as_chunks::<L>();
+    let (weights, _) = weights.as_chunks::<2>();
+    for (w, x) in weights.iter().zip(inputs.chunks(stride)) {
+        rank_one_update::<A, T, 2, L>(&mut y, *load(x), *w);
     }
-    y
+    put(y, f32::NEG_INFINITY, to, outputs);
 }
 
-/// relu(Aᵀ m A + bias) of one channel, where entry e of tile t is `from[e·between + t]`, to rows of w pixels.
+/// relu(Aᵀ m A + bias) of a row of tiles, where entry e of tile t begins at `from[e·between + t·outputs]`, to two rows of
+/// pixels: all channels of a pixel beside each other.
 #[inline(always)]
 fn change_outputs<const L: usize>(
     from: &[f32],
     between: usize,
     tiling: Tiling,
-    bias: f32,
+    bias: &[f32],
     to: &mut [f32],
-    (rows, w): (usize, usize),
 ) {
-    for i in 0..rows {
-        let from = &from[i / 2 * tiling.columns..];
-        for start in (0..tiling.columns).step_by(L) {
-            let entry = |e: usize| load::<L>(&from[e * between + start..]);
-            let c0 = change_output(i % 2, [entry(0), entry(4), entry(8), entry(12)]);
-            let c1 = change_output(i % 2, [entry(1), entry(5), entry(9), entry(13)]);
-            let c2 = change_output(i % 2, [entry(2), entry(6), entry(10), entry(14)]);
-            let c3 = change_output(i % 2, [entry(3), entry(7), entry(11), entry(15)]);
-            let left = sum(&change_output(0, [&c0, &c1, &c2, &c3]), &[bias; L]);
-            let right = sum(&change_output(1, [&c0, &c1, &c2, &c3]), &[bias; L]);
-            let to = &mut to[i * w + 2 * start..];
-            join(&at_least(0.0, &left), &at_least(0.0, &right), to);
+    let outputs = tiling.outputs;
+    let (even, odd) = to.split_at_mut((2 * tiling.columns + 16) * outputs);
+    for column in 0..tiling.columns {
+        for at in (0..outputs).step_by(L) {
+            let entry =
+                |e: usize| load::<L>(&from[e * between + column * outputs + at..]);
+            let bias = load::<L>(&bias[at..]);
+            for (i, to) in [&mut *even, &mut *odd].into_iter().enumerate() {
+                let c0 = change_output(i, [entry(0), entry(4), entry(8), entry(12)]);
+                let c1 = change_output(i, [entry(1), entry(5), entry(9), entry(13)]);
+                let c2 = change_output(i, [entry(2), entry(6), entry(10), entry(14)]);
+                let c3 = change_output(i, [entry(3), entry(7), entry(11), entry(15)]);
+                for j in 0..2 {
+                    let y = sum(&change_output(j, [&c0, &c1, &c2, &c3]), bias);
+                    let to = &mut to[(2 * column + j) * outputs + at..];
+                    store(&at_least(0.0, &y), to);
+                }
+            }
+        }
+    }
+}
+
+/// From all channels of a pixel beside each other to all pixels of a channel, for one or two rows of w pixels.
+#[inline(always)]
+fn turn_rows<const L: usize>(
+    from: &mut [f32],
+    tiling: Tiling,
+    (rows, w, channels): (usize, usize, usize),
+    to: &mut [f32],
+    to_stride: usize,
+) {
+    let outputs = tiling.outputs;
+    let half = (2 * tiling.columns + 16) * outputs;
+    let (from, squares) = from.split_at_mut(2 * half);
+    let (square, spare) = squares[..2 * L * L].split_at_mut(L * L);
+    for row in 0..rows {
+        for start in (0..w).step_by(L) {
+            for channel in (0..channels).step_by(L) {
+                let from = &from[row * half + start * outputs + channel..];
+                for i in 0..L {
+                    store(load::<L>(&from[i * outputs..]), &mut square[i * L..]);
+                }
+                turn::<L>(square, spare);
+                for i in 0..L.min(channels - channel) {
+                    let to = &mut to[(channel + i) * to_stride + row * w + start..];
+                    store(load::<L>(&square[i * L..]), to);
+                }
+            }
         }
     }
 }

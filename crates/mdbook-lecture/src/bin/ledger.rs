@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
-use mdbook_lecture::cache::{self, Cached};
+use mdbook_lecture::cache::{Cached, Memory};
 use mdbook_lecture::cargo::Report;
 use mdbook_lecture::inline::Inline;
 use mdbook_lecture::maths::Maths;
@@ -27,13 +27,13 @@ fn main() -> Result<ExitCode> {
     let (ledger, problems) = book::ledger(&chapters, Some(&tests));
 
     // Cargo may replace this program while it builds the tests.
-    let program =
-        cache::program().context("cannot read this program's own executable")?;
+    let memory = Memory::of_this_program(root)
+        .context("cannot find this program's own executable")?;
     let (status, report) = cargo_test()?;
     for problem in &problems {
         eprintln!("{problem}");
     }
-    let source = Cached::new(Solutions, cache::directory(root), program);
+    let source = Cached::new(Solutions, memory);
     let maths = Maths::default();
     let inline = Inline { source: &source, maths: &maths };
     let (table, failed) = terminal::table(&ledger, &report, &inline);

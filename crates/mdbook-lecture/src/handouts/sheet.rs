@@ -2,12 +2,14 @@
 use lab::page::escape_html;
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+use rayon::prelude::*;
 
 use crate::handouts::code;
 use crate::handouts::document::{Document, Piece};
 use crate::handouts::grammar::Ask;
 use crate::handouts::settings::{Settings, WrongAnswers};
 use crate::handouts::task::{self, Exercise, Part, Section, Task, Wrong};
+use crate::maths::double_quoted;
 use crate::table::counted;
 
 /// The sheets there are of each problem.
@@ -85,11 +87,14 @@ pub struct Course<'a> {
 impl Course<'_> {
     /// Every sheet: three for each chapter, and three for all together.
     pub fn sheets(&self) -> Vec<Sheet> {
-        let each = self
-            .chapters
-            .iter()
-            .flat_map(|chapter| Kind::ALL.map(|kind| self.one(chapter, kind)));
-        each.chain(Kind::ALL.map(|kind| self.all(kind))).collect()
+        let each = self.chapters.iter().map(Some).chain([None]);
+        let wanted: Vec<_> =
+            each.flat_map(|chapter| Kind::ALL.map(|kind| (chapter, kind))).collect();
+        let sheet = |&(chapter, kind): &(Option<&Chapter<'_>>, Kind)| match chapter {
+            Some(chapter) => self.one(chapter, kind),
+            None => self.all(kind),
+        };
+        wanted.par_iter().map(sheet).collect()
     }
 
     fn one(&self, chapter: &Chapter<'_>, kind: Kind) -> Sheet {
@@ -390,7 +395,8 @@ impl Setter<'_> {
             Event::Html(html) => task::one_line(html),
             _ => None,
         });
-        format!("<li><b>{}</b> {}</li>\n", section.id.label(), says.unwrap_or_default())
+        let says = double_quoted(says.unwrap_or_default());
+        format!("<li><b>{}</b> {says}</li>\n", section.id.label())
     }
 
     fn wrong(&self, wrong: &Wrong) -> String {
@@ -403,7 +409,7 @@ impl Setter<'_> {
             if let Event::Html(html) = event
                 && task::erratum(html)
             {
-                item.push_str(html);
+                item.push_str(&double_quoted(html));
             }
         }
         let named =
@@ -489,7 +495,7 @@ impl Setter<'_> {
         let mut html = String::new();
         push_html(&mut html, set.into_iter());
         // A head that was cut off leaves the space after it.
-        html.replace("<p> ", "<p>").trim_start().to_owned()
+        double_quoted(html.replace("<p> ", "<p>").trim_start())
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use mdbook_renderer::RenderContext;
+use rayon::prelude::*;
 
 use crate::archive;
 use crate::chromium;
@@ -26,23 +27,13 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
     let wrong_answers =
         WrongAnswers::read(settings, &context.root).map_err(|said| anyhow!(said))?;
     let wrong_answers = wrong_answers.unwrap_or_default();
+    let pages: Vec<_> = context.book.chapters().collect();
+    let read: Vec<_> = pages.par_iter().map(|page| read(page)).collect::<Result<_>>()?;
     let mut chapters = Vec::new();
     let mut references = References::new();
-    for page in context.book.chapters() {
-        let file =
-            page.source_path.as_ref().map(|file| file.to_string_lossy().into_owned());
-        let file = file.unwrap_or_default();
-        references.extend(links::references(&file, &page.content));
-        let document = Document::set(&page.content);
-        let (task, faults) = task::read(&document, None);
-        if let Some(fault) = faults.first() {
-            bail!(
-                "{file}, as the preprocessors left it: {}; is `handouts` among the renderers \
-                 of [preprocessor.lecture]?",
-                fault.message
-            );
-        }
-        chapters.extend(task.map(|task| Chapter { document, task }));
+    for (found, chapter) in read {
+        references.extend(found);
+        chapters.extend(chapter);
     }
     let book = &context.config.book;
     let title = settings.title.as_deref().or(book.title.as_deref()).unwrap_or("Handouts");
@@ -52,7 +43,7 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
     let page = |sheet| page::html(&sheet, settings, &theme, &references, language);
     course
         .sheets()
-        .into_iter()
+        .into_par_iter()
         .map(|sheet| {
             let name = sheet.name.clone();
             let html = page(sheet);
@@ -60,6 +51,25 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
             Ok((name, html))
         })
         .collect()
+}
+
+/// What the chapter `page` refers to, and the chapter with its task if it has one.
+fn read(
+    page: &mdbook_renderer::book::Chapter,
+) -> Result<(References, Option<Chapter<'_>>)> {
+    let file = page.source_path.as_ref().map(|file| file.to_string_lossy().into_owned());
+    let file = file.unwrap_or_default();
+    let document = Document::set(&page.content);
+    let (task, faults) = task::read(&document, None);
+    if let Some(fault) = faults.first() {
+        bail!(
+            "{file}, as the preprocessors left it: {}; is `handouts` among the renderers \
+             of [preprocessor.lecture]?",
+            fault.message
+        );
+    }
+    let references = links::references(&file, &page.content);
+    Ok((references, task.map(|task| Chapter { document, task })))
 }
 
 /// Refuses a page in which two elements have one id.

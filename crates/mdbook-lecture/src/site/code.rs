@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use anyhow::Result;
+use rayon::prelude::*;
 
 use crate::highlight::{self, Classes};
 use crate::site::Site;
@@ -47,10 +48,9 @@ const HIDDEN_END: &str = "</span>";
 /// # Errors
 /// A page that cannot be read or written.
 pub fn write(site: &Site) -> Result<()> {
-    for page in &site.pages {
-        site.write(&page.file, &coloured(&site.read(&page.file)?, &site.crates))?;
-    }
-    Ok(())
+    site.pages.par_iter().try_for_each(|page| {
+        site.write(&page.file, &coloured(&site.read(&page.file)?, &site.crates))
+    })
 }
 
 /// `page` with its blocks of code in colours, and with the class of code in the text,

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
+use rayon::prelude::*;
 
 use crate::site::Site;
 use crate::site::pages::{self, Kind, NOT_FOUND, Page};
@@ -125,21 +126,25 @@ pub const CHANGES: [Change; 13] = [
 /// # Errors
 /// What is not on a page exactly once, for all changes and pages together.
 pub fn write(site: &Site) -> Result<()> {
-    let mut faults = Faults::default();
-    for page in &site.pages {
+    let mend = |page: &Page| {
+        let mut faults = Faults::default();
         let mended = mended(page, site.read(&page.file)?, &mut faults);
         site.write(&page.file, &mended)?;
-    }
+        Ok(faults)
+    };
+    let found: Vec<_> = site.pages.par_iter().map(mend).collect::<Result<_>>()?;
+    let mut faults = Faults::default();
+    found.into_iter().for_each(|of_a_page| faults.join(of_a_page));
     let contents = replaced(&CONTENTS, "toc.html", site.read("toc.html")?, &mut faults);
     site.write("toc.html", &contents)?;
     faults.report(&site.version)?;
-    for file in pages::all(&site.html)? {
-        let page = site.read(&file)?;
-        if !page.contains("<link rel=\"icon\"") {
-            site.write(&file, &page.replacen("</head>", NO_ICON, 1))?;
+    pages::all(&site.html)?.par_iter().try_for_each(|file| {
+        let page = site.read(file)?;
+        match page.contains("<link rel=\"icon\"") {
+            true => Ok(()),
+            false => site.write(file, &page.replacen("</head>", NO_ICON, 1)),
         }
-    }
-    Ok(())
+    })
 }
 
 /// A page that names no icon makes the browser ask the host for one; that of a sheet is
@@ -190,10 +195,15 @@ struct Faults(Vec<(String, usize, Vec<String>)>);
 
 impl Faults {
     fn add(&mut self, before: &str, found: usize, file: &str) {
-        match self.0.iter_mut().find(|(text, times, _)| text == before && *times == found)
-        {
-            Some((_, _, files)) => files.push(file.to_owned()),
-            None => self.0.push((before.to_owned(), found, vec![file.to_owned()])),
+        self.join(Self(vec![(before.to_owned(), found, vec![file.to_owned()])]));
+    }
+
+    fn join(&mut self, others: Self) {
+        for (before, found, files) in others.0 {
+            match self.0.iter_mut().find(|it| it.0 == before && it.1 == found) {
+                Some(same) => same.2.extend(files),
+                None => self.0.push((before, found, files)),
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::site::{Site, labs, pages};
@@ -19,11 +20,10 @@ use crate::site::{Site, labs, pages};
 /// A page that cannot be read or written, or in which something is fetched or run before
 /// the place of the policy.
 pub fn write(site: &Site) -> Result<()> {
-    for file in pages::all(&site.html)? {
-        let page = with_policy(&site.read(&file)?).context(file.clone())?;
-        site.write(&file, &page)?;
-    }
-    Ok(())
+    pages::all(&site.html)?.par_iter().try_for_each(|file| {
+        let page = with_policy(&site.read(file)?).context(file.clone())?;
+        site.write(file, &page)
+    })
 }
 
 /// `page` with its policy, behind the line that says how it is encoded.
