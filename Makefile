@@ -12,13 +12,17 @@ else
 endif
 export MDBOOK
 
-.PHONY: book handouts test browser-test serve figures cards check clean help
+.PHONY: book lab handouts test browser-test serve figures cards check clean help
 .PHONY: bench bench-programs peers peers-setup
 
 ## book: build the book into book/ (the default)
-book: $(MDBOOK)
+book: $(MDBOOK) lab
 	cargo build --package mdbook-lecture --package mdbook-doctest
 	$(MDBOOK) build
+
+## lab: compile the labs to WebAssembly, into target/lab/; without a compiler for it, say how to get one
+lab:
+	cargo run --quiet --package lab-build
 
 ## handouts: also make the PDFs of the sheets, into book/handouts/; PAPER=letter for US Letter
 handouts: export MDBOOK_OUTPUT__HANDOUTS__PDF := true
@@ -37,7 +41,7 @@ browser-test: book
 	tests/browser/run
 
 ## serve: build the book, open it at http://localhost:3000 and rebuild what changes
-serve: $(MDBOOK)
+serve: $(MDBOOK) lab
 	$(MDBOOK) serve
 
 ## figures: write every figure as a standalone SVG file into figures/

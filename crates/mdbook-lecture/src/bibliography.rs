@@ -4,8 +4,8 @@ use std::path::Path;
 use biblatex::{
     ChunksExt, Entry, ParseError, Person, RawBibliography, RawEntry, Spanned,
 };
+use lab::page::escape_html;
 
-use crate::figure::escape_html;
 use crate::problem::{Fault, Place, Problem};
 
 /// The fields that are read; another would be lost in silence.

@@ -3,12 +3,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::arguments::{Argument, article};
+use lab::page::{data, svg};
+
+use crate::arguments::{Argument, article, required};
 use crate::claim;
-use crate::data;
+use crate::controls;
 use crate::directive::{self, Request};
 use crate::errata;
-use crate::figure::{Figure, stands_alone};
+use crate::figure::{self, Figure, stands_alone};
 use crate::formula;
 use crate::handouts::document::Document;
 use crate::handouts::offer::Edition;
@@ -20,7 +22,6 @@ use crate::outline::{Heading, Outline};
 use crate::problem::{Fault, Place, Problem, line_of};
 use crate::quiz;
 use crate::source::Source;
-use crate::svg;
 use crate::value;
 
 /// A chapter as its author wrote it.
@@ -194,6 +195,10 @@ impl Press<'_> {
             Request::Figure { name, arguments } => {
                 return self.figure(name, arguments, range.start);
             }
+            Request::Lab { .. } if self.edition.handouts => String::new(),
+            Request::Lab { name, arguments } => {
+                return self.lab(name, arguments, range.start);
+            }
             Request::Claim { .. } => ledger
                 .claim_at(&place)
                 .map(|claim| {
@@ -267,12 +272,47 @@ impl Press<'_> {
         let fault =
             |message: String| Fault::new(at, format!("figure `{name}`: {message}"));
         let number = Figure::number(self.chapter.number, self.figures);
-        let (drawing, data) = data::split(&drawn, &number).map_err(fault)?;
+        let (drawing, data) = data::split(&drawn).map_err(fault)?;
         let title_id = format!("alt-{}-{}", slug(self.chapter.file), figure.id);
         let svg = svg::inline(&drawing, &alt, &title_id, self.inline.source.palette())
             .map_err(fault)?;
         self.figures += 1;
-        Ok(figure.html(&number, &svg, &caption) + &data)
+        Ok(figure.html(&number, &svg, &caption) + &figure::data(&number, &data))
+    }
+
+    /// The controls of a lab, for the figure above them.
+    fn lab(
+        &mut self,
+        name: &str,
+        arguments: &[Argument],
+        at: usize,
+    ) -> Result<String, Fault> {
+        let lab = lab::find(name).map_err(|error| Fault::new(at, error.to_string()))?;
+        let unknown = arguments.iter().find(|argument| argument.key != "try");
+        if let Some(argument) = unknown {
+            let message = format!("a lab takes `try`; found `{}`", argument.key);
+            return Err(Fault::new(argument.at, message));
+        }
+        let asked = required(arguments, "try", &format!("lab `{name}`"), at)?;
+        let above = self.outline.directives.iter().rev().find_map(|directive| {
+            let Request::Figure { name, arguments } = &directive.request else {
+                return None;
+            };
+            let figure = Figure::new(name, arguments, directive.range.start).ok()?;
+            (directive.range.start < at).then_some(figure)
+        });
+        let figure = above.filter(|it| it.name == lab.figure && it.arguments.is_empty());
+        let Some(figure) = figure else {
+            let message = format!(
+                "lab `{name}` needs the figure `{}`, without parameters, as the last figure before it",
+                lab.figure
+            );
+            return Err(Fault::new(at, message));
+        };
+        let id = figure.id;
+        let place = self.chapter.place(asked.at);
+        let text = self.named(&Text { markdown: asked.value.clone(), place }, at);
+        Ok(controls::html(lab, &id, &text))
     }
 
     /// Keeps a fault of the chapter.

@@ -1,5 +1,6 @@
 //! A claim on the page: the line under its heading, and its row in the ledger.
-use crate::figure::escape_html;
+use lab::page::escape_html;
+
 use crate::inline::Inline;
 use crate::ledger::{Claim, Ledger};
 use crate::references::relative;

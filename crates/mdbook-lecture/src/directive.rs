@@ -11,8 +11,9 @@ const MDBOOK: [&str; 6] =
     ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
 
 /// What this preprocessor answers to.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "figure",
+    "lab",
     "value",
     "claim",
     "erratum",
@@ -47,6 +48,13 @@ pub enum Request {
     },
     /// `{{#figure name key=value …}}`.
     Figure {
+        /// The name looked up.
+        name: String,
+        /// The arguments in the order given.
+        arguments: Vec<Argument>,
+    },
+    /// `{{#lab name try="…"}}`.
+    Lab {
         /// The name looked up.
         name: String,
         /// The arguments in the order given.
@@ -89,6 +97,7 @@ impl Request {
         match self {
             Self::Value { .. } => "value",
             Self::Figure { .. } => "figure",
+            Self::Lab { .. } => "lab",
             Self::Claim { .. } => "claim",
             Self::Erratum { .. } => "erratum",
             Self::Ledger => "ledger",
@@ -177,6 +186,10 @@ fn read(text: &str, start: usize, kind: Kind) -> Result<Option<Directive>, Fault
                 "figure name key=value … caption=\"…\" alt=\"…\"",
             )?;
             Request::Figure { name, arguments }
+        }
+        "lab" => {
+            let (name, arguments) = named(text, word_end..end, "lab name try=\"…\"")?;
+            Request::Lab { name, arguments }
         }
         "claim" => {
             let (id, arguments) = named(text, word_end..end, "claim p1_3 says=\"…\"")?;

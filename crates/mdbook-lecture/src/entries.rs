@@ -71,6 +71,7 @@ pub fn refuse(chapter: &Chapter<'_>) -> Vec<Problem> {
         match directive.request {
             Request::Value { .. }
             | Request::Figure { .. }
+            | Request::Lab { .. }
             | Request::Sheets { .. }
             | Request::Mention(_)
             | Request::Bibliography => None,

@@ -1,6 +1,7 @@
 //! An erratum on the page: the note in its claim's section, and its row in the table.
+use lab::page::escape_html;
+
 use crate::entries::NOTES;
-use crate::figure::escape_html;
 use crate::inline::Inline;
 use crate::ledger::{Erratum, Ledger};
 use crate::references::relative;

@@ -71,6 +71,18 @@ impl<'a> Figure<'a> {
     }
 }
 
+/// The table of the numbers of figure `number`, which its reader can open; nothing for a
+/// figure without numbers.
+pub fn data(number: &str, table: &str) -> String {
+    if table.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<details class=\"data\"><summary>Data of figure {number}</summary>\
+         <div class=\"table-wrapper\">{table}</div></details>"
+    )
+}
+
 /// Whether the directive at `start..end` has its lines to itself and a blank line after
 /// it.
 pub fn stands_alone(text: &str, start: usize, end: usize) -> bool {
@@ -78,12 +90,4 @@ pub fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let mut after = text[end..].split('\n');
     let blank = |line: &str| line.chars().all(|c| c.is_whitespace() || c == '>');
     blank(before) && after.by_ref().take(2).all(blank)
-}
-
-/// `text` with the characters HTML reads as entities.
-pub fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

@@ -2,12 +2,12 @@
 use std::convert::Infallible;
 use std::sync::{LazyLock, OnceLock};
 
+use lab::page::escape_html;
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 use crate::cache::Memory;
-use crate::figure::escape_html;
 
 /// Where code that was coloured before lies; a program that has called [`remember_in`]
 /// needs the grammars, which take long to load and to follow, for new code only.

@@ -7,6 +7,7 @@
 //! module of its own.
 pub mod code;
 pub mod head;
+pub mod labs;
 pub mod mend;
 pub mod not_found;
 pub mod pages;
@@ -60,13 +61,14 @@ pub struct Site {
 /// What is done to the html book, in this order: first what mdBook's pages must be for the
 /// others, last what depends on all that is in a page.
 type Step = fn(&Site) -> Result<()>;
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     copy_handouts,
     mend::write,
     styles::write,
     not_found::write,
     sources::write,
     code::write,
+    labs::write,
     |site| previews::write(&site.html),
     head::write,
     sitemap::write,

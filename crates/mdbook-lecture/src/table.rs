@@ -1,5 +1,5 @@
 //! The tables the ledger and the errata are shown in.
-use crate::figure::escape_html;
+use lab::page::escape_html;
 
 /// `count` of what `one` is called: `1 test`, `2 tests`.
 pub fn counted(count: usize, one: &str) -> String {

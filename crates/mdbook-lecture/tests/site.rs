@@ -1,9 +1,10 @@
 //! The backend that finishes the html book.
 #![allow(missing_docs, reason = "tests")]
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 use mdbook_html::HtmlHandlebars;
 use mdbook_lecture::site;
@@ -309,7 +310,10 @@ fn an_address_that_is_none_is_refused() {
         assert!(error.ends_with("`/` at its end, without `?` and `#`"), "{error}");
     }
     let error = said(&PUBLISHED.replace("url =", "adress ="));
-    assert!(error.contains("adress") && error.ends_with("there is: url"), "{error}");
+    assert!(
+        error.contains("adress") && error.ends_with("there are: url, lab, lab-sources"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -409,4 +413,44 @@ fn each_problem_has_a_picture_of_the_size_that_is_told() {
         assert_eq!((&png[1..4], &png[12..16]), (&b"PNG"[..], &b"IHDR"[..]), "{name}");
         assert_eq!((number(16), number(20)), CARD_SIZE, "{name}: run `make cards`");
     }
+}
+
+#[test]
+fn the_labs_come_along_if_their_script_is_there_and_new() {
+    let config = BOTH.replace(
+        "[output.site]\n",
+        "[output.site]\nlab = \"target/lab.js\"\nlab-sources = [\"crates\"]\n",
+    );
+    for (script, newest, labs) in
+        [(None, 1, false), (Some(2), 1, true), (Some(1), 1, true), (Some(1), 2, false)]
+    {
+        let root = built(&[]);
+        let at = |second| SystemTime::UNIX_EPOCH + Duration::from_secs(second);
+        let dated = |file: &str, second| {
+            let file =
+                File::options().append(true).create(true).open(root.path().join(file));
+            file.unwrap().set_modified(at(second)).unwrap();
+        };
+        dated("crates/a/src/lib.rs", newest);
+        if let Some(second) = script {
+            fs::create_dir(root.path().join("target")).unwrap();
+            dated("target/lab.js", second);
+        }
+        let file = root.path().join("book/html/part/one.html");
+        let section = "<section class=\"lab\" data-lab=\"x\" hidden></section></main>";
+        let text = fs::read_to_string(&file).unwrap().replace("</main>", section);
+        fs::write(&file, text).unwrap();
+        site::finish(&context(root.path(), &config)).unwrap();
+        let (with, without) = (page(&root, "part/one.html"), page(&root, "index.html"));
+        assert_eq!(root.path().join("book/html/lab.js").exists(), labs);
+        assert_eq!(with.contains(" class=\"lab\" data-engine=\"lab.js\" data-lab"), labs);
+        assert_eq!(with.contains("'wasm-unsafe-eval'"), labs);
+        assert!(!without.contains("'wasm-unsafe-eval'"));
+    }
+    let gone = config.replace("[\"crates\"]", "[\"gone\"]");
+    let root = built(&[]);
+    fs::write(root.path().join("lab.js"), "").unwrap();
+    let error =
+        site::finish(&context(root.path(), &gone.replace("target/", ""))).unwrap_err();
+    assert!(error.to_string().contains("lab-sources: cannot read gone"), "{error}");
 }

@@ -5,9 +5,8 @@
 mod common;
 
 use common::{Fake, SVG};
-use mdbook_lecture::data::split;
+use lab::page::{data::split, svg::inline};
 use mdbook_lecture::source::Source;
-use mdbook_lecture::svg::inline;
 
 fn inlined(svg: &str) -> Result<String, String> {
     inline(svg, "what <it> \"says\"", "t", Fake.palette())
@@ -63,7 +62,7 @@ fn what_a_theme_could_not_change_is_refused() {
 #[test]
 fn every_figure_of_the_book_can_be_inlined() {
     for figure in solutions::figures::TABLE {
-        let (drawn, data) = split(&(figure.draw)(&[]).unwrap(), "1").unwrap();
+        let (drawn, data) = split(&(figure.draw)(&[]).unwrap()).unwrap();
         let diagram = ["merge-forms", "grouped-form"].contains(&figure.name);
         assert_eq!(data.is_empty(), diagram, "{}", figure.name);
         assert!(data.matches("<tr>").count() <= 13, "{}", figure.name);

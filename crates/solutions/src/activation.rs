@@ -42,6 +42,25 @@ pub enum Activation {
 }
 
 impl Activation {
+    /// Those without a parameter, by their names.
+    pub const NAMED: [(&str, Self); 9] = [
+        ("identity", Self::Identity),
+        ("relu", Self::Relu),
+        ("abs", Self::Abs),
+        ("sigmoid", Self::Sigmoid),
+        ("tanh", Self::Tanh),
+        ("silu", Self::Silu),
+        ("gelu", Self::Gelu),
+        ("softplus", Self::Softplus),
+        ("elu", Self::Elu),
+    ];
+
+    /// The one of [`NAMED`](Self::NAMED) that is called `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMED.iter().find(|(it, _)| *it == name).map(|(_, activation)| *activation)
+    }
+
     /// σ(x), in any kind of number. A NaN stays a NaN.
     #[must_use]
     pub fn apply<T: Real>(self, x: T) -> T {
@@ -155,17 +174,8 @@ impl FromStr for Activation {
 
     /// Reads what [`Display`](fmt::Display) writes, such as `tanh` or `leaky-relu:0.1`.
     fn from_str(text: &str) -> Result<Self, Error> {
-        match text {
-            "identity" => return Ok(Self::Identity),
-            "relu" => return Ok(Self::Relu),
-            "abs" => return Ok(Self::Abs),
-            "sigmoid" => return Ok(Self::Sigmoid),
-            "tanh" => return Ok(Self::Tanh),
-            "silu" => return Ok(Self::Silu),
-            "gelu" => return Ok(Self::Gelu),
-            "softplus" => return Ok(Self::Softplus),
-            "elu" => return Ok(Self::Elu),
-            _ => {}
+        if let Some(activation) = Self::named(text) {
+            return Ok(activation);
         }
         let slope = text.strip_prefix("leaky-relu:").and_then(|s| s.parse::<f64>().ok());
         match slope {

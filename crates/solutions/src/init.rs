@@ -46,8 +46,8 @@ pub use pair::{
     simulate_pairs,
 };
 pub use rectified::relu_second_moment;
-pub use share::{ConstantWidth, last_biases_share};
-pub use simulation::{Simulation, simulate};
+pub use share::{ConstantWidth, input_shares, last_biases_share};
+pub use simulation::{Simulation, TrialByTrial, simulate};
 pub use spread::{Spread, default_spread_limit, gaussian_growth, spreads};
 pub use typical::{digamma_of_half, log_norm_moments, trigamma_of_half};
 

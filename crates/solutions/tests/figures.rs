@@ -47,6 +47,8 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
         ("kernel", _) => "5".into(),
         ("seed", _) => "7".into(),
         ("threads", _) => "2".into(),
+        ("initialisation", _) => "he".into(),
+        ("relu", _) => "true".into(),
         (_, number) => (number.parse::<f64>().unwrap() * 0.5).to_string(),
     };
     for figure in figures::TABLE {
@@ -76,6 +78,34 @@ fn simulated_points_are_there_with_their_bars() {
     let svg = figures::draw("variance-by-depth", &[]).unwrap();
     assert_eq!(svg.matches("<circle ").count(), 12);
     assert_eq!(svg.matches("<rect ").count(), 1 + 12 + 3 * 33);
+}
+
+#[test]
+fn a_gradient_of_zero_has_no_place_on_a_logarithmic_axis() {
+    // The fourth of five layers cut off: the plain network's first three have no gradient.
+    let draw = |factor| {
+        let given = [("depth", "5"), ("cut", "4"), ("factor", factor)];
+        figures::draw("gradient-by-layer", &given).unwrap()
+    };
+    // Triangles mark the plain network that is cut, one of them in the legend.
+    let triangles = |svg: &str| svg.matches("<polygon ").count();
+    assert_eq!(triangles(&draw("0.5")), 5 + 1);
+    assert_eq!(triangles(&draw("0")), 2 + 1);
+    // Without a cut there are two networks: discs and triangles, nothing in squares.
+    let whole =
+        figures::draw("gradient-by-layer", &[("depth", "5"), ("cut", "0")]).unwrap();
+    assert_eq!(triangles(&whole), 5 + 1);
+    assert_eq!(whole.matches("<rect ").count(), 1);
+}
+
+#[test]
+fn a_gradient_that_overflows_is_refused() {
+    let given = [("activation", "identity"), ("factor", "1e308")];
+    let message = figures::draw("gradient-by-layer", &given).unwrap_err().to_string();
+    assert!(
+        message.contains("a gradient's norm") && message.contains("finite"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -121,8 +151,11 @@ fn figures_refuse_what_they_cannot_draw() {
         ("variance-by-depth", "widths", "1,2,3,4,5"),
         ("variance-by-depth", "trials", "0"),
         ("variance-by-depth", "depth", "-1"),
+        ("variance-by-depth", "initialisation", "lecun"),
+        ("variance-by-depth", "relu", "1"),
         ("gradient-by-layer", "cut", "17"),
-        ("gradient-by-layer", "factor", "0"),
+        ("gradient-by-layer", "factor", "inf"),
+        ("gradient-by-layer", "branch_scale", "inf"),
         ("gradient-by-layer", "depth", "1"),
         ("path-lengths", "layers", "0"),
         ("path-lengths", "layers", "61"),

@@ -8,11 +8,12 @@ use solutions::init::{
     ConstantWidth, Correlation, Distribution, Ensemble, Field, Initialisation, Input,
     Moments, Scale, Spread, Widths, covariance_by_recursion, coverage, coverage_error,
     coverage_experiment, default_spread_limit, default_variance, digamma_of_half,
-    gaussian_growth, gradient_by_recursion, gradient_spreads, last_biases_share,
-    log_norm_moments, moments, output_correlation, pooled_standard_error, pooling_factor,
-    relu_second_moment, simulate, simulate_gradients, simulate_pairs,
-    simulate_squared_loss, spreads, squared_loss_gradient, standard_error,
-    trigamma_of_half, variance_by_recursion, variance_closed_form,
+    gaussian_growth, gradient_by_recursion, gradient_spreads, input_shares,
+    last_biases_share, log_norm_moments, moments, output_correlation,
+    pooled_standard_error, pooling_factor, relu_second_moment, simulate,
+    simulate_gradients, simulate_pairs, simulate_squared_loss, spreads,
+    squared_loss_gradient, standard_error, trigamma_of_half, variance_by_recursion,
+    variance_closed_form,
 };
 
 /// A standard normal exceeds this in size with probability 1e−9.
@@ -64,6 +65,11 @@ fn p2_5_constant_width_closed_form() {
             assert_eq!(*variance, width(n).variance(depth), "n = {n}, L = {depth}");
             let share: BigRational = width(n).input_share(depth);
             assert_eq!(share * variance, power(3, depth).recip(), "n = {n}, L = {depth}");
+        }
+        let widths = Widths::constant(n, 20).unwrap();
+        let network = Ensemble::default_linear(&widths, Input::Gaussian);
+        for (depth, share) in input_shares::<BigRational>(&network).iter().enumerate() {
+            assert_eq!(*share, width(n).input_share(depth), "n = {n}, L = {depth}");
         }
     }
 }

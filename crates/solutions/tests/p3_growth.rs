@@ -11,7 +11,7 @@ use solutions::residual::growth::{
     Direction, Estimate, MeanField, RowMoments, Start, crossover, growth,
     linear_gradients, relu_gradients, simulate_gradients, simulate_paths,
 };
-use solutions::residual::paths::length_shares;
+use solutions::residual::paths::{length_shares, mean_length, scaled_length_shares};
 use solutions::residual::{Kind, Layer, Network};
 
 /// A standard normal exceeds this in size with probability 1e−9.
@@ -329,5 +329,27 @@ fn p3_5_paths_of_length_m_carry_their_share_of_the_square() {
     for (m, (seen, share)) in seen.iter().zip(shares).enumerate() {
         let exact = share * total;
         assert!((seen.mean - exact).abs() < Z * seen.error, "m = {m}: {seen:?}, {exact}");
+    }
+}
+
+/// Evidence: floating point, to a relative 1e-12
+#[test]
+fn p3_5_scaled_branches_share_the_square_by_length() {
+    let close = |one: f64, other: f64| (one - other).abs() <= 1e-12 * other.abs();
+    assert_eq!(scaled_length_shares(10, 1.0), length_shares(10).1);
+    for (k, beta) in [(0, 1.0), (1, 0.5), (14, 2.0), (30, 0.05)] {
+        let beta_squared = beta * beta;
+        let shares = scaled_length_shares(k, beta_squared);
+        assert!(close(shares.iter().sum(), 1.0));
+        // The path that takes no branch has the square it started with.
+        let all: f64 = growth(Kind::Residual, beta_squared, k as usize);
+        assert!(close(shares[0] * all, 1.0), "k = {k}, β = {beta}");
+        // A path through all of them is one through the plain network, scaled.
+        let longest = growth(Kind::Plain, 1.0, k as usize) * beta_squared.powi(k as i32);
+        assert!(close(shares[k as usize] * all, longest), "k = {k}, β = {beta}");
+        // Of k layers, each has its branch taken with a chance of its own.
+        let mean = f64::from(k) * (beta_squared / 3.0) / (1.0 + beta_squared / 3.0);
+        assert!(close(mean_length(&shares), mean), "k = {k}, β = {beta}");
+        assert!(close(mean_length(&length_shares(k).0), f64::from(k) / 2.0));
     }
 }

@@ -6,8 +6,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
+use lab::page::escape_html;
 use mdbook_lecture::chromium;
-use mdbook_lecture::figure::escape_html;
 use mdbook_lecture::site::head::CARD_SIZE;
 use solutions::figures::draw;
 

@@ -5,9 +5,9 @@
 //! `hl-constant`, `hl-entity`, `hl-support`.
 use std::sync::LazyLock;
 
+use lab::page::escape_html;
 use syntect::util::LinesWithEndings;
 
-use crate::figure::escape_html;
 use crate::highlight::{self, Classes};
 
 /// The scopes that have a colour, and their classes.

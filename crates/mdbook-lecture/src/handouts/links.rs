@@ -1,7 +1,7 @@
 //! Links of a sheet: those within it stay, the others become text or a footnote.
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::figure::escape_html;
+use lab::page::escape_html;
 
 /// Addresses of the works the book cites: `references.md#cite-he2015` and where to find it.
 pub type References = BTreeMap<String, String>;

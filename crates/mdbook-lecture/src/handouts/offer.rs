@@ -1,7 +1,8 @@
 //! What the pages of the book show of the sheets: links to them.
+use lab::page::escape_html;
+
 use crate::book::Written;
 use crate::chromium;
-use crate::figure::escape_html;
 use crate::handouts::document::Document;
 use crate::handouts::settings::Settings;
 use crate::handouts::sheet::Kind;

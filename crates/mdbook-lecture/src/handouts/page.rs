@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use lab::page::escape_html;
 
-use crate::figure::escape_html;
 use crate::handouts::fonts::{Fonts, without_comments};
 use crate::handouts::links::{self, References};
 use crate::handouts::settings::{Paper, Settings};

@@ -1,9 +1,9 @@
 //! What each sheet holds.
+use lab::page::escape_html;
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 use rayon::prelude::*;
 
-use crate::figure::escape_html;
 use crate::handouts::code;
 use crate::handouts::document::{Document, Piece};
 use crate::handouts::grammar::Ask;

@@ -2,12 +2,12 @@
 use std::ops::Range;
 
 use crate::chapter::Chapter;
-use crate::figure::escape_html;
 use crate::id::Id;
 use crate::markdown::events_with_formulas;
 use crate::outline::{Heading, Outline};
 use crate::plain::plain;
 use crate::problem::{Fault, Place, Problem};
+use lab::page::escape_html;
 use pulldown_cmark::{Event, Tag};
 
 use super::mention::{self, Mention, Stands};

@@ -115,6 +115,7 @@ pub fn everywhere(text: &str) -> Vec<(usize, String)> {
     for directive in directive::find(text).0 {
         let (arguments, read): (_, &[&str]) = match &directive.request {
             Request::Figure { arguments, .. } => (arguments, &["caption"]),
+            Request::Lab { arguments, .. } => (arguments, &["try"]),
             Request::Erratum { arguments, .. } => (arguments, &["notes", "book"]),
             _ => continue,
         };

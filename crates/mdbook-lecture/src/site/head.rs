@@ -4,8 +4,8 @@
 //! An address and a picture need the address of the published book (`url` of
 //! `[output.site]`); without one no page has them.
 use anyhow::{Context, Result};
+use lab::page::escape_html;
 
-use crate::figure::escape_html;
 use crate::site::Site;
 use crate::site::pages::{INDEX, Kind, Page};
 use crate::site::text::{first_sentence, plain};

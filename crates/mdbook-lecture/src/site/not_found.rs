@@ -2,8 +2,8 @@
 use std::fmt::Write;
 
 use anyhow::{Result, bail};
+use lab::page::escape_html;
 
-use crate::figure::escape_html;
 use crate::site::Site;
 use crate::site::pages::{INDEX, Kind, NOT_FOUND};
 

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::site::{Site, pages};
+use crate::site::{Site, labs, pages};
 
 /// Puts its policy into every page of the html book, the sheets' too.
 ///
@@ -52,7 +52,11 @@ pub fn with_policy(page: &str) -> Result<String> {
 
 /// What `page` may run and fetch.
 pub fn policy(page: &str) -> String {
-    let scripts = sources(page, "script");
+    let mut scripts = sources(page, "script");
+    if page.contains(labs::ENGINE) {
+        // Their script brings a program that the browser compiles.
+        scripts.push_str(" 'wasm-unsafe-eval'");
+    }
     let styles = sources(page, "style");
     let frame = if page.contains("<iframe ") { "'self'" } else { "'none'" };
     format!(

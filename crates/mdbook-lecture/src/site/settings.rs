@@ -11,6 +11,10 @@ pub struct Settings {
     /// The address of the published book, with a `/` at its end; without one no page names
     /// its own address.
     pub url: Option<String>,
+    /// The script of the labs, as seen from the book's root.
+    pub lab: Option<String>,
+    /// Files and folders of what it is made from, none of which may be newer.
+    pub lab_sources: Vec<String>,
 
     // mdBook's own keys.
     #[serde(rename = "command")]
@@ -26,7 +30,9 @@ impl Settings {
     /// What is wrong with the table.
     pub fn read(context: &RenderContext) -> Result<Self> {
         let read = context.config.get("output.site").map_err(|error| {
-            anyhow::anyhow!("book.toml: [output.site]: {error:#}; there is: url")
+            anyhow::anyhow!(
+                "book.toml: [output.site]: {error:#}; there are: url, lab, lab-sources"
+            )
         })?;
         let mut settings: Self = read.unwrap_or_default();
         settings.url = settings.url.filter(|url| !url.is_empty());

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
+use lab::page::escape_html;
 
-use crate::figure::escape_html;
 use crate::highlight;
 use crate::site::Site;
 use crate::site::code::{self, BLOCK, CLASSES};

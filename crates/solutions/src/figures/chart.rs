@@ -114,7 +114,7 @@ pub(super) fn draw(
 
 /// Text of the usual size, anchored at its left and vertical middle.
 pub(super) fn text() -> TextStyle<'static> {
-    ("sans-serif", TEXT)
+    (FontFamily::SansSerif, TEXT)
         .into_text_style(&(WIDTH, WIDTH))
         .pos(Pos::new(HPos::Left, VPos::Center))
 }
@@ -149,8 +149,8 @@ fn axes<'a, 'b>(
         .y_label_formatter(&|v| tick_label(y, *v))
         .x_desc(&x.label)
         .y_desc(&y.label)
-        .label_style(("sans-serif", TEXT))
-        .axis_desc_style(("sans-serif", TEXT))
+        .label_style((FontFamily::SansSerif, TEXT))
+        .axis_desc_style((FontFamily::SansSerif, TEXT))
         .draw()?;
     Ok(plane)
 }

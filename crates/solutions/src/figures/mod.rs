@@ -35,7 +35,7 @@ pub use chart::PALETTE;
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
 pub use difference_error::{DifferenceError, difference_error};
 pub use forms::{Forms, grouped_form, merge_forms};
-pub use gradient_by_layer::{GradientByLayer, gradient_by_layer};
+pub use gradient_by_layer::{GradientByLayer, LayerNorms, gradient_by_layer};
 pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
 pub use initialisations::{Initialisations, initialisations};
 pub use log_periodic::{LogPeriodicCurve, log_periodic};
@@ -44,12 +44,14 @@ pub use moved_and_measured::{MovedAndMeasured, moved_and_measured};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
-pub use path_lengths::{PathLengths, path_lengths};
+pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
 pub use relative_times::{RelativeTimes, relative_times};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
-pub use variance_by_depth::{VarianceByDepth, variance_by_depth};
+pub use variance_by_depth::{
+    VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
+};
 
 use crate::Error;
 use parameters::Parameters;
@@ -105,7 +107,7 @@ pub const TABLE: &[Figure] = &[
     ),
     figure!(
         "variance-by-depth",
-        "Var(y_l) by depth under the default initialisation, exact and simulated",
+        "Var(y_l) by depth under an initialisation, exact and simulated",
         variance_by_depth(VarianceByDepth)
     ),
     figure!(

@@ -2,7 +2,8 @@
 
 use super::chart::{Axis, Series, chart};
 use super::parameters::parameters;
-use crate::dropout::{Rate, kept_gap};
+use crate::dropout::{Rate, scaling_gap};
+use crate::sigma::Sigma;
 use crate::{Activation, Error};
 
 parameters! {
@@ -10,8 +11,8 @@ parameters! {
     OrderGap {
         /// Up to three dropout rates p.
         rates: Vec<f64> = vec![0.1, 0.3, 0.5],
-        /// The activation that does not commute.
-        activation: Activation = Activation::Sigmoid,
+        /// The function σ that is tried.
+        activation: Sigma = Sigma::Activation(Activation::Sigmoid),
         /// The slope of the leaky ReLU, which does.
         slope: f64 = 0.1,
         /// x runs from −reach to reach.
@@ -19,11 +20,19 @@ parameters! {
     }
 }
 
-/// s·σ(x) − σ(s·x) over x: one curve a rate for the activation, and leaky ReLU at the
-/// last rate.
+impl OrderGap {
+    /// The places x at which the gap is drawn.
+    pub fn places(&self) -> impl Iterator<Item = f64> + Clone {
+        let reach = self.reach;
+        (0..=160).map(move |i| reach * (f64::from(i) / 80.0 - 1.0))
+    }
+}
+
+/// s·σ(x) − σ(s·x) over x: one curve a rate for σ, and leaky ReLU at the last rate.
 ///
 /// # Errors
-/// [`Error::Number`] for a rate outside [0, 1) or a reach that is not positive;
+/// [`Error::Number`] for a rate outside [0, 1), a reach that is not positive, or a σ that
+/// is none;
 /// [`Error::Count`] for more than three rates.
 pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
     if p.reach <= 0.0 {
@@ -38,21 +47,22 @@ pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
             allowed: "from 1 to 3".into(),
         });
     };
-    let curve = |activation, rate| {
-        let at = |x| (x, kept_gap(activation, rate, x));
-        (0..=160).map(|i| at(p.reach * (f64::from(i) / 80.0 - 1.0))).collect()
+    let curve = |sigma: Sigma, rate: Rate| -> Result<Vec<(f64, f64)>, Error> {
+        let sigma = sigma.function()?;
+        Ok(p.places().map(|x| (x, scaling_gap(sigma, rate.scale(), x))).collect())
     };
-    let mut series: Vec<_> = rates
-        .iter()
-        .map(|&rate| Series {
+    let mut series = Vec::new();
+    for rate in rates {
+        series.push(Series {
             label: format!("{}, p = {}", p.activation, rate.p()),
-            curve: curve(p.activation, rate),
+            curve: curve(p.activation, rate)?,
             ..Series::default()
-        })
-        .collect();
+        });
+    }
+    let leaky = Sigma::Activation(Activation::LeakyRelu { slope: p.slope });
     series.push(Series {
         label: format!("leaky ReLU, p = {}", last.p()),
-        curve: curve(Activation::LeakyRelu { slope: p.slope }, last),
+        curve: curve(leaky, last)?,
         ..Series::default()
     });
     let gaps = series.iter().flat_map(|series| &series.curve).map(|(_, gap)| *gap);

@@ -1,5 +1,7 @@
 //! Figure parameters: named, with defaults, readable from text.
 
+use crate::init::Initialisation;
+use crate::sigma::Sigma;
 use crate::{Activation, Error};
 
 /// The parameters of one figure.
@@ -65,7 +67,9 @@ macro_rules! plain_value {
 plain_value! {
     usize: "a whole number, at least 0";
     u64: "a whole number, at least 0";
+    bool: "true or false";
     Activation: "identity, relu, leaky-relu:SLOPE, abs, sigmoid, tanh, silu, gelu, softplus or elu";
+    Sigma: "an activation, two-slopes:σ(1):σ(−1) or log-periodic:ε:RATE";
 }
 
 impl Value for f64 {
@@ -77,6 +81,21 @@ impl Value for f64 {
 
     fn show(&self) -> String {
         self.to_string()
+    }
+}
+
+impl Value for Initialisation {
+    const ALLOWED: &'static str = "default, unbiased, xavier, he or gaussian";
+
+    fn parse(text: &str) -> Option<Self> {
+        let found = Self::NAMED.into_iter().find(|(name, _)| *name == text.trim());
+        found.map(|(_, initialisation)| initialisation)
+    }
+
+    fn show(&self) -> String {
+        let found =
+            Self::NAMED.into_iter().find(|(_, initialisation)| initialisation == self);
+        found.map_or_else(|| format!("{self:?}"), |(name, _)| name.into())
     }
 }
 

@@ -7,7 +7,7 @@ use super::chart::{Axis, Series, chart};
 use super::parameters::parameters;
 use crate::Error;
 use crate::residual::Kind;
-use crate::residual::growth::{growth, simulate_paths};
+use crate::residual::growth::{Estimate, growth, simulate_paths};
 use crate::residual::paths::length_shares;
 
 parameters! {
@@ -32,6 +32,21 @@ parameters! {
 /// [`Error::Count`] for a number of layers outside 1 to 60, fewer than two trials or a
 /// width of 0.
 pub fn path_lengths(p: &PathLengths) -> Result<String, Error> {
+    checked(p)?;
+    let seen = simulate_paths(p.width, p.layers, p.trials, &mut p.rng())?;
+    path_lengths_so_far(p, Some(&seen))
+}
+
+impl PathLengths {
+    /// The generator of the simulation, at its beginning.
+    #[must_use]
+    pub fn rng(&self) -> Xoshiro256PlusPlus {
+        Xoshiro256PlusPlus::seed_from_u64(self.seed)
+    }
+}
+
+/// Refuses a number of layers whose paths cannot be counted.
+fn checked(p: &PathLengths) -> Result<(), Error> {
     if !(1..=60).contains(&p.layers) {
         return Err(Error::Count {
             what: "the number of layers",
@@ -39,9 +54,20 @@ pub fn path_lengths(p: &PathLengths) -> Result<String, Error> {
             allowed: "from 1 to 60".into(),
         });
     }
+    Ok(())
+}
+
+/// The same with what a simulation has `seen` up to now; without points if that is
+/// nothing.
+///
+/// # Errors
+/// [`Error::Count`] for a number of layers outside 1 to 60.
+pub fn path_lengths_so_far(
+    p: &PathLengths,
+    seen: Option<&[Estimate]>,
+) -> Result<String, Error> {
+    checked(p)?;
     let (counts, squares) = length_shares(p.layers as u32);
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(p.seed);
-    let seen = simulate_paths(p.width, p.layers, p.trials, &mut rng)?;
     let total = growth(Kind::Residual, 1.0, p.layers) / 3.0;
     let by_length =
         |shares: &[f64]| shares.iter().enumerate().map(|(m, s)| (m as f64, *s)).collect();
@@ -55,7 +81,8 @@ pub fn path_lengths(p: &PathLengths) -> Result<String, Error> {
         Series {
             label: "of the squared gradient".into(),
             points: seen
-                .iter()
+                .into_iter()
+                .flatten()
                 .enumerate()
                 .map(|(m, seen)| (m as f64, seen.mean / total, 2.0 * seen.error / total))
                 .collect(),

@@ -67,6 +67,15 @@ impl Initialisation {
     pub const GAUSSIAN: Self =
         Self { scale: Scale::FanIn, distribution: Distribution::Gaussian, biases: false };
 
+    /// The initialisations above, and the default without its biases, by name.
+    pub const NAMED: [(&str, Self); 5] = [
+        ("default", Self::DEFAULT),
+        ("unbiased", Self::DEFAULT.unbiased()),
+        ("xavier", Self::XAVIER),
+        ("he", Self::HE),
+        ("gaussian", Self::GAUSSIAN),
+    ];
+
     /// The same weights with all biases 0.
     #[must_use]
     pub const fn unbiased(self) -> Self {

@@ -1,8 +1,8 @@
 //! P2.5: whose variance it is that reaches the output of a linear network of constant
 //! width under the default initialisation.
 
-use super::Field;
 use super::simulation::at_least_one;
+use super::{Ensemble, Field, moments};
 use crate::Error;
 
 /// The one width n ≥ 1 of all layers of a network, its input included.
@@ -52,6 +52,16 @@ impl ConstantWidth {
 #[must_use]
 pub fn last_biases_share<F: Field>(m: usize) -> F {
     F::one() - third_to(m)
+}
+
+/// The input's share of E\[z_l²\] for l = 0, …, L in any network: what is left of it when
+/// all biases are replaced by 0, over all of it (P2.5, P2.8).
+#[must_use]
+pub fn input_shares<F: Field>(ensemble: &Ensemble) -> Vec<F> {
+    let initialisation = ensemble.initialisation.unbiased();
+    let unbiased = Ensemble { initialisation, ..ensemble.clone() };
+    let parts = moments::<F>(&unbiased).into_iter().zip(moments::<F>(ensemble));
+    parts.map(|(part, whole)| part.v / whole.v).collect()
 }
 
 /// 3^−k.

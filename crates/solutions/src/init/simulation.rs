@@ -18,6 +18,55 @@ pub struct Simulation {
     pub variances: Vec<f64>,
 }
 
+/// A simulation under way, which shows after any trial what it has seen so far.
+#[derive(Clone, Debug)]
+pub struct TrialByTrial {
+    ensemble: Ensemble,
+    trials: usize,
+    /// The sums of the entries and of their squares at each depth, over all trials.
+    sums: Vec<f64>,
+    squares: Vec<f64>,
+}
+
+impl TrialByTrial {
+    /// No trial yet.
+    #[must_use]
+    pub fn new(ensemble: Ensemble) -> Self {
+        let none = vec![0.0; ensemble.widths.depth() + 1];
+        Self { ensemble, trials: 0, sums: none.clone(), squares: none }
+    }
+
+    /// The network that is drawn.
+    #[must_use]
+    pub fn ensemble(&self) -> &Ensemble {
+        &self.ensemble
+    }
+
+    // ANCHOR: trial_by_trial
+    /// Draws another network and its input.
+    pub fn add(&mut self, rng: &mut impl Rng) {
+        for (l, z) in self.ensemble.draw(rng).iter().enumerate() {
+            self.sums[l] += z.sum();
+            self.squares[l] += z.dot(z);
+        }
+        self.trials += 1;
+    }
+
+    /// What all trials so far have shown.
+    ///
+    /// # Errors
+    /// [`Error::Count`] for no trials.
+    pub fn seen(&self) -> Result<Simulation, Error> {
+        let trials = at_least_one("the number of trials", self.trials)?;
+        let mean = |sums: &[f64]| -> Vec<f64> {
+            let entries = |l| (trials * self.ensemble.widths.at(l)) as f64;
+            sums.iter().enumerate().map(|(l, sum)| sum / entries(l)).collect()
+        };
+        Ok(Simulation { trials, means: mean(&self.sums), variances: mean(&self.squares) })
+    }
+    // ANCHOR_END: trial_by_trial
+}
+
 // ANCHOR: simulate
 /// Runs `trials` independent networks, each on its own random input.
 ///
@@ -28,16 +77,9 @@ pub fn simulate(
     trials: usize,
     rng: &mut impl Rng,
 ) -> Result<Simulation, Error> {
-    at_least_one("the number of trials", trials)?;
-    let mut means = vec![0.0; ensemble.widths.depth() + 1];
-    let mut variances = means.clone();
-    for _ in 0..trials {
-        for (l, z) in ensemble.draw(rng).iter().enumerate() {
-            means[l] += z.sum() / (trials * z.len()) as f64;
-            variances[l] += z.dot(z) / (trials * z.len()) as f64;
-        }
-    }
-    Ok(Simulation { trials, means, variances })
+    let mut trial_by_trial = TrialByTrial::new(ensemble.clone());
+    (0..trials).for_each(|_| trial_by_trial.add(rng));
+    trial_by_trial.seen()
 }
 // ANCHOR_END: simulate
 

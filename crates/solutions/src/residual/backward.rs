@@ -18,6 +18,14 @@ pub struct Gradients {
     pub biases: Vec<Array1<f64>>,
 }
 
+impl Gradients {
+    /// ‖∂y_L/∂b_l‖₂ for l = 1, …, L.
+    #[must_use]
+    pub fn bias_norms(&self) -> Vec<f64> {
+        self.biases.iter().map(|row| row.dot(row).sqrt()).collect()
+    }
+}
+
 impl Network {
     // ANCHOR: jacobian
     /// ∂y_l/∂y_{l−1}, rows for y_l: diag(σ′(z_l))·A_l, plus I where the layer has a skip;

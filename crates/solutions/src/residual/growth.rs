@@ -5,7 +5,9 @@ mod mean_field;
 mod simulation;
 
 pub use mean_field::{Direction, MeanField, crossover, relu_gradients};
-pub use simulation::{Estimate, Start, simulate_gradients, simulate_paths};
+pub use simulation::{
+    Estimate, PathsTrialByTrial, Start, simulate_gradients, simulate_paths,
+};
 
 use num_traits::pow;
 

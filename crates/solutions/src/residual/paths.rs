@@ -122,3 +122,16 @@ fn binomial(k: u32, odds: f64) -> Vec<f64> {
         .collect()
 }
 // ANCHOR_END: length_share
+
+/// The second of these shares with branches scaled by β: a path of length m loses
+/// (β²/3)ᵐ (P3.7), so that the chance is β²/(3 + β²). `beta_squared`: β².
+#[must_use]
+pub fn scaled_length_shares(k: u32, beta_squared: f64) -> Vec<f64> {
+    binomial(k, beta_squared / 3.0)
+}
+
+/// The mean length of a path, each length m counted by its share.
+#[must_use]
+pub fn mean_length(shares: &[f64]) -> f64 {
+    shares.iter().zip(0..).map(|(share, m)| share * f64::from(m)).sum()
+}

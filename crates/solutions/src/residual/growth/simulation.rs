@@ -71,23 +71,67 @@ pub fn simulate_paths(
     rng: &mut impl Rng,
 ) -> Result<Vec<Estimate>, Error> {
     check_trials(trials)?;
-    let shape = (width, width, layers + 2);
-    let mut squares = vec![Vec::with_capacity(trials); layers + 1];
+    let mut paths = PathsTrialByTrial::new(width, layers);
     for _ in 0..trials {
+        paths.add(rng)?;
+    }
+    paths.seen()
+}
+
+/// [`simulate_paths`] under way, which shows after any trial but the first what it has
+/// seen so far.
+#[derive(Clone, Debug)]
+pub struct PathsTrialByTrial {
+    width: usize,
+    layers: usize,
+    /// ‖A_L·P_m‖² of every trial, by m.
+    squares: Vec<Vec<f64>>,
+}
+
+impl PathsTrialByTrial {
+    /// No trial yet, of networks with `layers` middle layers.
+    #[must_use]
+    pub fn new(width: usize, layers: usize) -> Self {
+        Self { width, layers, squares: vec![Vec::new(); layers + 1] }
+    }
+
+    // ANCHOR: add_paths
+    /// Draws another network and squares what its paths of each length bring.
+    ///
+    /// # Errors
+    /// [`Error::Count`] for a width of 0.
+    pub fn add(&mut self, rng: &mut impl Rng) -> Result<(), Error> {
+        let shape = (self.width, self.width, self.layers + 2);
         let network = Network::draw(shape, Activation::Identity, Kind::Residual, rng)?;
         // A_L·P_m through the layers below the output, one at a time
-        let mut rows = vec![network.layer(layers + 2).weight.row(0).to_owned()];
-        for l in (2..layers + 2).rev() {
-            rows.push(Array1::zeros(width));
+        let mut rows = vec![network.layer(self.layers + 2).weight.row(0).to_owned()];
+        for l in (2..self.layers + 2).rev() {
+            rows.push(Array1::zeros(self.width));
             for m in (1..rows.len()).rev() {
                 rows[m] = &rows[m] + &rows[m - 1].dot(&network.layer(l).weight);
             }
         }
-        for (of_length, row) in squares.iter_mut().zip(rows) {
+        for (of_length, row) in self.squares.iter_mut().zip(rows) {
             of_length.push(row.dot(&row));
         }
+        Ok(())
     }
-    Ok(squares.iter().map(|sample| estimate(sample)).collect())
+    // ANCHOR_END: add_paths
+
+    /// How many networks have been drawn.
+    #[must_use]
+    pub fn trials(&self) -> usize {
+        self.squares[0].len()
+    }
+
+    /// What all trials so far have shown, by m.
+    ///
+    /// # Errors
+    /// [`Error::Count`] for fewer than two trials.
+    pub fn seen(&self) -> Result<Vec<Estimate>, Error> {
+        check_trials(self.trials())?;
+        Ok(self.squares.iter().map(|sample| estimate(sample)).collect())
+    }
 }
 
 /// Refuses a sample from which no spread could be told.

@@ -1,24 +1,23 @@
 //! The numbers a figure was drawn from, which its SVG may carry in its `<metadata>`: in the
 //! first line a caption, then the heads and the rows of a table, with tabs between cells.
 
-/// The SVG without its numbers, and the numbers as a table that the reader of figure
-/// `number` can open; empty if the SVG has none.
+/// The SVG without its numbers, and the numbers as a table; empty if the SVG has none.
 ///
 /// # Errors
 /// Metadata that is not closed, that is no table, or that has a row of another length than
 /// the heads.
-pub fn split(svg: &str, number: &str) -> Result<(String, String), String> {
+pub fn split(svg: &str) -> Result<(String, String), String> {
     let Some((before, rest)) = svg.split_once("<metadata>") else {
         return Ok((svg.to_owned(), String::new()));
     };
     let (text, after) = rest
         .split_once("</metadata>")
         .ok_or("the <metadata> of the SVG is not closed")?;
-    Ok((format!("{before}{after}"), table(text, number)?))
+    Ok((format!("{before}{after}"), table(text)?))
 }
 
 /// The table that `text`, escaped as XML is and so as HTML is, says.
-fn table(text: &str, number: &str) -> Result<String, String> {
+fn table(text: &str) -> Result<String, String> {
     let mut lines = text.trim_matches('\n').lines();
     let (Some(caption), Some(heads)) = (lines.next(), lines.next()) else {
         return Err(
@@ -43,9 +42,8 @@ fn table(text: &str, number: &str) -> Result<String, String> {
         rows.push_str(&format!("<tr><th scope=\"row\">{}</th>{numbers}</tr>", cells[0]));
     }
     Ok(format!(
-        "<details class=\"data\"><summary>Data of figure {number}</summary>\
-         <div class=\"table-wrapper\"><table><caption>{caption}</caption>\
-         <thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>"
+        "<table><caption>{caption}</caption>\
+         <thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     ))
 }
 
@@ -55,20 +53,19 @@ mod tests {
 
     #[test]
     fn a_drawing_without_numbers_stays_as_it_is() {
-        assert_eq!(split("<svg/>", "1").unwrap(), ("<svg/>".into(), String::new()));
+        assert_eq!(split("<svg/>").unwrap(), ("<svg/>".into(), String::new()));
     }
 
     #[test]
     fn numbers_become_a_table_and_leave_the_drawing() {
         let svg = "<svg>\n<metadata>y by x\nx\ta &lt; b\n0\t1</metadata><g/></svg>";
-        let (drawing, table) = split(svg, "2.1").unwrap();
+        let (drawing, table) = split(svg).unwrap();
         assert_eq!(drawing, "<svg>\n<g/></svg>");
         assert_eq!(
             table,
-            "<details class=\"data\"><summary>Data of figure 2.1</summary>\
-             <div class=\"table-wrapper\"><table><caption>y by x</caption>\
+            "<table><caption>y by x</caption>\
              <thead><tr><th scope=\"col\">x</th><th scope=\"col\">a &lt; b</th></tr></thead>\
-             <tbody><tr><th scope=\"row\">0</th><td>1</td></tr></tbody></table></div></details>"
+             <tbody><tr><th scope=\"row\">0</th><td>1</td></tr></tbody></table>"
         );
     }
 
@@ -82,7 +79,7 @@ mod tests {
                 "a row of the figure's data has 1 cells, `1`; its heads are 2",
             ),
         ] {
-            let said = split(text, "1").unwrap_err();
+            let said = split(text).unwrap_err();
             assert!(said.starts_with(error), "{said}");
         }
     }

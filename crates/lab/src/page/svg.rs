@@ -1,6 +1,7 @@
 //! Makes a standalone SVG part of a page: colours that follow the theme, a name, nothing
 //! superfluous.
-use crate::figure::escape_html;
+use crate::decimal::decimal;
+use crate::page::escape_html;
 
 /// Attributes whose value is a colour or `none`.
 const PAINTS: [&str; 2] = ["fill", "stroke"];
@@ -74,8 +75,8 @@ fn one_line(text: &str) -> String {
 /// else as it is.
 fn short(value: &str) -> String {
     let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    match value.parse::<f64>() {
-        Ok(number) if decimals > 2 => format!("{number:.2}"),
+    match decimal(value) {
+        Some(number) if decimals > 2 => format!("{number:.2}"),
         _ => value.to_owned(),
     }
 }

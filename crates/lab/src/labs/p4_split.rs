@@ -1,0 +1,197 @@
+//! P4: what splitting saves, and whether the loop over the paths is the grouped form.
+
+use ndarray::Array4;
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use solutions::Error;
+use solutions::figures::{ParameterCount, parameter_count};
+use solutions::format::grouped;
+use solutions::stm::{BlockShape, Grouped, SplitTransformMerge};
+
+use super::number;
+use crate::{Control, Kind, Lab, Output, Run, Settings};
+
+/// The lab.
+pub const LAB: Lab = Lab {
+    name: "p4-split",
+    title: "Plain against split",
+    figure: "parameter-count",
+    controls: CONTROLS,
+    start: |settings| Ok(Box::new(Split::new(settings)?)),
+};
+
+const CONTROLS: &[Control] = &[
+    whole("channels", "Channels c", 8, 256, 8, BlockShape::STM.channels),
+    whole("plain_width", "Width of the plain block", 4, 256, 4, BlockShape::PLAIN.width),
+    whole("paths", "Paths P", 1, 64, 1, BlockShape::STM.paths),
+    whole("width", "Width w of a path", 1, 16, 1, BlockShape::STM.width),
+    whole("kernel", "Kernel k × k", 1, 5, 2, BlockShape::STM.kernel),
+    Control {
+        name: "chained",
+        label: "Let the loop overwrite x (the mistake of P4.4)",
+        kind: Kind::Toggle(false),
+    },
+];
+
+const fn whole(
+    name: &'static str,
+    label: &'static str,
+    min: u32,
+    max: u32,
+    step: u32,
+    default: usize,
+) -> Control {
+    let [min, max, step] = [min as f64, max as f64, step as f64];
+    Control {
+        name,
+        label,
+        kind: Kind::Number { min, max, step, default: default as f64, unit: "" },
+    }
+}
+
+/// How many images both forms are run on.
+const IMAGES: usize = 8;
+/// The side of an image.
+const SIDE: usize = 3;
+/// The most channels of an image: what the forms do is the same in each, and with more of
+/// them a step would take so long that the page is held up.
+const MOST_CHANNELS: usize = 32;
+/// Of the weights and of the images.
+const SEED: u64 = 4;
+
+/// The two blocks, and the images on which the two forms of the split one have been
+/// compared.
+struct Split {
+    figure: ParameterCount,
+    chained: bool,
+    layer: Option<(SplitTransformMerge, Grouped)>,
+    rng: Xoshiro256PlusPlus,
+    images: usize,
+    /// The largest difference and the largest output, over all images so far.
+    difference: f64,
+    output: f64,
+}
+
+impl Split {
+    fn new(settings: &Settings) -> Result<Self, Error> {
+        let figure = ParameterCount {
+            channels: settings.whole("channels"),
+            plain_width: settings.whole("plain_width"),
+            paths: settings.whole("paths"),
+            width: settings.whole("width"),
+            kernel: settings.whole("kernel"),
+        };
+        Ok(Self {
+            figure,
+            chained: settings.on("chained"),
+            layer: None,
+            rng: Xoshiro256PlusPlus::seed_from_u64(SEED),
+            images: 0,
+            difference: 0.0,
+            output: 0.0,
+        })
+    }
+
+    /// The plain block and the split one.
+    fn shapes(&self) -> [BlockShape; 2] {
+        let ParameterCount { channels, plain_width, paths, width, kernel } = self.figure;
+        [
+            BlockShape { channels, paths: 1, width: plain_width, kernel },
+            BlockShape { channels, paths, width, kernel },
+        ]
+    }
+
+    /// The split block that is run.
+    fn run_shape(&self) -> BlockShape {
+        let [_, split] = self.shapes();
+        BlockShape { channels: split.channels.min(MOST_CHANNELS), ..split }
+    }
+
+    // ANCHOR: compare
+    /// Runs both forms on another random image.
+    fn compare(&mut self) -> Result<(), Error> {
+        let shape = self.run_shape();
+        let (layer, stacked) = match self.layer.take() {
+            Some(both) => both,
+            None => {
+                let layer = SplitTransformMerge::draw(shape, &mut self.rng)?;
+                let stacked = Grouped::try_from(&layer)?;
+                (layer, stacked)
+            }
+        };
+        let pixel = || 2.0 * self.rng.random::<f64>() - 1.0;
+        let x = Array4::from_shape_simple_fn((1, shape.channels, SIDE, SIDE), pixel);
+        let looped = match self.chained {
+            false => layer.forward(x.view())?,
+            true => layer.forward_chained(x.view())?,
+        };
+        let at_once = stacked.forward(x.view())?;
+        for (one, other) in looped.iter().zip(&at_once) {
+            self.difference = self.difference.max((one - other).abs());
+            self.output = self.output.max(other.abs());
+        }
+        self.images += 1;
+        self.layer = Some((layer, stacked));
+        Ok(())
+    }
+    // ANCHOR_END: compare
+}
+
+impl Run for Split {
+    fn output(&self) -> Result<Output, Error> {
+        let shapes = self.shapes();
+        let [plain, split] = shapes.map(BlockShape::parameters);
+        let [plain, split] = [plain?.total(), split?.total()];
+        let [plain_work, split_work] = shapes.map(BlockShape::work);
+        let [plain_work, split_work] =
+            [plain_work?.multiply_adds, split_work?.multiply_adds];
+        let share = |part: usize, whole: usize| {
+            format!("{} %", number(100.0 * part as f64 / whole as f64, 3))
+        };
+        let form = if self.chained { "the overwriting loop" } else { "the loop" };
+        let difference = match self.images {
+            0 => "not yet run".into(),
+            _ => number(self.difference, 2),
+        };
+        let channels = self.run_shape().channels;
+        let run = format!("{} of {IMAGES}, of {channels} channels", self.images);
+        let paths = self.figure.paths;
+        let counts = format!(
+            "Plain {}, {paths} paths {} parameters, {}.",
+            grouped(plain),
+            grouped(split),
+            share(split, plain)
+        );
+        let compared = match self.images {
+            0 => String::new(),
+            n => format!(
+                " Between {form} and the grouped form the largest difference is {difference} on {n} images."
+            ),
+        };
+        Ok(Output {
+            svg: parameter_count(&self.figure)?,
+            alt: format!("Two stacked bars. {counts}"),
+            values: vec![
+                ("Parameters, plain", grouped(plain)),
+                ("Parameters, split", grouped(split)),
+                ("Split over plain", share(split, plain)),
+                ("Multiply-adds a pixel, plain", grouped(plain_work)),
+                ("Multiply-adds a pixel, split", grouped(split_work)),
+                ("Split over plain, multiply-adds", share(split_work, plain_work)),
+                ("Images run through both forms", run),
+                ("Largest difference", difference),
+                ("Largest output", number(self.output, 2)),
+            ],
+            entries: Vec::new(),
+            status: counts + &compared,
+        })
+    }
+
+    fn steps(&self) -> usize {
+        IMAGES
+    }
+
+    fn step(&mut self) -> Result<(), Error> {
+        self.compare()
+    }
+}

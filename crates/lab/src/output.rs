@@ -1,0 +1,16 @@
+//! What a lab shows.
+
+/// What a lab shows for its settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Output {
+    /// The figure, as `solutions::figures` draws it.
+    pub svg: String,
+    /// What a reader who cannot see the figure is told.
+    pub alt: String,
+    /// The numbers beside it: what each is, and the number.
+    pub values: Vec<(&'static str, String)>,
+    /// What stands beside the entries of a [`Kind::Mask`](crate::Kind::Mask), one each.
+    pub entries: Vec<String>,
+    /// The finding in a sentence, for a reader who listens.
+    pub status: String,
+}
