@@ -74,7 +74,7 @@ peers:
 ## check: what CI runs: formatting, lints, tests, book
 check: $(MDBOOK)
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- --deny warnings
+	cargo clippy --workspace --all-targets --all-features -- --deny warnings
 	$(MAKE) test
 	$(MAKE) book
 

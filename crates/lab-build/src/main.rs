@@ -1,14 +1,13 @@
-//! Compiles the crate `lab` to WebAssembly and makes of it `target/lab/lab.js`, the one
+//! Compiles the crate `lab` to WebAssembly and, by `lab-script`, makes of it `target/lab/lab.js`, the one
 //! script that a page with a lab loads. Where no compiler can do that, it says in a line how
 //! to get one, removes what an earlier run has made, and is content: the book is then built
 //! with its static figures.
 
-mod script;
 mod toolchain;
 
 use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use toolchain::{TARGET, Toolchain};
@@ -42,17 +41,15 @@ fn main() -> Result<()> {
     }
     let wasm = target.join(TARGET).join("wasm/lab.wasm");
     fs::create_dir_all(&folder)?;
-    let open = root.join("theme/lab/open.js");
-    let this = std::env::current_exe()?;
-    if age(&made) < age(&wasm).max(age(&open)).max(age(&this)) {
-        script::write(&wasm, &open, &target.join("bindgen"), &made)?;
+    let written = Command::new("cargo")
+        .args(["run", "--quiet", "--package", "lab-build"])
+        .args(["--features", "script", "--bin", "lab-script", "--"])
+        .args([&wasm, &root.join("theme/lab/open.js"), &target.join("bindgen"), &made])
+        .current_dir(&root)
+        .status()
+        .context("cannot run cargo")?;
+    if !written.success() {
+        bail!("the labs' script could not be made");
     }
-    // It is as new as this build, even if no source has changed what it says.
-    fs::File::options().append(true).open(&made)?.set_modified(SystemTime::now())?;
     Ok(())
-}
-
-/// When a file was written; `None`, which is before anything, if there is none.
-fn age(file: &Path) -> Option<SystemTime> {
-    fs::metadata(file).and_then(|data| data.modified()).ok()
 }

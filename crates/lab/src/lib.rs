@@ -13,9 +13,9 @@
 //! 2. Put a [`Lab`] into [`LABS`]; its figure, drawn at the defaults, must be the figure of
 //!    the same name drawn without parameters. `tests/labs.rs` holds every lab to that.
 //! 3. Add its numbers, against the book's, to `tests/labs.rs`.
-//! 4. In the chapter write `{{#lab NAME code=FILE:ANCHOR}}` on a line of its own, after a
-//!    blank line below the `{{#figure …}}` it belongs to, with what to predict and try in
-//!    front of it.
+//! 4. In the chapter write `{{#lab NAME try="…"}}` on a line of its own, after a blank line
+//!    below the `{{#figure …}}` it belongs to, with what to predict and to try; and below
+//!    it, in `<details class="lab-rust">`, quote the Rust that computes its numbers.
 //! 5. Add some of its queries to the grid in `tests/browser/lab.test.js`.
 
 mod control;

@@ -112,7 +112,7 @@ fn p3_paths_are_counted_and_weighed_as_in_the_chapter() {
     let shown = output("p3-gradient", "depth=12");
     assert_eq!(value(&shown, "Residual paths from layer 1 to L − 1"), "1,024");
     assert_eq!(value(&shown, "Branches a path takes, mean"), "5.00 of 10");
-    let weighed = "The same by the squared gradient (expected, linear)";
+    let weighed = "The same by the squared gradient of a linear network (P3.5)";
     assert_eq!(value(&shown, weighed), "2.50 of 10"); // k/4
     let scaled = output("p3-gradient", "depth=12&beta=0.5");
     assert_eq!(value(&scaled, weighed), "0.769 of 10"); // β²/3 = 1/12, k/13
@@ -125,8 +125,8 @@ fn p3_paths_are_counted_and_weighed_as_in_the_chapter() {
 fn p3_short_paths_carry_the_shares_of_the_chapter() {
     let shown = output("p3-paths", "");
     for (what, name) in [
-        ("Short ones, of all paths", "p3.paths.short"),
-        ("Short ones, of the squared gradient", "p3.paths.short.square"),
+        ("Those, of all paths", "p3.paths.short"),
+        ("Those, of the squared gradient", "p3.paths.short.square"),
     ] {
         // The lab shows a digit more than the prose.
         let number = |text: &str| text.trim_end_matches(" %").parse::<f64>().unwrap();
@@ -134,9 +134,9 @@ fn p3_short_paths_carry_the_shares_of_the_chapter() {
         assert!((number(&lab) - number(&book)).abs() <= 0.55, "{lab}, {book}");
     }
     let all = output("p3-paths", "layers=3&most=16");
-    assert_eq!(value(&all, "Short ones, of all paths"), "100 %");
+    assert_eq!(value(&all, "Those, of all paths"), "100 %");
     // The empty path: one of eight, and of the square (3/4)³.
     let none = output("p3-paths", "layers=3&most=0");
-    assert_eq!(value(&none, "Short ones, of all paths"), "12.5 %");
-    assert_eq!(value(&none, "Short ones, of the squared gradient"), "42.2 %");
+    assert_eq!(value(&none, "Those, of all paths"), "12.5 %");
+    assert_eq!(value(&none, "Those, of the squared gradient"), "42.2 %");
 }

@@ -16,7 +16,7 @@ pub fn html(lab: &Lab, figure: &str, text: &str) -> String {
     let controls: String = lab.controls.iter().map(control).collect();
     let html = format!(
         "{SECTION} data-lab=\"{}\" data-figure=\"{figure}\" aria-label=\"Lab: {title}\" hidden>\
-         <p>{text}</p><p role=\"status\" class=\"lab-message\"></p>\
+         <p>{text} The figure above shows what you set; its caption is that of the printed one.</p><p role=\"status\" class=\"lab-message\"></p>\
          <div class=\"lab-controls\">{controls}</div><p>{BUTTONS}</p>\
          <dl></dl><p role=\"status\" class=\"lab-status\"></p></section>",
         lab.name,

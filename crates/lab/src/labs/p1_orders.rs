@@ -111,8 +111,10 @@ impl Run for Orders {
             (false, _) => "the two orders differ",
         };
         let finding = format!(
-            "{sigma} at p = {p}: {verdict}; the largest gap is {}, at x = {x} it is {}.",
+            "{} at p = {p}: {verdict}; the largest gap is {} in size, at x = {} the gap is {}.",
+            told(&sigma),
             shown(largest),
+            number(x, 3),
             shown(gap)
         );
         Ok(Output {
@@ -128,5 +130,22 @@ impl Run for Orders {
             entries: gaps.iter().map(|gap| shown(*gap)).collect(),
             status: finding,
         })
+    }
+}
+
+/// The function in words; the figure's legend has room for its short name only.
+fn told(sigma: &Sigma) -> String {
+    match sigma {
+        Sigma::Activation(Activation::LeakyRelu { slope }) => {
+            format!("leaky ReLU of slope {}", number(*slope, 3))
+        }
+        Sigma::TwoSlopes { right, left } => {
+            format!("σ(1) = {}, σ(−1) = {}", number(*right, 3), number(*left, 3))
+        }
+        Sigma::LogPeriodic { epsilon, rate } => format!(
+            "the log-periodic function, ε = {epsilon}, made for p = {},",
+            rate.p()
+        ),
+        Sigma::Activation(_) => sigma.to_string(),
     }
 }

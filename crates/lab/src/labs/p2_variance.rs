@@ -165,7 +165,7 @@ impl Run for Variance {
         );
         let simulation = judged.as_ref().map_or_else(String::new, |it| {
             format!(
-                " {drawn} of {trials} networks give {} ± {}.",
+                " {drawn} of {trials} networks give {}, where a standard error is {}.",
                 number(it.variance, 4),
                 number(it.error, 2)
             )

@@ -127,7 +127,7 @@ impl Run for Gradients {
                 ("Residual paths from layer 1 to L − 1", grouped(1 << middle)),
                 ("Branches a path takes, mean", of_middle(&length_shares(middle).0)),
                 (
-                    "The same by the squared gradient (expected, linear)",
+                    "The same by the squared gradient of a linear network (P3.5)",
                     of_middle(&weighed),
                 ),
             ],

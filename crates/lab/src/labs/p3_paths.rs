@@ -75,8 +75,9 @@ impl Run for Paths {
             alt: format!("Two bell-shaped curves over the path's length. {finding}"),
             values: vec![
                 ("Paths", grouped(1 << k)),
-                ("Short ones, of all paths", short(&counts)),
-                ("Short ones, of the squared gradient", short(&squares)),
+                ("Paths that are counted", format!("of at most {} branches", self.most)),
+                ("Those, of all paths", short(&counts)),
+                ("Those, of the squared gradient", short(&squares)),
                 ("Branches a path takes, mean", mean(&counts)),
                 ("The same by the squared gradient", mean(&squares)),
                 (

@@ -153,12 +153,17 @@ impl Run for Split {
             0 => "not yet run".into(),
             _ => number(self.difference, 2),
         };
+        let output = match self.images {
+            0 => "not yet run".into(),
+            _ => number(self.output, 2),
+        };
         let channels = self.run_shape().channels;
         let run = format!("{} of {IMAGES}, of {channels} channels", self.images);
         let paths = self.figure.paths;
         let counts = format!(
-            "Plain {}, {paths} paths {} parameters, {}.",
+            "Plain {}, {paths} {} {} parameters, {}.",
             grouped(plain),
+            if paths == 1 { "path" } else { "paths" },
             grouped(split),
             share(split, plain)
         );
@@ -180,7 +185,7 @@ impl Run for Split {
                 ("Split over plain, multiply-adds", share(split_work, plain_work)),
                 ("Images run through both forms", run),
                 ("Largest difference", difference),
-                ("Largest output", number(self.output, 2)),
+                ("Largest output", output),
             ],
             entries: Vec::new(),
             status: counts + &compared,

@@ -1,14 +1,37 @@
-//! One classic script with the WebAssembly in it, so that it also works from the disk, where
-//! no page may fetch a file or load a module.
+//! `lab-script WASM OPEN WORK SCRIPT` makes one classic script with the WebAssembly in it, so
+//! that it also works from the disk, where no page may fetch a file or load a module.
+//!
+//! A program of its own because what it is made of takes most of a minute to compile, which
+//! only a machine that has a compiler for WebAssembly should spend.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen_cli_support::Bindgen;
 use zopfli::{Format, Options};
+
+fn main() -> Result<()> {
+    let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let [wasm, open, work, script] = &files[..] else {
+        bail!("lab-build calls this program: lab-script WASM OPEN WORK SCRIPT");
+    };
+    let this = std::env::current_exe()?;
+    if age(script) < age(wasm).max(age(open)).max(age(&this)) {
+        write(wasm, open, work, script)?;
+    }
+    // It is as new as this build, even if no source has changed what it says.
+    fs::File::options().append(true).open(script)?.set_modified(SystemTime::now())?;
+    Ok(())
+}
+
+/// When a file was written; `None`, which is before anything, if there is none.
+fn age(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|data| data.modified()).ok()
+}
 
 /// Writes the script of the program `wasm` and of the function in the file `open`, which
 /// opens a lab, to `script`; `work` is a folder for what lies between.
@@ -16,7 +39,7 @@ use zopfli::{Format, Options};
 /// # Errors
 /// A file that cannot be read or written, or a program that `wasm-bindgen` does not
 /// understand.
-pub fn write(wasm: &Path, open: &Path, work: &Path, script: &Path) -> Result<()> {
+fn write(wasm: &Path, open: &Path, work: &Path, script: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
         .out_name("lab")
