@@ -223,6 +223,23 @@ fn p2_the_simulation_closes_in_at_the_predicted_rate() {
     }
 }
 
+#[test]
+fn p2_a_layer_is_near_if_it_is_within_two_standard_errors() {
+    // Of the layers 0 and 1 the last is told; the other counts or does not.
+    let mut near = [0, 0];
+    for width in 1..=40 {
+        let shown =
+            output("p2-variance", &format!("width={width}&depth=1&trials=20"), 20);
+        let apart = value(&shown, "Simulated minus exact").replace('−', "-");
+        let last = usize::from(apart.parse::<f64>().unwrap().abs() <= 2.0);
+        let told = value(&shown, "Layers 0 to L within");
+        let count: usize = told.strip_suffix(" of 2").unwrap().parse().unwrap();
+        assert!(count == last || count == last + 1, "width {width}: {told}, {apart}");
+        near[last] += 1;
+    }
+    assert!(near.iter().all(|&count| count > 0), "{near:?}");
+}
+
 /// A number that an element of an SVG has for an attribute.
 fn attribute(element: &str, name: &str) -> f64 {
     let (_, rest) = element.split_once(&format!(" {name}=\"")).unwrap();
