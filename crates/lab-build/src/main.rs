@@ -1,7 +1,7 @@
-//! Compiles the crate `lab` to WebAssembly and, by `lab-script`, makes of it `target/lab/lab.js`, the one
-//! script that a page with a lab loads. Where no compiler can do that, it says in a line how
-//! to get one, removes what an earlier run has made, and is content: the book is then built
-//! with its static figures.
+//! Compiles the crate `lab` to WebAssembly and, by `lab-script`, makes of it
+//! `target/lab/lab.js`, the one script that a page with a lab loads. Where no compiler can
+//! do that, it says in a line how to get one, removes what an earlier run has made, and is
+//! content: the book is then built with its static figures.
 
 mod toolchain;
 

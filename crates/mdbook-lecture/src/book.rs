@@ -46,7 +46,7 @@ impl Written {
 }
 
 /// The backend that reads no chapter, but what the others have made of them.
-const READS_NO_CHAPTER: &str = "site";
+pub const READS_NO_CHAPTER: &str = "site";
 
 /// Refuses an option that nobody reads, and a backend that would get the chapters as they
 /// were written, because `renderers` does not name it.

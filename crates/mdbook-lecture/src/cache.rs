@@ -9,6 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::source::Source;
@@ -60,8 +61,10 @@ impl Memory {
     ///
     /// # Errors
     /// The running executable's file cannot be asked for.
-    pub fn of_this_program(root: &Path) -> io::Result<Self> {
-        Ok(Self::new(directory(root), identity(&std::env::current_exe()?)?))
+    pub fn of_this_program(root: &Path) -> anyhow::Result<Self> {
+        let program = std::env::current_exe().and_then(|file| identity(&file));
+        let program = program.context("cannot find this program's own executable")?;
+        Ok(Self::new(directory(root), program))
     }
 
     /// The entry for this key, or what `make` makes, which then becomes the entry.

@@ -3,7 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use mdbook_lecture::book::READS_NO_CHAPTER;
 use mdbook_lecture::cache::{Cached, Memory};
 use mdbook_lecture::disk;
 use mdbook_lecture::source::Solutions;
@@ -22,7 +23,7 @@ fn main() -> Result<ExitCode> {
 /// Every backend wants the rendered chapters, but for `mdbook test`, which reads the
 /// Markdown as it was written, and `site`, which reads no chapter.
 fn supports(renderer: &str) -> ExitCode {
-    if matches!(renderer, "test" | "site") {
+    if matches!(renderer, "test" | READS_NO_CHAPTER) {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
@@ -32,9 +33,7 @@ fn supports(renderer: &str) -> ExitCode {
 /// Renders the book, or says everything that is wrong with it.
 fn preprocess() -> Result<ExitCode> {
     let (context, book) = mdbook_preprocessor::parse_input(&*disk::standard_input()?)?;
-    let memory = Memory::of_this_program(&context.root)
-        .context("cannot find this program's own executable")?;
-    let source = Cached::new(Solutions, memory);
+    let source = Cached::new(Solutions, Memory::of_this_program(&context.root)?);
     let (config, root) = (&context.config, &context.root);
     match mdbook_lecture::book::render(book, config, root, &context.renderer, &source) {
         Ok(book) => {

@@ -149,14 +149,11 @@ impl Run for Split {
             format!("{} %", number(100.0 * part as f64 / whole as f64, 3))
         };
         let form = if self.chained { "the overwriting loop" } else { "the loop" };
-        let difference = match self.images {
+        let seen = |most: f64| match self.images {
             0 => "not yet run".into(),
-            _ => number(self.difference, 2),
+            _ => number(most, 2),
         };
-        let output = match self.images {
-            0 => "not yet run".into(),
-            _ => number(self.output, 2),
-        };
+        let difference = seen(self.difference);
         let channels = self.run_shape().channels;
         let run = format!("{} of {IMAGES}, of {channels} channels", self.images);
         let paths = self.figure.paths;
@@ -185,7 +182,7 @@ impl Run for Split {
                 ("Split over plain, multiply-adds", share(split_work, plain_work)),
                 ("Images run through both forms", run),
                 ("Largest difference", difference),
-                ("Largest output", output),
+                ("Largest output", seen(self.output)),
             ],
             entries: Vec::new(),
             status: counts + &compared,

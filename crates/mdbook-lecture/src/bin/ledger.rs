@@ -27,8 +27,7 @@ fn main() -> Result<ExitCode> {
     let (ledger, problems) = book::ledger(&chapters, Some(&tests));
 
     // Cargo may replace this program while it builds the tests.
-    let memory = Memory::of_this_program(root)
-        .context("cannot find this program's own executable")?;
+    let memory = Memory::of_this_program(root)?;
     let (status, report) = cargo_test()?;
     for problem in &problems {
         eprintln!("{problem}");
