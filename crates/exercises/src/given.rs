@@ -3,8 +3,6 @@
 use ndarray::{Array1, Array2, Array4, ArrayView4, Axis};
 use rand::{Rng, RngExt};
 
-use crate::p1;
-
 /// An activation σ, applied to each entry on its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
@@ -12,7 +10,7 @@ pub enum Activation {
     Identity,
     /// σ(x) = max(x, 0).
     Relu,
-    /// Your own [`p1::leaky_relu`] with this slope.
+    /// Your own [`leaky_relu`](crate::p1::leaky_relu) with this slope.
     LeakyRelu {
         /// The factor on negative inputs.
         slope: f64,
@@ -23,35 +21,6 @@ pub enum Activation {
     Tanh,
     /// σ(x) = x / (1 + e^−x).
     Silu,
-}
-
-impl Activation {
-    /// σ(x).
-    #[must_use]
-    pub fn apply(self, x: f64) -> f64 {
-        match self {
-            Self::Identity => x,
-            Self::Relu => x.max(0.0),
-            Self::LeakyRelu { slope } => p1::leaky_relu(slope, x),
-            Self::Sigmoid => 1.0 / (1.0 + (-x).exp()),
-            Self::Tanh => x.tanh(),
-            Self::Silu => x / (1.0 + (-x).exp()),
-        }
-    }
-
-    /// σ′(x). At 0, where ReLU has none, it is 0 by convention.
-    #[must_use]
-    pub fn derivative(self, x: f64) -> f64 {
-        let sigmoid = 1.0 / (1.0 + (-x).exp());
-        match self {
-            Self::Identity => 1.0,
-            Self::Relu => f64::from(x > 0.0),
-            Self::LeakyRelu { slope } => p1::leaky_relu_derivative(slope, x),
-            Self::Sigmoid => sigmoid * (1.0 - sigmoid),
-            Self::Tanh => 1.0 - x.tanh().powi(2),
-            Self::Silu => sigmoid + x * sigmoid * (1.0 - sigmoid),
-        }
-    }
 }
 
 /// One affine map z = A·y + b (P2, P3).

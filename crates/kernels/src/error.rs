@@ -40,3 +40,21 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Refuses 0.
+pub fn at_least_one(what: &'static str, given: usize) -> Result<(), Error> {
+    if given == 0 {
+        Err(Error::Count { what, given, allowed: "at least 1" })
+    } else {
+        Ok(())
+    }
+}
+
+/// Refuses a length that does not fit.
+pub fn same_length(
+    what: &'static str,
+    given: usize,
+    allowed: usize,
+) -> Result<(), Error> {
+    if given == allowed { Ok(()) } else { Err(Error::Length { what, given, allowed }) }
+}

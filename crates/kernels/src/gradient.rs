@@ -29,17 +29,17 @@ mod backward;
 mod behind;
 mod element;
 mod forward;
+mod pass;
 mod tanh;
 
 pub use element::Element;
 pub use tanh::tanh_all;
 
-use backward::Backward;
-use element::{Job, Vectored};
-use forward::forward;
+use element::Vectored;
+use pass::Pass;
 
-use crate::level::{Arithmetic, Level};
-use crate::{Aligned, Error, Team};
+use crate::error::{at_least_one, same_length};
+use crate::{Aligned, Error, Level, Team};
 
 /// The network y_l = y_{l-1} + tanh(A_l y_{l-1} + b_l), l = 1, …, L, of width m.
 #[derive(Clone, Copy, Debug)]
@@ -80,12 +80,9 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
         biases: &'a [E],
     ) -> Result<Self, Error> {
         check_counts(depth, width)?;
-        check_length(
-            "the weights",
-            weights,
-            depth.saturating_mul(width).saturating_mul(width),
-        )?;
-        check_length("the biases", biases, depth.saturating_mul(width))?;
+        let rows = depth.saturating_mul(width);
+        same_length("the weights", weights.len(), rows.saturating_mul(width))?;
+        same_length("the biases", biases.len(), rows)?;
         Ok(Self { depth, width, weights, biases })
     }
 
@@ -115,8 +112,7 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
         target: &[E],
         level: Level,
     ) -> Result<(), Error> {
-        self.begin(gradient, x, target)?;
-        gradient.loss = level.run(Vectored(Pass { network: *self, target, gradient }));
+        gradient.loss = level.run(Vectored(self.begin(gradient, x, target)?));
         Ok(())
     }
 
@@ -135,28 +131,40 @@ impl<'a, E: Element> ResidualNetwork<'a, E> {
         if team.threads() == 1 {
             return self.gradient_into(gradient, x, target, level);
         }
-        self.begin(gradient, x, target)?;
-        gradient.loss = behind::gradient(self, gradient, target, level, team);
+        gradient.loss = behind::gradient(self.begin(gradient, x, target)?, level, team);
         Ok(())
     }
 
     /// Checks the lengths, and puts x where the outputs begin.
-    fn begin(
+    fn begin<'p>(
         &self,
-        gradient: &mut Gradient<E>,
+        gradient: &'p mut Gradient<E>,
         x: &[E],
-        target: &[E],
-    ) -> Result<(), Error> {
-        check_length("x", x, self.width)?;
-        check_length("the target", target, self.width)?;
-        check_length("the gradient by x", &gradient.input, self.width)?;
-        check_length(
-            "the gradient by the weights",
-            &gradient.weights,
-            self.weights.len(),
-        )?;
-        gradient.outputs[..self.width].copy_from_slice(x);
-        Ok(())
+        target: &'p [E],
+    ) -> Result<Pass<'p, E>, Error>
+    where
+        'a: 'p,
+    {
+        let Gradient {
+            weights: d_weights, biases: slopes, input, outputs, spare, ..
+        } = gradient;
+        let Self { width, weights, biases, .. } = *self;
+        same_length("x", x.len(), width)?;
+        same_length("the target", target.len(), width)?;
+        same_length("the gradient by x", input.len(), width)?;
+        same_length("the gradient by the weights", d_weights.len(), weights.len())?;
+        outputs[..width].copy_from_slice(x);
+        Ok(Pass {
+            width,
+            weights,
+            biases,
+            target,
+            outputs,
+            slopes,
+            d_weights,
+            input,
+            spare,
+        })
     }
 }
 
@@ -178,52 +186,7 @@ impl<E: Element> Gradient<E> {
     }
 }
 
-/// One computation of a loss and its gradient.
-struct Pass<'a, 'n, E> {
-    network: ResidualNetwork<'n, E>,
-    target: &'a [E],
-    gradient: &'a mut Gradient<E>,
-}
-
-impl<E: Element> Job for Pass<'_, '_, E> {
-    type Element = E;
-    type Output = E;
-
-    #[inline(always)]
-    fn run<A: Arithmetic, const V: usize, const S: usize>(self) -> E {
-        let ResidualNetwork { width, weights, biases, .. } = self.network;
-        let Gradient {
-            weights: d_weights, biases: slopes, input, outputs, spare, ..
-        } = self.gradient;
-        forward::<E, A, V>(width, weights, biases, outputs, slopes);
-        let loss = loss(&outputs[outputs.len() - width..], self.target, input);
-        Backward { width, weights, outputs, d_weights, slopes }
-            .run::<A, V, S>(input, spare);
-        loss
-    }
-}
-
-/// ½|y − t|², and y − t into `g`.
-#[inline(always)]
-fn loss<E: Element>(y: &[E], target: &[E], g: &mut [E]) -> E {
-    let mut sum = E::ZERO;
-    for ((g, &y), &t) in g.iter_mut().zip(y).zip(target) {
-        *g = y - t;
-        sum = sum + *g * *g;
-    }
-    E::HALF * sum
-}
-
 fn check_counts(depth: usize, width: usize) -> Result<(), Error> {
-    for (what, given) in [("the depth L", depth), ("the width m", width)] {
-        if given == 0 {
-            return Err(Error::Count { what, given, allowed: "at least 1" });
-        }
-    }
-    Ok(())
-}
-
-fn check_length<E>(what: &'static str, slice: &[E], allowed: usize) -> Result<(), Error> {
-    let given = slice.len();
-    if given == allowed { Ok(()) } else { Err(Error::Length { what, given, allowed }) }
+    at_least_one("the depth L", depth)?;
+    at_least_one("the width m", width)
 }

@@ -30,9 +30,10 @@
 mod draws;
 pub mod generator;
 
+use crate::error::at_least_one;
 use crate::level::{Arithmetic, Kernel};
 use crate::{Error, Level};
-use draws::{normals, weights};
+use draws::{Block, normals, weights};
 use generator::{Generator, LANES};
 
 /// A simulation that can be run in as many steps as one likes; see the [module](self).
@@ -48,9 +49,6 @@ pub struct Simulation {
     trials: u64,
     totals: Vec<Totals>,
 }
-
-/// Sixteen entries of a layer, or one number of each generator.
-type Block = [f32; LANES];
 
 /// Sums over trials and over every sixteenth coordinate of a layer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,13 +74,7 @@ impl Simulation {
     /// # Errors
     /// [`Error::Count`] for a width of 0.
     pub fn new(width: usize, depth: usize, seed: u64) -> Result<Self, Error> {
-        if width == 0 {
-            return Err(Error::Count {
-                what: "the width",
-                given: width,
-                allowed: "at least 1",
-            });
-        }
+        at_least_one("the width", width)?;
         let y = vec![[0.0; LANES]; width.div_ceil(LANES)];
         Ok(Self {
             level: Level::best(),

@@ -13,8 +13,15 @@
 //! | plain bottleneck (P4.1) | [`SplitTransformMerge::new`] with one path | one matrix product, then ReLU |
 //!
 //! The image is cut into bands of rows, one a thread, and each band into strips of rows that fit the second-level cache.
-//! For a strip, the three steps follow one another; each step's docstring says what it moves and how fast it was
-//! measured, where it was: `reduce`, `transform`, `whole`, `gathered`, `winograd`, `expand`, and `bands` and `halves` for the threads.
+//! For a strip, the three steps follow one another. Three floors, each of which knows those above it in this table alone:
+//!
+//! | floor | files |
+//! |---|---|
+//! | pack | `parameters`, as they are given; `packed`, as the kernels read them |
+//! | transform | `reduce`; `transform`, `whole`, `gathered` and `winograd`; `expand`, made of `vector`, `rows` and `matmul` |
+//! | run | `strip` by strip; `bands` or `halves`, one a thread |
+//!
+//! Each step's docstring says what it moves and how fast it was measured, where it was.
 
 mod bands;
 mod expand;
@@ -22,6 +29,7 @@ mod gathered;
 mod halves;
 pub mod hashed;
 mod matmul;
+mod packed;
 mod parameters;
 mod reduce;
 mod rows;
@@ -35,7 +43,7 @@ pub use bands::Workspace;
 pub use parameters::{Images, Parameters};
 
 use crate::{Error, Level};
-use parameters::Packed;
+use packed::Packed;
 
 /// A layer whose weights are packed for the processor's registers, ready for any number of forward passes.
 #[derive(Clone, Debug)]

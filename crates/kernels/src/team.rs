@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::Error;
 use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
+
+use crate::Error;
+use crate::error::at_least_one;
 
 /// How long a thread without work stays awake, and how long the caller waits awake for the others.
 const AWAKE: Duration = Duration::from_micros(200);
@@ -32,10 +34,7 @@ impl Team {
     /// # Errors
     /// [`Error::Count`] for 0 threads.
     pub fn new(threads: usize) -> Result<Self, Error> {
-        if threads == 0 {
-            let what = "the number of threads";
-            return Err(Error::Count { what, given: 0, allowed: "at least 1" });
-        }
+        at_least_one("the number of threads", threads)?;
         let others = (threads > 1)
             .then(|| ThreadPoolBuilder::new().num_threads(threads - 1).build().ok());
         Ok(Self { threads, others: others.flatten().map(Arc::new) })

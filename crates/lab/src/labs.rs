@@ -1,39 +1,29 @@
 //! The labs, one a file.
 
+mod common;
 pub mod p1_orders;
 pub mod p2_variance;
 pub mod p3_gradient;
 pub mod p3_paths;
 pub mod p4_split;
 
-use solutions::format::significant;
-use solutions::{Activation, Error};
+use solutions::Error;
 
-use crate::{Control, Kind};
+use crate::Lab;
+use crate::control::shortened;
 
-/// A number without a unit.
-const fn real(
-    name: &'static str,
-    label: &'static str,
-    [min, max, step]: [f64; 3],
-    default: f64,
-) -> Control {
-    Control { name, label, kind: Kind::Number { min, max, step, default, unit: "" } }
-}
+/// Every lab there is.
+pub const LABS: &[Lab] =
+    &[p1_orders::LAB, p2_variance::LAB, p3_gradient::LAB, p3_paths::LAB, p4_split::LAB];
 
-/// The activation called `name`.
+/// The lab called `name`.
 ///
 /// # Errors
 /// [`Error::Name`] if there is none.
-fn activation(name: &str) -> Result<Activation, Error> {
-    Activation::named(name).ok_or_else(|| Error::Name {
-        kind: "activation".into(),
-        given: name.into(),
-        allowed: Activation::NAMED.map(|(it, _)| it.into()).to_vec(),
+pub fn find(name: &str) -> Result<&'static Lab, Error> {
+    LABS.iter().find(|lab| lab.name == name).ok_or_else(|| Error::Name {
+        kind: "lab".into(),
+        given: shortened(name),
+        allowed: LABS.iter().map(|lab| lab.name.into()).collect(),
     })
-}
-
-/// A number for the page, to so many significant digits; what is exactly 0 is `0`.
-fn number(x: f64, digits: usize) -> String {
-    if x == 0.0 { "0".into() } else { significant(x, digits).replace('-', "−") }
 }

@@ -21,6 +21,7 @@
 mod control;
 mod decimal;
 mod json;
+mod lab;
 pub mod labs;
 mod output;
 pub mod page;
@@ -30,66 +31,8 @@ mod settings;
 mod wasm;
 
 pub use control::{Choice, Control, Kind, Setting};
+pub use lab::{Lab, Run};
+pub use labs::{LABS, find};
 pub use output::Output;
 pub use session::Session;
 pub use settings::Settings;
-
-use solutions::Error;
-
-/// A lab as the table knows it.
-#[derive(Debug)]
-pub struct Lab {
-    /// Its name in the book and in permalinks.
-    pub name: &'static str,
-    /// What it is about, in a few words: the name of its controls as a group.
-    pub title: &'static str,
-    /// The figure that it draws.
-    pub figure: &'static str,
-    /// What can be set.
-    pub controls: &'static [Control],
-    /// Begins a run with these settings.
-    pub start: fn(&Settings) -> Result<Box<dyn Run>, Error>,
-}
-
-/// A lab at work, with its settings fixed.
-pub trait Run {
-    /// What there is to show after the steps taken so far.
-    ///
-    /// # Errors
-    /// What the mathematics refuses.
-    fn output(&self) -> Result<Output, Error>;
-
-    /// How many steps there are in all; 0 if everything is there at once.
-    fn steps(&self) -> usize {
-        0
-    }
-
-    /// Takes one step, short enough not to be noticed.
-    ///
-    /// # Errors
-    /// What the mathematics refuses.
-    fn step(&mut self) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
-/// Every lab there is.
-pub const LABS: &[Lab] = &[
-    labs::p1_orders::LAB,
-    labs::p2_variance::LAB,
-    labs::p3_gradient::LAB,
-    labs::p3_paths::LAB,
-    labs::p4_split::LAB,
-];
-
-/// The lab called `name`.
-///
-/// # Errors
-/// [`Error::Name`] if there is none.
-pub fn find(name: &str) -> Result<&'static Lab, Error> {
-    LABS.iter().find(|lab| lab.name == name).ok_or_else(|| Error::Name {
-        kind: "lab".into(),
-        given: control::shortened(name),
-        allowed: LABS.iter().map(|lab| lab.name.into()).collect(),
-    })
-}

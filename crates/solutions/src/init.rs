@@ -18,6 +18,7 @@
 mod backward;
 mod coverage;
 mod ensemble;
+mod field;
 mod input;
 mod moments;
 mod pair;
@@ -26,9 +27,7 @@ mod share;
 mod simulation;
 mod spread;
 mod typical;
-
-use num_rational::BigRational;
-use num_traits::Num;
+mod widths;
 
 pub use backward::{
     gradient_by_recursion, gradient_spreads, simulate_gradients, simulate_squared_loss,
@@ -39,6 +38,7 @@ pub use coverage::{
     pooled_standard_error, pooling_factor,
 };
 pub use ensemble::{Distribution, Ensemble, Initialisation, Scale};
+pub use field::Field;
 pub use input::Input;
 pub use moments::{Moments, moments, standard_error};
 pub use pair::{
@@ -50,91 +50,9 @@ pub use share::{ConstantWidth, input_shares, last_biases_share};
 pub use simulation::{Simulation, TrialByTrial, simulate};
 pub use spread::{Spread, default_spread_limit, gaussian_growth, spreads};
 pub use typical::{digamma_of_half, log_norm_moments, trigamma_of_half};
+pub use widths::Widths;
 
-use crate::Error;
-use share::third_to;
-
-/// The widths n₀, n₁, …, n_L of a network of depth L ≥ 1, all positive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Widths(Vec<usize>);
-
-impl Widths {
-    /// The widths n₀ (of the input) to n_L (of the output).
-    ///
-    /// # Errors
-    /// [`Error::Count`] for depth 0 (fewer than two widths) or a width of 0.
-    pub fn new(widths: &[usize]) -> Result<Self, Error> {
-        if widths.len() < 2 {
-            return Err(Error::Count {
-                what: "the number of widths",
-                given: widths.len(),
-                allowed: "at least 2: that of the input and that of each layer".into(),
-            });
-        }
-        if widths.contains(&0) {
-            return Err(Error::Count {
-                what: "a width",
-                given: 0,
-                allowed: "at least 1".into(),
-            });
-        }
-        Ok(Self(widths.to_vec()))
-    }
-
-    /// Depth L with the same width n everywhere.
-    ///
-    /// # Errors
-    /// [`Error::Count`] for depth 0 or width 0.
-    pub fn constant(n: usize, depth: usize) -> Result<Self, Error> {
-        if depth == 0 {
-            return Err(Error::Count {
-                what: "the depth",
-                given: 0,
-                allowed: "at least 1".into(),
-            });
-        }
-        Self::new(&vec![n; depth + 1])
-    }
-
-    /// The depth L.
-    #[must_use]
-    pub fn depth(&self) -> usize {
-        self.0.len() - 1
-    }
-
-    /// The width n_l, 0 ≤ l ≤ L.
-    ///
-    /// # Panics
-    /// For l > L.
-    #[must_use]
-    pub fn at(&self, l: usize) -> usize {
-        self.0[l]
-    }
-
-    /// n₀, …, n_{L−1}: the fan-in of each layer in turn.
-    pub fn fan_ins(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.0[..self.depth()].iter().copied()
-    }
-}
-
-/// The numbers a formula is evaluated in: `f64` for speed, [`BigRational`] where equality
-/// is to be exact.
-pub trait Field: Num + Clone {
-    /// A count as an element of the field.
-    fn count(n: usize) -> Self;
-}
-
-impl Field for f64 {
-    fn count(n: usize) -> Self {
-        n as f64
-    }
-}
-
-impl Field for BigRational {
-    fn count(n: usize) -> Self {
-        Self::from_integer(n.into())
-    }
-}
+use field::third_to;
 
 // ANCHOR: bound
 /// PyTorch's default bound a = 1/√fan_in: weights and biases are Uniform(−a, a). Source:

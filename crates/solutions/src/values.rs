@@ -8,18 +8,12 @@ mod p2;
 mod p3;
 mod p4;
 mod timing;
+mod value;
+
+pub use value::Value;
 
 use crate::{Error, figures};
-
-/// A number of the book.
-pub struct Value {
-    /// Its name in the book.
-    pub name: &'static str,
-    /// What it is, in a line.
-    pub about: &'static str,
-    /// Computes and formats it.
-    pub compute: fn() -> Result<String, Error>,
-}
+use value::unknown;
 
 /// Every value there is, chapter by chapter, but for the figures' defaults.
 pub fn all() -> impl Iterator<Item = &'static Value> {
@@ -63,8 +57,4 @@ fn figure_default(name: &str, parameter: &str) -> Result<String, Error> {
             defaults.iter().map(|(parameter, _)| format!("figure.{figure}.{parameter}"));
         unknown(name, allowed.collect())
     })
-}
-
-fn unknown(name: &str, allowed: Vec<String>) -> Error {
-    Error::Name { kind: "value".into(), given: name.into(), allowed }
 }

@@ -2,43 +2,42 @@
 //! them with the book's answers put in, and with each typical wrong answer fails exactly
 //! the tests that `wrong-answers.toml` names for it.
 
-mod copy;
+mod expected;
 mod python;
+mod rooms;
 mod run;
 mod sources;
 mod wrong_answers;
 
+include!(concat!(env!("OUT_DIR"), "/modules.rs"));
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
 use anyhow::{Result, anyhow, ensure};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use copy::Rooms;
+use answers::wrong::put_in;
+use rooms::Rooms;
 use wrong_answers::WrongAnswer;
 
 static ROOMS: LazyLock<Rooms> = LazyLock::new(Rooms::find);
-
-/// The test programs of the answers, compiled once for all of them.
-static ANSWERS: LazyLock<Result<Vec<PathBuf>>> =
-    LazyLock::new(|| run::build(&ROOMS, &ROOMS.answers()?, &[]));
 
 /// What became of the Python tests, run once for all trials.
 static PYTHON: LazyLock<Result<BTreeMap<String, python::Outcome>>> =
     LazyLock::new(|| {
         let python = python::find().map_err(|why| anyhow!(why))?;
-        let copies = (ROOMS.skeleton()?, ROOMS.answers()?);
+        let folders = (&*ROOMS.exercises, &*ROOMS.python_answers()?);
         let wrong = wrong_answers::read(&ROOMS.grading)?;
         let wrong = wrong.into_iter().filter(|wrong| !wrong.python.is_empty());
         let wrong: Vec<String> = wrong.map(|wrong| wrong.name).collect();
-        python::test(&python, &ROOMS, (&copies.0, &copies.1), &wrong)
+        python::test(&python, &ROOMS, folders, &wrong)
     });
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    // The trials share one workshop.
+    // How a panic is told is set for all threads at once.
     arguments.test_threads = Some(1);
     let listed = match wrong_answers::read(&ROOMS.grading) {
         Ok(listed) => listed,
@@ -50,11 +49,13 @@ fn main() -> ExitCode {
     let mut trials = vec![
         trial("exercises_hold_no_answer", || sources::hold_no_answer(&ROOMS)),
         trial("exercises_lock_file_is_in_step", || sources::lock_is_in_step(&ROOMS)),
-        trial("skeleton_compiles_and_fails_every_test", skeleton_fails),
+        trial("skeleton_compiles_without_a_warning", || run::check(&ROOMS)),
+        trial("skeleton_fails_every_test", skeleton_fails),
         trial("answers_pass_every_test", answers_pass),
+        trial("expected_numbers_are_those_of_the_book", || {
+            expected::are_the_books(&ROOMS)
+        }),
     ];
-    let clippy = trial("clippy_is_clean", clippy_is_clean);
-    trials.push(clippy.with_ignored_flag(!run::has_clippy(&ROOMS)));
     let all = listed.clone();
     trials.push(trial("wrong_answers_are_listed", move || {
         sources::wrong_answers_are_listed(&ROOMS, &all)
@@ -65,9 +66,8 @@ fn main() -> ExitCode {
         trials.push(trial(&name, move || wrong_answer_fails(&wrong)));
     }
     trials.extend(python_trials(&arguments, listed));
-    let lock = ROOMS.lock();
-    if let Err(why) = &lock {
-        eprintln!("{why:#}");
+    if let Err(why) = std::fs::create_dir_all(&ROOMS.workshop) {
+        eprintln!("{} cannot be made: {why}", ROOMS.workshop.display());
         return ExitCode::FAILURE;
     }
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -79,62 +79,57 @@ fn trial(name: &str, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial
     Trial::test(name, move || run().map_err(|why| Failed::from(message(why))))
 }
 
+/// Every test of the skeleton says that nothing is written yet.
 fn skeleton_fails() -> Result<()> {
-    let copy = ROOMS.skeleton()?;
-    // Their lock file must be complete: offline, nothing could be added to it.
-    let outcome = run::test(&run::build(&ROOMS, &copy, &["--locked"])?, None)?;
-    let passed: Vec<_> = outcome.passed.iter().filter(|(_, passed)| **passed).collect();
-    ensure!(passed.is_empty(), "these tests pass though nothing is written: {passed:?}");
+    let outcome = run::test(skeleton::tests::ALL);
+    for (test, said) in &outcome {
+        let said = said.as_deref().unwrap_or("nothing: it passes");
+        ensure!(
+            said.starts_with("not yet implemented: "),
+            "nothing is written, but {test} says {said}"
+        );
+    }
     const PROBLEMS: [&str; 4] = ["p1_", "p2_", "p3_", "p4_"];
-    let of = |problem: &str| {
-        outcome.passed.keys().filter(|name| name.starts_with(problem)).count()
-    };
+    let of =
+        |problem: &str| outcome.keys().filter(|name| name.starts_with(problem)).count();
     let counts = PROBLEMS.map(of);
     ensure!(
-        counts.iter().sum::<usize>() == outcome.passed.len() && !counts.contains(&0),
+        counts.iter().sum::<usize>() == outcome.len() && !counts.contains(&0),
         "`cargo test p1` to `p4` would run {counts:?} tests, of {} there are",
-        outcome.passed.len()
+        outcome.len()
     );
     Ok(())
 }
 
-/// The compiled answers; the error they may have is told to every trial that needs them.
-fn answers() -> Result<&'static [PathBuf]> {
-    ANSWERS.as_deref().map_err(|why| anyhow!("{why:#}"))
-}
-
-/// Clippy has nothing to say of the skeleton, nor of the answers in its place.
-fn clippy_is_clean() -> Result<()> {
-    run::clippy(&ROOMS, &ROOMS.skeleton()?)?;
-    run::clippy(&ROOMS, &ROOMS.answers()?)
+/// The tests that fail with a wrong answer put in, with what they say; with none for an
+/// empty name.
+fn failures(wrong: &str) -> BTreeMap<&'static str, String> {
+    put_in(wrong);
+    let outcome = run::test(answers::tests::ALL);
+    put_in("");
+    outcome.into_iter().filter_map(|(test, said)| Some((test, said?))).collect()
 }
 
 fn answers_pass() -> Result<()> {
-    let outcome = run::test(answers()?, None)?;
-    let failed: Vec<_> = outcome.failed().collect();
-    ensure!(failed.is_empty(), "the book's answers fail {failed:?}:\n{}", outcome.output);
+    let failed = failures("");
+    ensure!(failed.is_empty(), "the book's answers fail tests: {failed:#?}");
     Ok(())
 }
 
 fn wrong_answer_fails(wrong: &WrongAnswer) -> Result<()> {
-    let outcome = run::test(answers()?, Some(&wrong.name))?;
-    let failed: BTreeSet<String> = outcome.failed().map(String::from).collect();
+    let failed = failures(&wrong.name);
     ensure!(
-        failed == wrong.tests,
-        "with {} put in, {failed:?} fail; wrong-answers.toml says {:?}\n{}",
+        failed.keys().eq(&wrong.tests),
+        "with {} put in, wrong-answers.toml says that these fail: {:?}; but it is these: \
+         {failed:#?}",
         wrong.name,
-        wrong.tests,
-        outcome.output
+        wrong.tests
     );
     // Every failure says what came out and what was expected, not only where.
-    for test in &failed {
-        let marker = format!("---- {test} stdout ----");
-        let message = outcome.output.split_once(&marker).map_or("", |(_, rest)| rest);
-        let message = message.split("\n----").next().unwrap_or_default();
+    for (test, said) in &failed {
         ensure!(
-            message.contains("came out:") && message.contains("expected:"),
-            "the failure of {test} does not say what came out and what was expected:\n\
-             {message}"
+            said.contains("came out:") && said.contains("expected:"),
+            "the failure of {test} does not say what came out and what was expected:\n{said}"
         );
     }
     Ok(())

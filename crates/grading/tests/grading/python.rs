@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-use crate::copy::Rooms;
+use crate::rooms::Rooms;
 
 /// Runs pytest on several folders in one process, since importing torch takes longer than
 /// all tests: reads lines of `label<TAB>wrong answer<TAB>folder`, prints for each a line of

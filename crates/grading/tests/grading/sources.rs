@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::copy::{Rooms, read};
+use crate::rooms::{Rooms, read};
 use crate::wrong_answers::WrongAnswer;
 
 /// Numbers and code that would be an answer; as they are and with a separator, so spaces,

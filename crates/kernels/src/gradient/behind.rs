@@ -10,10 +10,10 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::backward::{Chain, Outer};
 use super::element::{Element, Job, Vectored};
-use super::forward::forward;
-use super::{Gradient, ResidualNetwork, loss};
-use crate::Team;
-use crate::level::{Arithmetic, Level};
+use super::forward::{forward, loss};
+use super::pass::Pass;
+use crate::level::Arithmetic;
+use crate::{Level, Team};
 
 /// Layers handed over together.
 const LAYERS: usize = 2;
@@ -21,18 +21,10 @@ const LAYERS: usize = 2;
 /// How often a thread asks for work in vain before it offers its processor to others.
 const PATIENCE: usize = 100;
 
-/// The loss; everything else into `gradient`, whose outputs begin with x.
-pub(super) fn gradient<E: Element>(
-    network: &ResidualNetwork<E>,
-    gradient: &mut Gradient<E>,
-    target: &[E],
-    level: Level,
-    team: &Team,
-) -> E {
-    let ResidualNetwork { width, weights, biases, .. } = *network;
-    let Gradient { weights: d_weights, biases: slopes, input, outputs, spare, .. } =
-        gradient;
-    let (outputs, g, below): (&mut [E], &mut [E], &mut [E]) = (outputs, input, spare);
+/// The loss; everything else where the pass writes it.
+pub fn gradient<E: Element>(pass: Pass<E>, level: Level, team: &Team) -> E {
+    let Pass { width, weights, biases, target, outputs, slopes, d_weights, .. } = pass;
+    let (g, below) = (pass.input, pass.spare);
     let (sender, receiver) = channel();
     let receiver = Mutex::new(receiver);
     let help = || work(&receiver, level);

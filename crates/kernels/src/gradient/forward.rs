@@ -142,3 +142,14 @@ fn activate_by<E: Element, A: Arithmetic, const N: usize>(
         *slope = std::array::from_fn(|k| (E::ZERO - z[k]).mul_add::<A>(z[k], E::ONE));
     }
 }
+
+/// ½|y − t|², and y − t into `g`.
+#[inline(always)]
+pub fn loss<E: Element>(y: &[E], target: &[E], g: &mut [E]) -> E {
+    let mut sum = E::ZERO;
+    for ((g, &y), &t) in g.iter_mut().zip(y).zip(target) {
+        *g = y - t;
+        sum = sum + *g * *g;
+    }
+    E::HALF * sum
+}

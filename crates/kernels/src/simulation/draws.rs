@@ -3,8 +3,10 @@
 
 use std::f64::consts::{LN_2, SQRT_2, TAU};
 
-use super::Block;
 use super::generator::{Generator, LANES};
+
+/// Sixteen entries of a layer, or one number of each generator.
+pub type Block = [f32; LANES];
 
 /// One weight of each lane, before it is scaled to (−1/√n, 1/√n): an integer uniform on −2³¹, …, 2³¹ − 1, rounded to the
 /// nearest f32. [`super::Simulation`] tells its moments.

@@ -19,7 +19,8 @@
 //! [`worth_using`]; for the plain block see [`halves`].
 
 use super::halves;
-use super::parameters::{Images, Packed};
+use super::packed::Packed;
+use super::parameters::Images;
 use super::strip::{Band, Scratch};
 use crate::{Error, Team};
 
@@ -44,13 +45,6 @@ impl Workspace {
 /// Multiply-adds below which another thread costs more than it computes, about 45 µs of them.
 const WORTH_A_THREAD: usize = 4_000_000;
 
-impl Workspace {
-    /// The memory of each thread, and the threads.
-    pub(super) fn parts(&mut self) -> (&mut [Scratch], &Team) {
-        (&mut self.threads, &self.team)
-    }
-}
-
 /// How many of `most` threads are worth waking for these images.
 pub fn worth_using(packed: &Packed, images: Images, most: usize) -> usize {
     if most > 1 && halves::of(packed, images).is_some() {
@@ -68,16 +62,17 @@ pub fn forward(
     workspace: &mut Workspace,
     y: &mut [f32],
 ) {
-    if workspace.threads.len() > 1
+    let Workspace { threads, team } = workspace;
+    if threads.len() > 1
         && let Some(halves) = halves::of(packed, images)
     {
-        return halves::forward(packed, halves, x, images.w, workspace, y);
+        return halves::forward(packed, halves, x, images.w, (threads, team), y);
     }
-    let parts = cut(packed.channels, x, images, workspace.threads.len(), y);
-    let jobs = parts.into_iter().zip(&mut workspace.threads).map(|(part, scratch)| {
+    let parts = cut(packed.channels, x, images, threads.len(), y);
+    let jobs = parts.into_iter().zip(threads).map(|(part, scratch)| {
         move || part.into_iter().for_each(|mut band| band.forward(packed, scratch))
     });
-    workspace.team.run(jobs);
+    team.run(jobs);
 }
 
 /// The bands of each thread.

@@ -19,7 +19,7 @@
 //! `resnext 1 14 300`: 0.22 ms, 123 Gflop/s, 0.69 of it.
 
 use super::matmul::{product_rows, together};
-use super::parameters::{Expand, Packed, Product};
+use super::packed::{Expand, Packed, Product};
 use super::rows::{pack, put, tiles};
 use super::vector::{Tile, add, add_scaled, at_least, one_channel_after_another};
 use crate::level::{Arithmetic, Kernel};

@@ -10,9 +10,8 @@
 //! 0.150 ms, part of it won in the 1×1 convolutions by [`together`]; `plain 1 5`, 0.12 against 0.15 ms.
 
 use super::matmul::{product_rows, together};
-use super::parameters::{Direct, Packed};
-use super::rows::copy_rows;
-use super::strip::Padded;
+use super::packed::{Direct, Packed};
+use super::rows::{Padded, copy_rows};
 use crate::Level;
 use crate::level::{Arithmetic, Kernel};
 

@@ -9,11 +9,13 @@
 //! one thread takes 0.042 to 0.047.
 
 use super::matmul::product_of_two;
-use super::parameters::{Direct, Expand, Images, Packed, Product, Transform};
+use super::packed::{Direct, Expand, Packed, Product, Transform};
+use super::parameters::Images;
 use super::reduce::Reduction;
-use super::rows::{pack, put};
-use super::strip::{Padded, SLACK, Scratch};
-use super::{bands, whole};
+use super::rows::{Padded, SLACK, pack, put};
+use super::strip::Scratch;
+use super::whole;
+use crate::Team;
 use crate::level::{Arithmetic, Kernel};
 
 /// A register of pixels and a tile of channels, where [`whole`] is used.
@@ -36,17 +38,16 @@ pub fn of(packed: &Packed, images: Images) -> Option<(&Direct, &Product, f32)> {
     }
 }
 
-/// The layer's output for one image, by two threads of the workspace.
+/// The layer's output for one image, by two threads of the team with their memory.
 pub fn forward(
     packed: &Packed,
     (by, product, floor): (&Direct, &Product, f32),
     x: &[f32],
     size: usize,
-    workspace: &mut bands::Workspace,
+    (scratches, team): (&mut [Scratch], &Team),
     y: &mut [f32],
 ) {
     let half = packed.width / 2;
-    let (scratches, team) = workspace.parts();
     team.run(scratches.iter_mut().take(2).enumerate().map(|(thread, scratch)| {
         move || {
             let inner = thread * half..(thread + 1) * half;
@@ -79,10 +80,7 @@ impl Half<'_> {
     /// The sums over its inner channels, into the scratch.
     fn compute(self, scratch: &mut Scratch) {
         let Self { packed, by, x, size, .. } = self;
-        let padded = Padded {
-            row: size + 1,
-            plane: (1 + (size + 3) * (size + 1) + SLACK).next_multiple_of(16),
-        };
+        let padded = Padded::new(size, size);
         let to_stride = (size * size + SLACK).next_multiple_of(16);
         scratch.reserve(packed, padded, (size + 2) * size, to_stride);
         scratch.sums.resize(packed.channels * L, 0.0);

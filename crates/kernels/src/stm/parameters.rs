@@ -1,7 +1,7 @@
-//! The layer's parameters as they are given, checked once, and as the kernels read them.
+//! The layer's parameters as they are given, checked once.
 
-use super::{whole, winograd};
-use crate::{Error, Level};
+use crate::Error;
+use crate::error::{at_least_one, same_length};
 
 /// The layer's counts and its tensors in row-major order, as PyTorch holds the grouped form.
 ///
@@ -50,273 +50,27 @@ impl Images {
         at_least_one("the number of images", self.n)?;
         at_least_one("the number of rows", self.h)?;
         at_least_one("the number of columns", self.w)?;
-        length(what, given, product(&[self.n, channels, self.h, self.w]))
-    }
-}
-
-/// The weights in the order in which the kernels of one level read them.
-#[derive(Clone, Debug)]
-pub struct Packed {
-    pub level: Level,
-    pub channels: usize,
-    pub paths: usize,
-    pub width: usize,
-    pub reduce: Product,
-    pub transform: Transform,
-    pub expand: Expand,
-}
-
-/// A 1×1 convolution: for each tile of m output channels [k][m], and one bias an output, both zero behind the last.
-#[derive(Clone, Debug)]
-pub struct Product {
-    pub weights: Vec<f32>,
-    pub bias: Vec<f32>,
-}
-
-/// The second step.
-#[derive(Clone, Debug)]
-pub enum Transform {
-    /// Of narrow paths.
-    Direct(Direct),
-    /// Of wide ones: directly on images of few pixels, where registers may hold a whole image, by Winograd's algorithm
-    /// on the others.
-    Wide { whole: Option<Direct>, few: Direct, many: Winograd },
-}
-
-/// The 3×3 convolutions: for each path and tile of m of its outputs [input][3][3][m], and the biases.
-#[derive(Clone, Debug)]
-pub struct Direct {
-    pub weights: Vec<f32>,
-    pub bias: Vec<f32>,
-}
-
-/// The same in another basis: for each path and entry of 16, and each tile of m outputs, [input][m]; and the biases.
-#[derive(Clone, Debug)]
-pub struct Winograd {
-    pub weights: Vec<f32>,
-    pub bias: Vec<f32>,
-}
-
-/// The third step.
-#[derive(Clone, Debug)]
-pub enum Expand {
-    /// ReLU each path's output, then sum: for each tile of m outputs and each path, [bias, width weights][m].
-    Fused(Vec<f32>),
-    /// One matrix product and max(·, floor): ReLU for the floor 0, nothing for −∞.
-    Product { product: Product, floor: f32 },
-}
-
-/// Output channels in a tile of the first and third step, and of a wide 3×3 convolution.
-pub fn tile_rows(level: Level) -> usize {
-    if level == Level::Avx512 { 8 } else { 4 }
-}
-
-/// Up to this width the 3×3 convolution of a path is computed in tiles of this many channels.
-pub const NARROW: usize = 4;
-
-/// From this width on the 3×3 convolution of a path is computed by Winograd's algorithm.
-pub const WIDE: usize = 16;
-
-impl Packed {
-    /// Σ_p relu(a_p). With one path that is relu(a_1): one matrix product and a ReLU.
-    pub fn fused(parameters: &Parameters, level: Level) -> Result<Self, Error> {
-        parameters.check()?;
-        let level = if level.is_available() { level } else { Level::Portable };
-        let one = (parameters.paths == 1).then(|| Expand::Product {
-            product: parameters.side_by_side(level),
-            floor: 0.0,
-        });
-        Ok(parameters.packed(
-            level,
-            one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level))),
-        ))
-    }
-
-    /// Of one pixel, the 3×3 convolution as its definition has it: P(2cw + 9w²).
-    pub fn multiply_adds(&self) -> usize {
-        self.paths * self.width * (2 * self.channels + 9 * self.width)
-    }
-
-    /// Σ_p a_p.
-    pub fn merged(parameters: &Parameters, level: Level) -> Result<Self, Error> {
-        parameters.check()?;
-        let level = if level.is_available() { level } else { Level::Portable };
-        let product = parameters.side_by_side(level);
-        Ok(parameters
-            .packed(level, Expand::Product { product, floor: f32::NEG_INFINITY }))
+        same_length(what, given, product(&[self.n, channels, self.h, self.w]))
     }
 }
 
 impl Parameters<'_> {
-    fn check(&self) -> Result<(), Error> {
+    /// Refuses counts of 0, and tensors of another size than the counts say.
+    pub(super) fn check(&self) -> Result<(), Error> {
         let Self { channels, paths, width, .. } = *self;
         at_least_one("the number of channels", channels)?;
         at_least_one("the number of paths", paths)?;
         at_least_one("the width", width)?;
-        length("w1", self.w1.len(), product(&[paths, width, channels]))?;
-        length("b1", self.b1.len(), product(&[paths, width]))?;
-        length("w2", self.w2.len(), product(&[paths, width, width, 9]))?;
-        length("b2", self.b2.len(), product(&[paths, width]))?;
-        length("w3", self.w3.len(), product(&[paths, channels, width]))?;
-        length("b3", self.b3.len(), product(&[paths, channels]))
-    }
-
-    fn packed(&self, level: Level, expand: Expand) -> Packed {
-        let Self { channels, paths, width, .. } = *self;
-        let reduce = Product::new(level, paths * width, channels, self.b1, |o, k| {
-            self.w1[o * channels + k]
-        });
-        Packed {
-            level,
-            channels,
-            paths,
-            width,
-            reduce,
-            transform: self.transform(level),
-            expand,
-        }
-    }
-
-    fn transform(&self, level: Level) -> Transform {
-        if self.width >= WIDE {
-            Transform::Wide {
-                whole: whole::block(level).map(|rows| self.direct(rows)),
-                few: self.direct(tile_rows(level)),
-                many: self.winograd(level),
-            }
-        } else if self.width <= NARROW {
-            Transform::Direct(self.direct(NARROW))
-        } else {
-            Transform::Direct(self.direct(tile_rows(level)))
-        }
-    }
-
-    fn direct(&self, rows: usize) -> Direct {
-        let tiles = self.inner_tiles(rows);
-        let mut weights = Vec::new();
-        for tile in &tiles {
-            for input in 0..self.width {
-                for tap in 0..9 {
-                    weights.extend(
-                        tile.iter()
-                            .map(|&o| o.map_or(0.0, |o| self.kernel(o, input)[tap])),
-                    );
-                }
-            }
-        }
-        Direct { weights, bias: self.inner_biases(&tiles) }
-    }
-
-    fn winograd(&self, level: Level) -> Winograd {
-        let tiles = self.inner_tiles(winograd::block(level));
-        let mut weights = Vec::new();
-        for path in tiles.chunks(tiles.len() / self.paths) {
-            for entry in 0..16 {
-                for tile in path {
-                    for input in 0..self.width {
-                        let changed =
-                            |o| winograd::change_kernel(self.kernel(o, input), entry);
-                        weights.extend(tile.iter().map(|&o| o.map_or(0.0, changed)));
-                    }
-                }
-            }
-        }
-        Winograd { weights, bias: self.inner_biases(&tiles) }
-    }
-
-    /// The inner channels of each path, `rows` at a time, none where a path ends inside a tile.
-    fn inner_tiles(&self, rows: usize) -> Vec<Vec<Option<usize>>> {
-        let tile = |path: usize, first: usize| {
-            (first..first + rows)
-                .map(|o| (o < self.width).then_some(path * self.width + o))
-                .collect()
-        };
-        (0..self.paths)
-            .flat_map(|path| {
-                (0..self.width).step_by(rows).map(move |first| tile(path, first))
-            })
-            .collect()
-    }
-
-    fn inner_biases(&self, tiles: &[Vec<Option<usize>>]) -> Vec<f32> {
-        tiles.iter().flatten().map(|&o| o.map_or(0.0, |o| self.b2[o])).collect()
-    }
-
-    /// The 3×3 kernel from an input of its path to inner channel `o`.
-    fn kernel(&self, o: usize, input: usize) -> &[f32] {
-        &self.w2[(o * self.width + input) * 9..][..9]
-    }
-
-    /// Every path's last weights beside each other, its last biases added up (P4.6).
-    fn side_by_side(&self, level: Level) -> Product {
-        let Self { channels, paths, width, .. } = *self;
-        let bias: Vec<f32> = (0..channels)
-            .map(|o| {
-                (0..paths).map(|p| f64::from(self.b3[p * channels + o])).sum::<f64>()
-                    as f32
-            })
-            .collect();
-        let weight = |o, j| self.w3[(j / width * channels + o) * width + j % width];
-        Product::new(level, channels, paths * width, &bias, weight)
-    }
-
-    fn path_by_path(&self, level: Level) -> Vec<f32> {
-        let Self { channels, paths, width, .. } = *self;
-        let rows = tile_rows(level);
-        let mut packed = Vec::new();
-        for first in (0..channels).step_by(rows) {
-            for path in 0..paths {
-                let row =
-                    |m| (first + m < channels).then_some(path * channels + first + m);
-                packed.extend((0..rows).map(|m| row(m).map_or(0.0, |r| self.b3[r])));
-                for j in 0..width {
-                    packed.extend(
-                        (0..rows).map(|m| row(m).map_or(0.0, |r| self.w3[r * width + j])),
-                    );
-                }
-            }
-        }
-        packed
-    }
-}
-
-impl Product {
-    fn new(
-        level: Level,
-        outputs: usize,
-        inputs: usize,
-        bias: &[f32],
-        weight: impl Fn(usize, usize) -> f32,
-    ) -> Self {
-        let rows = tile_rows(level);
-        let mut weights = Vec::new();
-        for first in (0..outputs).step_by(rows) {
-            for k in 0..inputs {
-                weights.extend(
-                    (first..first + rows)
-                        .map(|o| if o < outputs { weight(o, k) } else { 0.0 }),
-                );
-            }
-        }
-        let mut bias = bias.to_vec();
-        bias.resize(outputs.next_multiple_of(rows), 0.0);
-        Self { weights, bias }
-    }
-}
-
-pub fn at_least_one(what: &'static str, given: usize) -> Result<(), Error> {
-    if given == 0 {
-        Err(Error::Count { what, given, allowed: "at least 1" })
-    } else {
-        Ok(())
+        same_length("w1", self.w1.len(), product(&[paths, width, channels]))?;
+        same_length("b1", self.b1.len(), product(&[paths, width]))?;
+        same_length("w2", self.w2.len(), product(&[paths, width, width, 9]))?;
+        same_length("b2", self.b2.len(), product(&[paths, width]))?;
+        same_length("w3", self.w3.len(), product(&[paths, channels, width]))?;
+        same_length("b3", self.b3.len(), product(&[paths, channels]))
     }
 }
 
 /// Their product, or the largest number there is: no slice is as long.
 fn product(counts: &[usize]) -> usize {
     counts.iter().fold(1, |product: usize, &count| product.saturating_mul(count))
-}
-
-fn length(what: &'static str, given: usize, allowed: usize) -> Result<(), Error> {
-    if given == allowed { Ok(()) } else { Err(Error::Length { what, given, allowed }) }
 }

@@ -6,9 +6,8 @@
 //! multiply-adds.
 
 use super::matmul::{product_rows, together};
-use super::parameters::Packed;
-use super::rows::{copy_rows, pack};
-use super::strip::Padded;
+use super::packed::Packed;
+use super::rows::{Padded, copy_rows, pack};
 use crate::level::{Arithmetic, Kernel};
 
 /// relu(W₁·x + b₁) of `rows` of an image into the padded rows from `to_row` on.

@@ -1,6 +1,31 @@
-//! Moving rows of pixels between the layouts of the three steps.
+//! How rows of pixels lie between the three steps, and how they are moved.
 
 use super::vector::{Tile, at_least, load, store};
+
+/// A register's length at the widest level, and the widest tile: how far kernels reach behind the last pixel.
+pub const SLACK: usize = 4 * 16;
+
+/// How the first step's rows lie: one zero, then each row followed by a zero; the row above the strip comes first.
+#[derive(Clone, Copy, Debug)]
+pub struct Padded {
+    /// From a row to the next.
+    pub row: usize,
+    /// From a channel to the next.
+    pub plane: usize,
+}
+
+impl Padded {
+    /// For `rows` rows of `w` pixels, one above and one below them.
+    pub fn new(rows: usize, w: usize) -> Self {
+        let plane = (1 + (rows + 3) * (w + 1) + SLACK).next_multiple_of(16);
+        Self { row: w + 1, plane }
+    }
+
+    /// Where row i of a channel begins.
+    pub fn at(self, channel: usize, row: usize) -> usize {
+        channel * self.plane + 1 + row * self.row
+    }
+}
 
 /// How `vectors` registers of pixels are cut into tiles of at most `widest`: (first vector, vectors in the tile).
 ///

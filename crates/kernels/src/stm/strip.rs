@@ -1,15 +1,13 @@
 //! One strip of rows after another through the three steps.
 
 use super::expand::Expansion;
-use super::parameters::{Packed, Transform};
+use super::packed::{Packed, Transform};
 use super::reduce::Reduction;
+use super::rows::{Padded, SLACK};
 use super::{gathered, transform, whole, winograd};
 
 /// Pixels of a strip, about: what the steps hand on fits the second-level cache, 2.5 kB a pixel for the book's layer.
 const STRIP: usize = 448;
-
-/// A register's length at the widest level, and the widest tile: how far kernels reach behind the last pixel.
-pub const SLACK: usize = 4 * 16;
 
 /// The memory of one band, kept between calls.
 #[derive(Clone, Debug, Default)]
@@ -21,22 +19,6 @@ pub struct Scratch {
     pub inputs: Vec<f32>,
     /// A thread's part of the last sums, where two share an image.
     pub sums: Vec<f32>,
-}
-
-/// How the first step's rows lie: one zero, then each row followed by a zero; the row above the strip comes first.
-#[derive(Clone, Copy, Debug)]
-pub struct Padded {
-    /// From a row to the next.
-    pub row: usize,
-    /// From a channel to the next.
-    pub plane: usize,
-}
-
-impl Padded {
-    /// Where row i of a channel begins.
-    pub fn at(self, channel: usize, row: usize) -> usize {
-        channel * self.plane + 1 + row * self.row
-    }
 }
 
 /// Rows `rows` of one image.
@@ -56,10 +38,7 @@ impl Band<'_, '_> {
         let Self { h, w, .. } = *self;
         let inner = packed.paths * packed.width;
         let most = (STRIP / w).next_multiple_of(2).clamp(1, self.rows.len());
-        let padded = Padded {
-            row: w + 1,
-            plane: (1 + (most + 3) * (w + 1) + SLACK).next_multiple_of(16),
-        };
+        let padded = Padded::new(most, w);
         let to_stride = (most * w + SLACK).next_multiple_of(16);
         scratch.reserve(packed, padded, (most + 2) * w, to_stride);
         scratch.clear_first_entries(padded, inner);

@@ -10,9 +10,8 @@
 //! register a row would waste an eighth. Then the rows are moved together. For each pixel: Pw numbers read and written,
 //! 9Pw² multiply-adds.
 
-use super::parameters::{Direct, NARROW, Packed};
-use super::rows::{copy_rows, put, tiles};
-use super::strip::Padded;
+use super::packed::{Direct, NARROW, Packed};
+use super::rows::{Padded, copy_rows, put, tiles};
 use super::vector::{Tile, filled, load, rank_one_update};
 use crate::level::{Arithmetic, Kernel};
 

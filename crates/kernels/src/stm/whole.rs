@@ -15,11 +15,9 @@
 //! them 57 to 63, in turns. Half of it is this step: 100·128² multiply-adds in 23 µs, 0.8 of the peak, and 0.9 of what two loads
 //! a cycle allow, as every multiply-add loads a number of the image.
 
-use super::parameters::{Direct, Packed};
-use super::rows::turn;
-use super::strip::Padded;
+use super::packed::{Direct, Packed};
+use super::rows::{Padded, turn};
 use super::vector::{add_scaled, at_least, load, one_channel_after_another, store};
-use crate::Level;
 use crate::level::{Arithmetic, Kernel};
 
 /// From the padded rows of the first step to `to`: a plane of `to_stride` entries a channel.
@@ -34,11 +32,6 @@ pub struct Transformation<'a> {
     pub squares: &'a mut [f32],
     pub to: &'a mut [f32],
     pub to_stride: usize,
-}
-
-/// Output channels computed together, where there are registers enough.
-pub fn block(level: Level) -> Option<usize> {
-    (level == Level::Avx512).then_some(16)
 }
 
 /// Whether this is for images of h rows and w columns, if a strip holds all rows.

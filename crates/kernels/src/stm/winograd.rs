@@ -9,7 +9,7 @@
 //!                                       0  1  0 −1        0   0   1
 //! ```
 //!
-//! G g Gᵀ is computed once. Bᵀ d B is summed over the input channels as 16 matrix products of one entry each: 16
+//! G g Gᵀ is computed once, in `packed`. Bᵀ d B is summed over the input channels as 16 matrix products of one entry each: 16
 //! multiply-adds for 4 outputs in place of 36, 2.25 times fewer, and 56 additions a tile and channel for the two changes
 //! of basis.
 //!
@@ -32,11 +32,9 @@
 //!
 //! What lies beyond an odd edge enters only the outputs beyond it. A NaN in d spreads to the whole tile.
 
-use super::parameters::{Packed, Winograd};
-use super::rows::{put, turn};
-use super::strip::Padded;
+use super::packed::{Packed, Winograd};
+use super::rows::{Padded, put, turn};
 use super::vector::{Tile, at_least, filled, load, rank_one_update, store};
-use crate::Level;
 use crate::level::{Arithmetic, Kernel};
 
 /// From the padded rows of the first step to `to`: a plane of `to_stride` entries a channel, rows of `w` pixels.
@@ -62,15 +60,6 @@ struct Tiling {
     stride: usize,
     /// Of the products, from a tile to the next.
     outputs: usize,
-}
-
-/// Output channels whose products are computed together: two registers of them.
-pub fn block(level: Level) -> usize {
-    match level {
-        Level::Avx512 => 2 * 16,
-        Level::Avx2 => 2 * 8,
-        Level::Portable => 2 * 4,
-    }
 }
 
 /// Entries of a channel's tiles, rounded up to the widest register.
@@ -151,15 +140,6 @@ impl Transformation<'_> {
             }
         }
     }
-}
-
-/// Entry e of G g Gᵀ, computed in double precision.
-pub fn change_kernel(g: &[f32], entry: usize) -> f32 {
-    const G: [[f64; 3]; 4] =
-        [[1.0, 0.0, 0.0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0.0, 0.0, 1.0]];
-    let (row, column) = (G[entry / 4], G[entry % 4]);
-    let terms = (0..9).map(|tap| row[tap / 3] * f64::from(g[tap]) * column[tap % 3]);
-    terms.sum::<f64>() as f32
 }
 
 /// Bᵀ d B of one channel: entry e of tile t to `to[e·between + t]`.

@@ -7,7 +7,7 @@ use solutions::figures::{OrderGap, order_gap};
 use solutions::sigma::{Sigma, both_orders, largest_gap};
 use solutions::{Activation, Error};
 
-use super::{activation, number, real};
+use super::common::{activation, number, real};
 use crate::{Choice, Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.

@@ -9,7 +9,7 @@ use solutions::init::{
     moments, standard_error,
 };
 
-use super::number;
+use super::common::number;
 use crate::{Choice, Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.

@@ -6,7 +6,7 @@ use solutions::format::grouped;
 use solutions::residual::paths::{length_shares, mean_length, scaled_length_shares};
 use solutions::{Activation, Error};
 
-use super::{activation, number, real};
+use super::common::{activation, number, real};
 use crate::decimal::decimal;
 use crate::{Choice, Control, Kind, Lab, Output, Run, Settings};
 

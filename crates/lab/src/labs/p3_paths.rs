@@ -7,7 +7,7 @@ use solutions::format::grouped;
 use solutions::residual::growth::PathsTrialByTrial;
 use solutions::residual::paths::{length_shares, mean_length};
 
-use super::{number, real};
+use super::common::{number, real};
 use crate::{Control, Lab, Output, Run, Settings};
 
 /// The lab.

@@ -8,7 +8,7 @@ use solutions::figures::{ParameterCount, parameter_count};
 use solutions::format::grouped;
 use solutions::stm::{BlockShape, Grouped, SplitTransformMerge};
 
-use super::number;
+use super::common::number;
 use crate::{Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.

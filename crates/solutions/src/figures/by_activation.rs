@@ -1,6 +1,7 @@
 //! P1: the gap between the two orders, and the bias of one, for several activations.
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::bias::bias;
 use crate::dropout::{Rate, kept_gap};

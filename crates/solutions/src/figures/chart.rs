@@ -1,13 +1,11 @@
 //! What all figures share: size, type, palette, and a chart of labelled series.
 
-use std::ops::Range;
-
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::data::Data;
+use super::data::{Axis, Data, Series};
 use crate::Error;
 use crate::format::power_of_ten;
 
@@ -60,22 +58,6 @@ pub(super) type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
 pub(super) type Point = (i32, i32);
 type Plane<'a, 'b> =
     ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-
-/// One axis: what it shows, from where to where, and whether by powers of ten.
-pub(super) struct Axis {
-    pub label: String,
-    pub range: Range<f64>,
-    pub logarithmic: bool,
-}
-
-/// One series: a curve, points with or without error bars, or both.
-#[derive(Default)]
-pub(super) struct Series {
-    pub label: String,
-    pub curve: Vec<(f64, f64)>,
-    /// x, y and the half-length of the error bar, 0 for none.
-    pub points: Vec<(f64, f64, f64)>,
-}
 
 /// Draws up to six series with a legend above them; their numbers go along with the
 /// drawing.

@@ -1,15 +1,32 @@
-//! The numbers a figure drew, as a table that its SVG carries along.
+//! The series of a chart, and the numbers a figure drew as a table that its SVG carries along.
 //!
 //! The table stands in the SVG's `<metadata>` as text: in the first line its caption, then
 //! a line for the heads and one for each row, with tabs between cells.
 
-use super::chart::{Axis, Series};
+use std::ops::Range;
+
 use crate::format::significant;
 
 /// How many rows a table has at most.
 const MOST: usize = 12;
 /// What stands where a series has no number.
 const NONE: &str = "–";
+
+/// One axis: what it shows, from where to where, and whether by powers of ten.
+pub(super) struct Axis {
+    pub label: String,
+    pub range: Range<f64>,
+    pub logarithmic: bool,
+}
+
+/// One series: a curve, points with or without error bars, or both.
+#[derive(Default)]
+pub(super) struct Series {
+    pub label: String,
+    pub curve: Vec<(f64, f64)>,
+    /// x, y and the half-length of the error bar, 0 for none.
+    pub points: Vec<(f64, f64, f64)>,
+}
 
 /// A table of a figure's numbers.
 pub(super) struct Data {

@@ -1,6 +1,7 @@
 //! P1: an activation that commutes with dropout at one rate and is no two-slope function.
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::Error;
 use crate::dropout::Rate;

@@ -5,7 +5,8 @@ use std::f64::consts::PI;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::Error;
 use crate::init::{Ensemble, Initialisation, Input, Widths, log_norm_moments, spreads};

@@ -1,6 +1,7 @@
 //! P4: what each schedule moves in the model, and what its programs take.
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::Error;
 use crate::stm::{BlockShape, Schedule};

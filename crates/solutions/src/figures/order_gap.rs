@@ -1,6 +1,7 @@
 //! P1: by how much the two orders of dropout and an activation differ.
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::dropout::{Rate, scaling_gap};
 use crate::sigma::Sigma;

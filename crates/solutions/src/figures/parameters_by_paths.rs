@@ -1,6 +1,7 @@
 //! P4: parameters against the number of paths, at one total width.
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::Error;
 use crate::stm::{BlockShape, Expand, TotalWidth};

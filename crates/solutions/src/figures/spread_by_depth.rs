@@ -1,6 +1,7 @@
 //! P2.9: how much ‖y_l‖² varies between networks, by depth over width.
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::Error;
 use crate::init::{Ensemble, Initialisation, Input, Widths, spreads};

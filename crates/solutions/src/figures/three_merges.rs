@@ -2,7 +2,8 @@
 
 use ndarray::Array4;
 
-use super::chart::{Axis, Series, chart};
+use super::chart::chart;
+use super::data::{Axis, Series};
 use super::parameters::parameters;
 use crate::Error;
 use crate::stm::{Merged, SplitTransformMerge};

@@ -4,8 +4,6 @@ use ndarray::Array1;
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution as _, StandardNormal};
 
-use super::{Field, Moments};
-
 /// How the input x of n entries is drawn: uncorrelated entries of mean 0 and variance 1,
 /// which are independent in all cases but the sphere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,23 +19,6 @@ pub enum Input {
 }
 
 impl Input {
-    // ANCHOR: input
-    /// The moments of one draw of n entries: v = 1, q = E\[xᵢ⁴\], c = E\[xᵢ²xⱼ²\] (P2.6).
-    #[must_use]
-    pub fn moments<F: Field>(self, n: usize) -> Moments<F> {
-        let independent = |q| Moments { v: F::one(), q, c: F::one() };
-        match self {
-            Self::Gaussian => independent(F::count(3)),
-            Self::Uniform => independent(F::count(9) / F::count(5)),
-            Self::Rademacher => independent(F::one()),
-            Self::Sphere => {
-                let c = F::count(n) / F::count(n + 2);
-                Moments { v: F::one(), q: F::count(3) * c.clone(), c }
-            }
-        }
-    }
-    // ANCHOR_END: input
-
     /// Draws x: `(n)`.
     pub fn draw(self, n: usize, rng: &mut impl Rng) -> Array1<f64> {
         let x = Array1::from_shape_simple_fn(n, || match self {

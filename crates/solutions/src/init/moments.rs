@@ -1,7 +1,7 @@
 //! Exact second and fourth moments, and the standard error of a simulated variance that
 //! follows from them.
 
-use super::{Ensemble, Field, Initialisation};
+use super::{Ensemble, Field, Initialisation, Input};
 
 /// The even moments of a layer's coordinates, the same for every coordinate and every
 /// pair.
@@ -27,6 +27,25 @@ pub fn moments<F: Field>(ensemble: &Ensemble) -> Vec<Moments<F>> {
         all.push(y.after_layer((widths.at(l - 1), widths.at(l)), *initialisation));
     }
     all
+}
+
+impl Input {
+    // ANCHOR: input
+    /// The moments of one draw of n entries: v = 1, q = E\[xᵢ⁴\], c = E\[xᵢ²xⱼ²\] (P2.6).
+    #[must_use]
+    pub fn moments<F: Field>(self, n: usize) -> Moments<F> {
+        let independent = |q| Moments { v: F::one(), q, c: F::one() };
+        match self {
+            Self::Gaussian => independent(F::count(3)),
+            Self::Uniform => independent(F::count(9) / F::count(5)),
+            Self::Rademacher => independent(F::one()),
+            Self::Sphere => {
+                let c = F::count(n) / F::count(n + 2);
+                Moments { v: F::one(), q: F::count(3) * c.clone(), c }
+            }
+        }
+    }
+    // ANCHOR_END: input
 }
 
 impl<F: Field> Moments<F> {

@@ -3,9 +3,10 @@
 use ndarray::Array1;
 use rand::Rng;
 
+use super::field::third_to;
 use super::simulation::at_least_one;
 use super::{Ensemble, Field, Initialisation, Input, Widths, moments};
-use super::{standard_error, third_to, variance_closed_form};
+use super::{standard_error, variance_closed_form};
 use crate::Error;
 
 /// A correlation ρ ∈ \[−1, 1\].

@@ -1,6 +1,7 @@
 //! P2.5: whose variance it is that reaches the output of a linear network of constant
 //! width under the default initialisation.
 
+use super::field::third_to;
 use super::simulation::at_least_one;
 use super::{Ensemble, Field, moments};
 use crate::Error;
@@ -62,9 +63,4 @@ pub fn input_shares<F: Field>(ensemble: &Ensemble) -> Vec<F> {
     let unbiased = Ensemble { initialisation, ..ensemble.clone() };
     let parts = moments::<F>(&unbiased).into_iter().zip(moments::<F>(ensemble));
     parts.map(|(part, whole)| part.v / whole.v).collect()
-}
-
-/// 3^−k.
-pub(super) fn third_to<F: Field>(k: usize) -> F {
-    F::one() / num_traits::pow(F::count(3), k)
 }

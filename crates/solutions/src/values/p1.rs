@@ -3,7 +3,7 @@
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::Value;
+use super::value::Value;
 use crate::activation::sigmoid;
 use crate::bias::bias;
 use crate::dropout::{Rate, kept_gap};

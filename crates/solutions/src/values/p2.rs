@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::Value;
+use super::value::Value;
 use crate::Error;
 use crate::figures::CoverageByDepth;
 use crate::format::significant;

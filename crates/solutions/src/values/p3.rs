@@ -6,7 +6,7 @@ use num_traits::{One, ToPrimitive};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::Value;
+use super::value::Value;
 use crate::format::{grouped, significant};
 use crate::gradient::{
     Objective, Real, best_step, central_differences, difference_bound, forward_mode,

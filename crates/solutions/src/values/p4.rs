@@ -1,6 +1,6 @@
 //! Numbers of P4: split, transform, merge.
 
-use super::Value;
+use super::value::Value;
 use crate::Error;
 use crate::format::grouped;
 use crate::stm::{

@@ -1,6 +1,6 @@
 //! Numbers that were measured, named by what was measured.
 
-use super::unknown;
+use super::value::unknown;
 use crate::Error;
 use crate::format::significant;
 use crate::stm::BlockShape;

@@ -2,37 +2,19 @@
 //! are what the book's functions give on the inputs of
 //! `crates/exercises/tests/common/cases.rs`.
 //!
-//! To write the file anew: `UPDATE_EXPECTED=1 cargo test -p grading --test expected`.
-
-#[path = "../../exercises/tests/common/mod.rs"]
-mod common;
-#[path = "../answers/p1.rs"]
-#[allow(dead_code, reason = "some functions need no expected numbers")]
-mod p1;
-#[path = "../answers/p2.rs"]
-#[allow(dead_code, reason = "some functions need no expected numbers")]
-mod p2;
-#[path = "../answers/p3.rs"]
-#[allow(dead_code, reason = "some functions need no expected numbers")]
-mod p3;
-#[path = "../answers/p4.rs"]
-#[allow(dead_code, reason = "some functions need no expected numbers")]
-mod p4;
-#[path = "../answers/wrong.rs"]
-mod wrong;
-
-/// Under the name by which the answers know it.
-mod given {
-    pub use exercises::given::*;
-}
+//! To write the file anew: `UPDATE_EXPECTED=1 cargo test -p grading expected`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use common::cases;
-use exercises::given::Activation;
+use anyhow::{Context as _, Result, ensure};
 use solutions::init::{Ensemble, Initialisation, Input, Moments, Widths};
 use solutions::init::{moments, standard_error};
+
+use crate::answers::given::Activation;
+use crate::answers::tests::common::cases;
+use crate::answers::{p1, p2, p3, p4};
+use crate::rooms::{Rooms, read};
 
 /// Exponential and tanh differ in the last digit between systems.
 const SAME_ELSEWHERE: f64 = 1e-14;
@@ -164,25 +146,26 @@ fn file(all: &Expected) -> String {
     text
 }
 
-#[test]
-fn expected_numbers_are_those_of_the_book() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../exercises/tests/expected.json");
+/// The file holds what the book's functions give.
+pub fn are_the_books(rooms: &Rooms) -> Result<()> {
+    let path = rooms.exercises.join("tests/expected.json");
     let wanted = from_the_book();
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
-        std::fs::write(path, file(&wanted)).expect("expected.json can be written");
+        std::fs::write(&path, file(&wanted))
+            .context("expected.json cannot be written")?;
     }
-    let text = std::fs::read_to_string(path).expect("expected.json can be read");
-    let found: Expected = serde_json::from_str(&text).expect("expected.json is JSON");
-    let keys = |all: &Expected| all.keys().cloned().collect::<Vec<_>>();
-    let again = "UPDATE_EXPECTED=1 cargo test -p grading --test expected writes it anew";
-    assert_eq!(keys(&found), keys(&wanted), "expected.json is out of step; {again}");
+    let found: Expected =
+        serde_json::from_str(&read(&path)?).context("expected.json is not JSON")?;
+    let again = "UPDATE_EXPECTED=1 cargo test -p grading expected writes it anew";
+    ensure!(found.keys().eq(wanted.keys()), "expected.json is out of step; {again}");
     for (key, wanted) in wanted {
         let found = &found[&key];
         let near =
             |(a, b): (&f64, &f64)| (a - b).abs() <= SAME_ELSEWHERE * b.abs().max(1.0);
-        assert!(
+        ensure!(
             found.len() == wanted.len() && found.iter().zip(&wanted).all(near),
             "expected.json: `{key}` is {found:?}, the book says {wanted:?}; {again}"
         );
     }
+    Ok(())
 }
