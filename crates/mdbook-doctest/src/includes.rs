@@ -1,14 +1,16 @@
 //! The `{{#…}}` directives: mdBook leaves a broken one in the page as text, here it stops
 //! the build.
 
+use rayon::prelude::*;
 use regex::Regex;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::config::Options;
+use crate::config::{Check, Options};
 use crate::markdown::code_ranges;
-use crate::page::{Page, Problem, line_at, normalise, slashes};
-use crate::part::{Part, unbalanced_anchors};
+use crate::page::{Lines, Page, Problem, normalise, slashes};
+use crate::part::Part;
+use crate::torn::torn;
 
 /// The directives that mdBook expands itself.
 pub const BUILT_IN: &[&str] =
@@ -75,22 +77,35 @@ impl Directive<'_> {
 
 /// What is wrong with the directives of all pages of the book in the folder `root`.
 pub fn problems(pages: &[Page], root: &Path, options: &Options) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for page in pages {
-        found.extend(unknown(page, options));
+    let of_page = |page: &Page| {
+        let mut found = unknown(page, options);
         let place = Place { file: &page.on_disk, root, depth: 0 };
-        follow(&page.raw, &place, &mut |line, message| {
-            found.push(Problem { file: page.file.clone(), line, message });
-        });
-    }
-    found
+        let mut in_files = Vec::new();
+        let broken = follow(&page.raw, &place, &mut in_files);
+        if broken.is_empty() {
+            // mdBook leaves a broken include as it is.
+            found.extend(unexpanded(page, options));
+        }
+        for (line, check, message) in broken {
+            found.push(Problem { file: page.file.clone(), line, check, message });
+        }
+        found.extend(in_files);
+        found
+    };
+    pages.par_iter().flat_map(of_page).collect()
 }
 
-/// Directives outside code that neither mdBook nor, by the options, another preprocessor
-/// expands.
+/// Directives outside code that neither mdBook nor, by the options, a later preprocessor
+/// expands: they are in the chapter's file and still in its text.
 fn unknown(page: &Page, options: &Options) -> Vec<Problem> {
-    static LOOKS_LIKE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\{\{\s*#\s*(?<name>[A-Za-z0-9_-]*)").unwrap());
+    static LOOKS_LIKE: LazyLock<Regex> = LazyLock::new(|| {
+        let built_in = "(?:include|rustdoc_include|playground|playpen)\\b";
+        let without_hash = format!(r"\{{\{{\s*(?<bare>{built_in})\s[^}}\n]*\}}\}}");
+        let one_brace = format!(r"\{{\s*#(?<single>{built_in})\s[^}}\n]*\}}");
+        let named = r"\{\{\s*#\s*(?<name>[A-Za-z0-9_-]*)";
+        Regex::new(&format!("{named}|{without_hash}|{one_brace}")).unwrap()
+    });
+    let lines = Lines::of(&page.raw);
     let mut hidden = code_ranges(&page.raw);
     let built_in = directives(&page.raw).into_iter().filter(Directive::is_built_in);
     hidden.extend(
@@ -99,15 +114,22 @@ fn unknown(page: &Page, options: &Options) -> Vec<Problem> {
     );
     let mut found = Vec::new();
     for seen in LOOKS_LIKE.captures_iter(&page.raw) {
-        let (start, name) = (seen.get(0).map_or(0, |all| all.start()), &seen["name"]);
-        let escaped = page.raw[..start].ends_with('\\');
+        let Some(all) = seen.get(0) else { continue };
+        let group = |group: &str| seen.name(group).map(|name| name.as_str());
+        let name = group("name").or(group("bare")).or(group("single"));
+        let name = name.unwrap_or_default();
         let known = options.directives.iter().any(|known| known == name);
-        if known || escaped || hidden.iter().any(|range| range.contains(&start)) {
+        let escaped = page.raw[..all.start()].ends_with('\\');
+        let expanded = !page.content.contains(all.as_str());
+        let hidden = || hidden.iter().any(|range| range.contains(&all.start()));
+        if known || escaped || expanded || hidden() {
             continue;
         }
         let message = if BUILT_IN.contains(&name) {
+            let seen = group("name")
+                .map_or(all.as_str().to_owned(), |name| format!("{{{{#{name}"));
             format!(
-                "`{{{{#{name}` is not written as mdBook reads it, `{{{{#{name} argument}}}}`"
+                "`{seen}` is not written as mdBook reads it, `{{{{#{name} argument}}}}`"
             )
         } else {
             let others: String =
@@ -117,13 +139,36 @@ fn unknown(page: &Page, options: &Options) -> Vec<Problem> {
                 BUILT_IN.join(", ")
             )
         };
+        let line = lines.at(all.start());
         found.push(Problem {
             file: page.file.clone(),
-            line: line_at(&page.raw, start),
+            line,
+            check: Check::Directive,
             message,
         });
     }
     found
+}
+
+/// Directives that mdBook would expand only after this preprocessor has read the text.
+fn unexpanded(page: &Page, options: &Options) -> Option<Problem> {
+    if options.after.iter().any(|name| name == "links") {
+        return None;
+    }
+    let is_left = |directive: &Directive<'_>| {
+        directive.name.is_some_and(|name| name != "title" && BUILT_IN.contains(&name))
+            && page.content.contains(directive.text)
+    };
+    let directive = directives(&page.raw).into_iter().find(is_left)?;
+    Some(Problem {
+        file: page.file.clone(),
+        line: Lines::of(&page.raw).at(directive.offset),
+        check: Check::Directive,
+        message: format!(
+            "{} is not expanded yet: [preprocessor.doctest] needs `after = [\"links\"]`",
+            directive.text
+        ),
+    })
 }
 
 /// The file that is being read, and how deep below the chapter.
@@ -133,55 +178,101 @@ struct Place<'a> {
     depth: usize,
 }
 
-/// Follows every include of `text` and reports what is wrong, by the line of `text`.
-fn follow(text: &str, place: &Place<'_>, report: &mut dyn FnMut(usize, String)) {
+/// Follows every include of `text` and returns what is wrong, by the line of `text`; what
+/// is wrong with an included file, whoever includes it, goes to `in_files`.
+fn follow(
+    text: &str,
+    place: &Place<'_>,
+    in_files: &mut Vec<Problem>,
+) -> Vec<(usize, Check, String)> {
     let base = place.file.parent().unwrap_or(place.root);
+    let lines = Lines::of(text);
+    let mut found = Vec::new();
     for directive in directives(text) {
-        if directive.name.is_none_or(|name| name == "title" || !BUILT_IN.contains(&name))
-        {
+        let Some(name) = directive.name else { continue };
+        if name == "title" || !BUILT_IN.contains(&name) {
             continue;
         }
-        let line = line_at(text, directive.offset);
-        let mut say = |what: &str| report(line, format!("{}: {what}", directive.text));
+        let line = lines.at(directive.offset);
+        let mut say = |check, what: &str| {
+            found.push((line, check, format!("{}: {what}", directive.text)));
+        };
         if place.depth == DEEPEST {
-            say(&format!("includes are nested deeper than {DEEPEST}; is there a cycle?"));
+            let deep =
+                format!("includes are nested deeper than {DEEPEST}; is there a cycle?");
+            say(Check::Include, &deep);
             continue;
         }
         let (file, part) = match directive.target(base) {
             Ok(target) => target,
             Err(message) => {
-                say(&message);
+                say(Check::Include, &message);
                 continue;
             }
         };
-        let shown = normalise(&file).unwrap_or(file.clone());
+        let shown = normalise(&file);
         let shown = slashes(shown.strip_prefix(place.root).unwrap_or(&shown));
         let whole = match std::fs::read_to_string(&file) {
             Ok(whole) => whole,
             Err(error) => {
-                say(&format!("cannot read {shown}: {error}"));
+                say(Check::Include, &format!("cannot read {shown}: {error}"));
                 continue;
             }
         };
-        if matches!(part, Part::Anchor(_)) {
-            unbalanced_anchors(&whole)
-                .iter()
-                .for_each(|(at, what)| say(&format!("{shown}:{at}: {what}")));
-        }
-        match part.select(&whole) {
-            Ok(selected) => {
-                let text = if directive.name == Some("rustdoc_include") {
-                    &whole
-                } else {
-                    &selected
-                };
-                let inner =
-                    Place { file: &file, root: place.root, depth: place.depth + 1 };
-                follow(text, &inner, &mut |at, what| {
-                    say(&format!("{shown}:{at}: {what}"))
-                });
+        let picked = match part.shown(&whole) {
+            Ok(picked) => picked,
+            Err(message) => {
+                say(Check::Include, &format!("{shown}: {message}"));
+                continue;
             }
-            Err(message) => say(&format!("{shown}: {message}")),
+        };
+        let picked: Vec<(&str, bool)> = whole.lines().zip(picked).collect();
+        let is_blank = |(line, shown): &(&str, bool)| !shown || line.trim().is_empty();
+        if part != Part::All && picked.iter().all(is_blank) {
+            say(Check::BlankInclude, "there is nothing in it but blank lines");
         }
+        if let Some(line) = part.second_region(&whole).filter(|_| name == "include") {
+            let message = format!(
+                "a second region of an anchor; {} shows only the first",
+                directive.text
+            );
+            let check = Check::SecondRegion;
+            in_files.push(Problem { file: shown.clone(), line, check, message });
+        }
+        let range = directive.offset..directive.offset + directive.text.len();
+        if let Some(torn) = torn(text, range, &inserted(name, &picked)) {
+            let message = format!(
+                "mdBook does not indent what it includes, which breaks the {torn} around it: move it out, or include one line"
+            );
+            say(Check::TornInclude, &message);
+        }
+        let in_place: Vec<&str> = picked
+            .iter()
+            .map(
+                |(line, shown)| {
+                    if *shown || name == "rustdoc_include" { *line } else { "" }
+                },
+            )
+            .collect();
+        let inner = Place { file: &file, root: place.root, depth: place.depth + 1 };
+        for (at, check, what) in follow(&in_place.join("\n"), &inner, in_files) {
+            say(check, &format!("{shown}:{at}: {what}"));
+        }
+    }
+    found
+}
+
+/// What mdBook puts in place of the directive `name`: `lines`, each with whether it is
+/// shown.
+fn inserted(name: &str, lines: &[(&str, bool)]) -> String {
+    let visible = |(line, shown): &(&str, bool)| match (*shown, name) {
+        (true, _) => Some((*line).to_owned()),
+        (false, "rustdoc_include") => Some(format!("# {line}")),
+        (false, _) => None,
+    };
+    let text = lines.iter().filter_map(visible).collect::<Vec<_>>().join("\n");
+    match name {
+        "playground" | "playpen" => format!("```rust\n{text}\n```\n"),
+        _ => text,
     }
 }
