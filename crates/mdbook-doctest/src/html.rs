@@ -66,7 +66,7 @@ fn of_tag(tag: &Tag) -> Vec<Meaning> {
             | ("object", "data") => found.push(Meaning::Address(value)),
             ("input", "src") if is_image_button() => found.push(Meaning::Address(value)),
             ("img" | "source", "srcset") => {
-                found.extend(candidates(&value).map(Meaning::Address))
+                found.extend(candidates(&value).into_iter().map(Meaning::Address))
             }
             _ => {}
         }
@@ -74,16 +74,22 @@ fn of_tag(tag: &Tag) -> Vec<Meaning> {
     found
 }
 
-/// The addresses of a `srcset`: words that end in a comma, or are followed by what ends
-/// in one.
-fn candidates(srcset: &str) -> impl Iterator<Item = String> {
-    let mut address_next = true;
-    srcset.split_ascii_whitespace().filter_map(move |word| {
-        let ends = word.ends_with(',');
-        let is_address = std::mem::replace(&mut address_next, ends);
+/// The addresses of a `srcset`: its candidates are separated by commas, and in each all but
+/// the first word says how large it is.
+fn candidates(srcset: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut begins = true;
+    for word in srcset.split_ascii_whitespace() {
+        let word = match word.split_once(',') {
+            _ if begins => word,
+            Some((_, rest)) => rest,
+            None => continue,
+        };
         let address = word.trim_matches(',');
-        (is_address && !address.is_empty()).then(|| address.to_owned())
-    })
+        begins = address.is_empty() || word.ends_with(',');
+        found.extend((!address.is_empty()).then(|| address.to_owned()));
+    }
+    found
 }
 
 /// The opening tags so far, each with its line.

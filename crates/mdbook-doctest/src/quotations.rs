@@ -122,8 +122,7 @@ pub fn dedent_quotations(text: &str) -> String {
         let (Some(first), Some(last)) = (block.body.first(), block.body.last()) else {
             continue;
         };
-        if !block.range.start.checked_sub(1).is_none_or(|at| text[at..].starts_with('\n'))
-        {
+        if !matches!(text[..block.range.start].bytes().next_back(), None | Some(b'\n')) {
             continue;
         }
         let body = first.start..last.end;

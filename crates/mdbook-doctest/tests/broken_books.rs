@@ -4,7 +4,13 @@
 mod common;
 
 use common::Book;
-use mdbook_doctest::config;
+use mdbook_doctest::includes::directives;
+use mdbook_doctest::markdown::{read, syntax};
+use mdbook_doctest::part::Part;
+use mdbook_doctest::quotations::{dedent_quotations, hide_quotations};
+use mdbook_doctest::torn::torn;
+use mdbook_doctest::{Doctest, config};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use serde_json::json;
 
 const CODE: &str = "fn before() {}\n// ANCHOR: shown\nfn shown() {}\n// ANCHOR_END: shown\n// ANCHOR: blank\n\n// ANCHOR_END: blank\n";
@@ -296,8 +302,8 @@ const CASES: &[Case] = &[
     (
         "image-srcset",
         "<img src='image.png' srcset='image.png, image.png 2x,image.png 3x'>",
-        "<img src='image.png' srcset='image.png 1x, gone.png 2x'>",
-        &["src/one.md:3: `gone.png`"],
+        "<img src='image.png' srcset='image.png 1x, gone-1.png 2x,gone-2.png 3x'>",
+        &["2 problems", "src/one.md:3: `gone-1.png`", "src/one.md:3: `gone-2.png`"],
     ),
     (
         "video-poster",
@@ -576,7 +582,7 @@ fn includes_are_expanded_before_the_links_are_read() {
 }
 
 #[test]
-fn many_links_are_looked_up_in_linear_time() {
+fn links_are_looked_up_in_linear_time() {
     let seconds = |chapters: usize| {
         let mut book = Book::new(&format!("many-{chapters}"));
         for chapter in 0..chapters {
@@ -584,14 +590,101 @@ fn many_links_are_looked_up_in_linear_time() {
             let links: String = (0..20).map(link).collect();
             book = book.chapter(&format!("c{chapter}.md"), &format!("# C\n\n{links}"));
         }
-        let start = std::time::Instant::now();
-        book.passes("html");
-        start.elapsed().as_secs_f64()
+        let time = || {
+            let start = std::time::Instant::now();
+            book.passes("html");
+            start.elapsed().as_secs_f64()
+        };
+        // The fastest of three, for the machine may be busy.
+        time().min(time()).min(time())
     };
-    // Eight times as much takes eight times as long, where it took sixty-four times; the
-    // machine may be busy.
-    let (few, many) = (seconds(250), seconds(2000));
-    assert!(many < 24.0 * few.max(0.05), "250 chapters {few} s, 2000 chapters {many} s");
+    // Four times as much took eleven times as long when each link was looked for among all
+    // chapters.
+    let (few, many) = (seconds(500), seconds(2000));
+    assert!(many < 8.0 * few, "500 chapters take {few} s, 2000 chapters {many} s");
+}
+
+/// As a program does that runs mdBook itself.
+#[test]
+fn the_preprocessor_runs_without_a_process() {
+    let run = |text: &str| {
+        let book = book("in-process", text);
+        let (context, book): (PreprocessorContext, mdbook_preprocessor::book::Book) =
+            serde_json::from_str(&book.input("html")).unwrap();
+        Doctest.run(&context, book)
+    };
+    assert_eq!(run("words").unwrap().chapters().count(), 3);
+    let message = run("[x](gone.md) ![x](gone.png)").unwrap_err().to_string();
+    let lines: Vec<&str> = message.lines().collect();
+    assert_eq!(lines[0], "2 problems in the book");
+    assert!(lines[1].starts_with("src/one.md:3: `gone.md`"), "{message}");
+    assert!(lines[2].starts_with("src/one.md:3: `gone.png`"), "{message}");
+    assert_eq!(lines.len(), 3);
+}
+
+/// Pieces of everything that is read, in an order that nobody would write.
+#[test]
+fn any_text_is_read() {
+    const PIECES: &[&str] = &[
+        "```",
+        "rust,quoted",
+        "\n",
+        "\n\n",
+        "> ",
+        "- ",
+        "  ",
+        "    ",
+        "[x]",
+        "(a b.md)",
+        "[^n]",
+        "[^n]: ",
+        "{{#include ",
+        "../code/lib.rs",
+        ":shown",
+        "}}",
+        "\\",
+        "<img srcset='",
+        "'>",
+        "<p id=q>",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "\u{feff}",
+        "中文",
+        "é",
+        "\r\n",
+        "# ",
+        "{#id}",
+        "&#35;",
+        "$",
+        "`",
+        "|",
+        "---",
+        ",",
+        "%2",
+        "#",
+        "\0",
+        "ANCHOR: a",
+    ];
+    let html = config::Html::default();
+    let mut seed = 1_u64;
+    let mut next = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for _ in 0..5000 {
+        let text: String = (0..next(40)).map(|_| PIECES[next(PIECES.len())]).collect();
+        read(&text, syntax(&html));
+        hide_quotations(&dedent_quotations(&text));
+        for directive in directives(&text) {
+            let end = directive.offset + directive.text.len();
+            torn(&text, directive.offset..end, "a\n- b\n```\nc");
+        }
+        let _ = Part::parse(&text).map(|part| part.shown(&text).is_ok());
+    }
 }
 
 #[test]
@@ -604,7 +697,7 @@ fn the_command_answers_questions() {
             .unwrap();
         (output.status.success(), String::from_utf8(output.stdout).unwrap())
     };
-    assert_eq!(ask("supports").0, true);
+    assert!(ask("supports").0);
     let version = format!("mdbook-doctest {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(ask("--version"), (true, version));
     assert!(ask("--help").1.contains("[preprocessor.doctest]"));

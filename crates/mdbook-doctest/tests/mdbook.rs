@@ -111,6 +111,27 @@ fn mdbook_stops_where_it_would_let_pass() {
     assert!(!book.root.join("book/part/one.html").exists());
 }
 
+#[test]
+fn a_book_needs_no_workspace() {
+    let chapter = "# One\n\n```rust\nassert_eq!(1 + 1, RESULT);\n```\n\n[x](#one)\n";
+    let book = |from: &str, to: &str| {
+        Book::new("alone")
+            .file("book.toml", &format!("[preprocessor.doctest]\ncommand = \"'{PROGRAM}'\"\nafter = [\"links\"]\n"))
+            .file("src/SUMMARY.md", "- [One](one.md)\n")
+            .file("src/one.md", &chapter.replace("RESULT", "2").replace(from, to))
+    };
+    let output = mdbook(&book("", ""), &["test"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let output = mdbook(&book("2)", "3)"), &["test"]);
+    assert!(
+        !output.status.success() && said(&output).contains("1 failed"),
+        "{}",
+        said(&output)
+    );
+    let output = mdbook(&book("#one", "#two"), &["test"]);
+    assert!(said(&output).contains("src/one.md:7: `#two`"), "{}", said(&output));
+}
+
 /// The oracle is mdBook: the ids in the page that it renders.
 #[test]
 fn ids_are_those_that_mdbook_makes() {
