@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use crate::workspace::{Target, cargo};
+use crate::toolchain::cargo;
+use crate::workspace::Target;
 
 /// All that one build made, or found as it would make it.
 #[derive(Debug, Default)]

@@ -8,16 +8,17 @@
 //! | to find out | read |
 //! |---|---|
 //! | what may stand in `[preprocessor.doctest]` | [`config`] |
-//! | what an `{{#include}}` may name | [`includes`], [`part`], [`torn`] |
-//! | what in a page is a link or an id | [`markdown`], [`html`] |
+//! | what a directive is, what an include may name | [`directives`], [`includes`], [`part`], [`torn`] |
+//! | what in a page is a link or an id | [`reference`], [`markdown`], [`html`], [`slips`] |
 //! | where a link may lead | [`links`], [`site`], [`redirects`] |
 //! | what rustdoc runs, what a quotation is | [`fences`], [`quotations`] |
-//! | which library files a doctest links to | [`workspace`], [`artefacts`], [`cargo_build`] |
+//! | which library files a doctest links to | [`toolchain`], [`workspace`], [`artefacts`], [`cargo_build`] |
 //! | what `mdbook test` is handed | [`rustdoc`] |
 
 pub mod artefacts;
 pub mod cargo_build;
 pub mod config;
+pub mod directives;
 pub mod fences;
 pub mod html;
 pub mod includes;
@@ -27,8 +28,11 @@ pub mod page;
 pub mod part;
 pub mod quotations;
 pub mod redirects;
+pub mod reference;
 pub mod rustdoc;
 pub mod site;
+pub mod slips;
+pub mod toolchain;
 pub mod torn;
 pub mod workspace;
 
@@ -109,7 +113,7 @@ fn test(
     mut problems: Vec<Problem>,
 ) -> Result<()> {
     let workspace = artefacts::workspace(&context.root, options)?;
-    let host = workspace::host(&workspace)?;
+    let host = toolchain::host(&workspace)?;
     let quotations = quotations::find(pages, &mut problems);
     problems.extend(fences::problems(pages, &host));
     if options.packages.is_empty() {

@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::config::{Check, Html, Options};
-use crate::markdown::{Outline, Reference, read, syntax};
+use crate::markdown::{Outline, read, syntax};
 use crate::page::{Page, Problem};
 use crate::redirects;
+use crate::reference::Reference;
 use crate::site::{Fault, Site};
 
 /// What is wrong with the links, images, references and ids of all pages.
@@ -160,7 +161,7 @@ fn not_found(
 
 /// mdBook renders that page as it is.
 fn unexpanded(page: &Page) -> Option<Problem> {
-    let directive = crate::includes::directives(&page.raw).into_iter().next()?;
+    let directive = crate::directives::directives(&page.raw).into_iter().next()?;
     Some(Problem {
         file: page.file.clone(),
         line: crate::page::Lines::of(&page.raw).at(directive.offset),

@@ -4,30 +4,15 @@
 use pulldown_cmark::{
     BrokenLink, CowStr, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd,
 };
-use regex::Regex;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::config::Html;
 use crate::html::{Meaning, meanings};
 use crate::page::Lines;
-
-/// Something in a page that needs something else.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reference {
-    /// A link or an image, whose `.md` mdBook turns into `.html`.
-    Link(String),
-    /// An address in raw HTML that stays as it is.
-    Address(String),
-    /// `[text][label]` or `[label][]` without a definition: text, to Markdown.
-    Label(String),
-    /// `[^note]` without a definition: text, to Markdown.
-    Footnote(String),
-    /// `[text](a b.md)`: text, to Markdown, for the blank.
-    Blank(String),
-}
+use crate::reference::Reference;
+use crate::slips::slips;
 
 /// What a page refers to and what may be referred to, each with its line.
 #[derive(Debug, Default)]
@@ -238,35 +223,11 @@ impl<'a> Reader<'a> {
             .unwrap_or_default()
     }
 
-    /// Looks in the run of text that has ended for what its author took for Markdown.
+    /// Looks through the run of text that has ended.
     fn end_run(&mut self) {
-        static FOOTNOTE: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(r"\[\^([^\]\[\s]+)\]").unwrap());
-        static BLANK: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r#"\]\(([^()\[\]<>"\n]*[ \t][^()\[\]<>"\n]*)\)"#).unwrap()
-        });
-        static PLACE: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^(?:https?:|\.{0,2}/|#)|\.(?:md|html?|png|svg|jpe?g|gif|webp|pdf|rs|toml|txt|css|js|zip)(?:#\S*)?$").unwrap()
-        });
         let run = std::mem::take(&mut self.run);
-        let text = self.text.get(run.clone()).unwrap_or_default();
-        if !text.contains(']') {
-            return;
-        }
-        let escaped = self.text[..run.start].ends_with('\\');
-        for found in FOOTNOTE.captures_iter(text) {
-            let at = found.get(0).map_or(0, |all| all.start());
-            if !(escaped && at == 0) {
-                let note = Reference::Footnote(found[1].to_owned());
-                self.outline.references.push((self.lines.at(run.start + at), note));
-            }
-        }
-        for found in BLANK.captures_iter(text) {
-            let at = found.get(0).map_or(0, |all| all.start());
-            if PLACE.is_match(found[1].trim()) {
-                let blank = Reference::Blank(found[1].to_owned());
-                self.outline.references.push((self.lines.at(run.start + at), blank));
-            }
+        for (at, slip) in slips(self.text, run) {
+            self.outline.references.push((self.lines.at(at), slip));
         }
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Check;
+use crate::directives::directives;
 use crate::fences::{Block, Use, blocks};
-use crate::includes::directives;
 use crate::page::{Lines, Page, Problem};
 use crate::part::Part;
 

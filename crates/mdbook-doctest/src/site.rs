@@ -101,7 +101,7 @@ impl<'a> Site<'a> {
             return Ok(());
         }
         if target.components().next() == Some(Component::ParentDir) {
-            let message = "it leads out of the book; `unchecked` may name the folder";
+            let message = "it leads out of the book; `unchecked` may name the folder, or `..` for all";
             return Err((Check::Link, message.to_owned()));
         }
         self.check_file(&target, &fragment, becomes_html)

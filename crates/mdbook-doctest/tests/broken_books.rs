@@ -4,7 +4,7 @@
 mod common;
 
 use common::Book;
-use mdbook_doctest::includes::directives;
+use mdbook_doctest::directives::directives;
 use mdbook_doctest::markdown::{read, syntax};
 use mdbook_doctest::part::Part;
 use mdbook_doctest::quotations::{dedent_quotations, hide_quotations};

@@ -4,7 +4,7 @@ mod common;
 
 use common::{Book, PROGRAM, workspace};
 use mdbook_doctest::config::Html;
-use mdbook_doctest::includes::{BUILT_IN, directives};
+use mdbook_doctest::directives::{BUILT_IN, directives};
 use mdbook_doctest::markdown::{read, syntax};
 use std::collections::BTreeSet;
 use std::path::Path;
