@@ -94,7 +94,8 @@ impl<'a> Plan<'a> {
                     || (without_library && is_program(target))
             }));
         }
-        let with_tests = dependencies.iter().any(|dependency| dependency.only_dev);
+        let with_tests = self.options.workspace
+            || dependencies.iter().any(|dependency| dependency.only_dev);
         let mut for_host = false;
         let mut made = self.run(&packages, &targets, with_tests, for_host)?;
         let libraries = packages.iter().filter(|package| package.library().is_some());

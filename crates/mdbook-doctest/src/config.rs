@@ -23,8 +23,8 @@ pub struct Options {
     pub features: Vec<String>,
     /// The manifest of the workspace, from the book's root, when it is not above the book.
     pub manifest: Option<PathBuf>,
-    /// Whether the whole workspace is built, so that Cargo chooses the same features as for
-    /// `cargo test --workspace`.
+    /// Whether the whole workspace and its tests are built, so that Cargo chooses the same
+    /// features as for `cargo test --workspace`.
     pub workspace: bool,
     /// Names of `{{#…}}` directives that a later preprocessor expands.
     pub directives: Vec<String>,

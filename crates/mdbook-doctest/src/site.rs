@@ -15,6 +15,12 @@ pub type Fault = (Check, String);
 const GENERATED: &[&str] =
     &["print.html", "404.html", "toc.html", "favicon.png", "favicon.svg", ".nojekyll"];
 
+const NOT_CHANGED: &str =
+    "mdBook turns `.md` into `.html` only in `<a>` and in Markdown: write `.html`";
+const README: &str =
+    "mdBook renders README.md as index.html, but links to README.html: write index.md";
+const STRAY: &str = "the file exists, but is no chapter of SUMMARY.md";
+
 /// All that a link may lead to.
 pub struct Site<'a> {
     source: &'a Path,
@@ -114,35 +120,36 @@ impl<'a> Site<'a> {
         fragment: &str,
         becomes_html: bool,
     ) -> Result<(), Fault> {
+        let root = Path::new("index.html");
+        let target = if target == Path::new("") { root } else { target };
         let is_page = |path: &Path| self.pages.contains_key(path);
         let on_disk = self.source.join(target);
         let of_chapter = target.with_extension("md");
         let index = target.join("index.md");
-        let nowhere = |message: String| Err((Check::Link, message));
+        let nowhere = |message: &str| Err((Check::Link, message.to_owned()));
         match target.extension().and_then(|extension| extension.to_str()) {
             Some("md") if !becomes_html && (is_page(target) || on_disk.is_file()) => {
-                nowhere("mdBook turns `.md` into `.html` only in `<a>` and in Markdown: write `.html`".to_owned())
+                nowhere(NOT_CHANGED)
             }
-            Some("md") if is_page(target) => self.check_fragment(target, fragment),
-            Some("html") if is_page(&of_chapter) => self.check_fragment(&of_chapter, fragment),
+            Some("md" | "html") if is_page(&of_chapter) => {
+                self.check_fragment(&of_chapter, fragment)
+            }
             _ if self.leads_on(target, "") => Ok(()),
-            Some("md") if self.sources.contains(target) => {
-                nowhere("mdBook renders README.md as index.html, but links to README.html: write index.md"
-                    .to_owned())
-            }
-            Some("md") if on_disk.is_file() => {
-                nowhere("the file exists, but is no chapter of SUMMARY.md".to_owned())
-            }
-            _ if target == Path::new("index.html") && self.first.is_some() => {
-                self.check_fragment(self.first.unwrap_or(target), fragment)
-            }
+            Some("md") if self.sources.contains(target) => nowhere(README),
+            Some("md") if on_disk.is_file() => nowhere(STRAY),
             _ if self.files.contains(target) || on_disk.is_file() => Ok(()),
             _ if is_page(&index) => self.check_fragment(&index, fragment),
-            _ if target == Path::new("") && self.first.is_some() => {
-                self.check_fragment(self.first.unwrap_or(target), fragment)
+            _ if on_disk.is_dir() => {
+                nowhere("it is a folder without an index.md chapter")
             }
-            _ if on_disk.is_dir() => nowhere("it is a folder without an index.md chapter".to_owned()),
-            _ => nowhere(format!("there is no {} in the book's source folder", slashes(target))),
+            _ => match self.first {
+                // mdBook writes the first chapter there too.
+                Some(first) if target == root => self.check_fragment(first, fragment),
+                _ => {
+                    let target = slashes(target);
+                    nowhere(&format!("there is no {target} in the book's source folder"))
+                }
+            },
         }
     }
 

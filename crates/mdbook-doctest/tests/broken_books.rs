@@ -295,7 +295,7 @@ const CASES: &[Case] = &[
     ),
     (
         "torn-nothing",
-        "- {{#include ../code/indented.md}}\n\nwords\n\n{{#include ../code/list.md}}",
+        "- {{#include ../code/indented.md}}\n\nwords\n\n  {{#include ../code/list.md}}",
         "- {{#include ../code/list.md}}",
         &["src/one.md:3: ", "breaks the list item"],
     ),

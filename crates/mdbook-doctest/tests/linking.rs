@@ -209,11 +209,18 @@ fn a_book_without_a_workspace_is_checked_and_left_to_mdbook() {
 }
 
 #[test]
-fn the_whole_workspace_can_be_built_at_once() {
+fn what_cargo_test_has_built_is_not_built_again() {
+    let manifest = package(
+        "tiny",
+        "[dependencies]\nleaf-crate = { path = \"../leaf\" }\n\
+         [dev-dependencies]\nleaf-crate = { path = \"../leaf\", features = [\"more\"] }",
+    );
     let book = workspace("whole")
+        .file("leaf/Cargo.toml", &package("leaf-crate", "[features]\nmore = []"))
+        .file("tiny/Cargo.toml", &manifest)
         .chapter("one.md", &doctest(USES_TINY))
         .options(json!({ "packages": ["tiny"], "workspace": true }));
-    cargo(&book, &["build", "--workspace"]);
+    cargo(&book, &["test", "--workspace", "--no-run"]);
     let said = runs(&book);
     assert!(!said.contains("Compiling"), "{said}");
 }
