@@ -9,7 +9,7 @@
 //! |---|---|
 //! | what may stand in `[preprocessor.doctest]` | [`config`] |
 //! | what a directive is, what an include may name | [`directives`], [`includes`], [`part`], [`torn`] |
-//! | what in a page is a link or an id | [`reference`], [`markdown`], [`html`], [`slips`] |
+//! | what in a page is a link or an id | [`mod@reference`], [`markdown`], [`html`], [`slips`] |
 //! | where a link may lead | [`links`], [`site`], [`redirects`] |
 //! | what rustdoc runs, what a quotation is | [`fences`], [`quotations`] |
 //! | which library files a doctest links to | [`toolchain`], [`workspace`], [`artefacts`], [`cargo_build`] |

@@ -1,7 +1,7 @@
 //! What an include does to the list item, the quote or the code block that it stands in:
 //! mdBook puts what it includes at the margin.
 
-use pulldown_cmark::{Event, Options as Syntax, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options as Syntax, Parser, Tag};
 use std::ops::Range;
 
 /// What breaks when `inserted` stands in `text` in place of `range`; `None` when nothing
@@ -19,14 +19,21 @@ pub fn torn(text: &str, range: Range<usize>, inserted: &str) -> Option<&'static 
     let end = range.start + inserted.trim_end().len();
     let syntax = Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES;
     let breaks = |(event, held): (Event<'_>, Range<usize>)| {
-        let name = match event {
-            Event::Start(Tag::Item) => "list item",
-            Event::Start(Tag::BlockQuote(_)) => "quote",
-            Event::Start(Tag::CodeBlock(_)) => "code block",
-            Event::Start(Tag::FootnoteDefinition(_)) => "footnote",
+        let (name, by_indentation) = match event {
+            Event::Start(Tag::Item) => ("list item", false),
+            Event::Start(Tag::BlockQuote(_)) => ("quote", false),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => ("code block", true),
+            Event::Start(Tag::CodeBlock(_)) => ("code block", false),
+            Event::Start(Tag::FootnoteDefinition(_)) => ("footnote", false),
             _ => return None,
         };
-        let around = held.start < range.start && range.start < held.end;
+        let begins_before = if by_indentation {
+            held.start <= range.start && !line.is_empty()
+        } else {
+            text.get(held.start..range.start)
+                .is_some_and(|before| !before.trim().is_empty())
+        };
+        let around = begins_before && range.start < held.end;
         (around && held.end < end).then_some(name)
     };
     Parser::new_ext(&expanded, syntax).into_offset_iter().find_map(breaks)

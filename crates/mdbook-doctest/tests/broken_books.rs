@@ -294,6 +294,12 @@ const CASES: &[Case] = &[
         &["src/one.md:4: ", "breaks the code block"],
     ),
     (
+        "torn-indented",
+        "    {{#include ../code/one-line.rs}}",
+        "    {{#include ../code/lib.rs}}",
+        &["src/one.md:3: ", "breaks the code block"],
+    ),
+    (
         "torn-nothing",
         "- {{#include ../code/indented.md}}\n\nwords\n\n  {{#include ../code/list.md}}",
         "- {{#include ../code/list.md}}",
