@@ -1,6 +1,8 @@
 //! The `{{#…}}` directives: which of them mdBook sees, and which nobody expands.
 
 use regex::Regex;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -80,12 +82,16 @@ pub fn unknown(page: &Page, options: &Options) -> Vec<Problem> {
         Regex::new(&format!("{named}|{without_hash}|{one_brace}")).unwrap()
     });
     let lines = Lines::of(&page.raw);
-    let mut hidden = code_ranges(&page.raw);
+    let code = code_ranges(&page.raw);
     let built_in = directives(&page.raw).into_iter().filter(Directive::is_built_in);
-    hidden.extend(
-        built_in
-            .map(|directive| directive.offset..directive.offset + directive.text.len()),
-    );
+    let built_in: Vec<Range<usize>> = built_in
+        .map(|directive| directive.offset..directive.offset + directive.text.len())
+        .collect();
+    let is_in = |ranges: &[Range<usize>], offset: usize| {
+        let after = ranges.partition_point(|range| range.start <= offset);
+        ranges[..after].last().is_some_and(|range| range.contains(&offset))
+    };
+    let mut lefts: HashMap<&str, bool> = HashMap::new();
     let mut found = Vec::new();
     for seen in LOOKS_LIKE.captures_iter(&page.raw) {
         let Some(all) = seen.get(0) else { continue };
@@ -94,9 +100,10 @@ pub fn unknown(page: &Page, options: &Options) -> Vec<Problem> {
         let name = name.unwrap_or_default();
         let known = options.directives.iter().any(|known| known == name);
         let escaped = page.raw[..all.start()].ends_with('\\');
-        let expanded = !page.content.contains(all.as_str());
-        let hidden = || hidden.iter().any(|range| range.contains(&all.start()));
-        if known || escaped || expanded || hidden() {
+        let left = || page.content.contains(all.as_str());
+        let expanded = !*lefts.entry(all.as_str()).or_insert_with(left);
+        let hidden = is_in(&code, all.start()) || is_in(&built_in, all.start());
+        if known || escaped || expanded || hidden {
             continue;
         }
         let message = if BUILT_IN.contains(&name) {

@@ -72,32 +72,30 @@ impl Read {
 
 fn of_page(page: &Page, read: &Read, site: &Site<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
-    let mut report = |written: &[usize], rendered, fault: Fault| {
-        let (check, message) = fault;
-        let file = || page.file.clone();
-        if written.is_empty() {
-            let message = format!("{message} (line of the expanded chapter)");
-            found.push(Problem { file: file(), line: rendered, check, message });
+    let mut report = |written: Option<&Vec<usize>>, rendered: &[usize], fault: Fault| {
+        let (check, mut message) = fault;
+        if written.is_none() {
+            message += " (line of the expanded chapter)";
         }
-        for line in written {
-            let (line, message) = (*line, message.clone());
-            found.push(Problem { file: file(), line, check, message });
+        for line in written.map_or(rendered, Vec::as_slice) {
+            let (file, message) = (page.file.clone(), message.clone());
+            found.push(Problem { file, line: *line, check, message });
         }
     };
     let written = places(&read.written.references);
-    for (line, reference) in &read.rendered.references {
+    for (reference, lines) in places(&read.rendered.references) {
         if let Err(fault) = check(reference, page, site) {
-            report(written.get(reference).map_or(&[], Vec::as_slice), *line, fault);
+            report(written.get(reference), &lines, fault);
         }
     }
     let written = places(&read.written.ids);
     for (id, lines) in places(&read.plain.as_ref().unwrap_or(&read.rendered).ids) {
-        if let [first, second, ..] = lines[..] {
-            let places = written.get(id).filter(|places| places.len() > 1);
-            let first = places.map_or(first, |places| places[0]);
+        let places = written.get(id).filter(|_| lines.len() > 1);
+        let places = places.filter(|places| places.len() > 1);
+        if let [first, second, ..] = places.unwrap_or(&lines)[..] {
             let message = format!("the id `{id}` is already on line {first}");
-            let later = places.map_or(&[][..], |places| &places[1..2]);
-            report(later, second, (Check::DuplicateId, message));
+            let later = vec![second];
+            report(places.map(|_| &later), &later, (Check::DuplicateId, message));
         }
     }
     found

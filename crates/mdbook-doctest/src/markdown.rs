@@ -82,7 +82,7 @@ pub fn read(text: &str, syntax: Syntax) -> Outline {
     outline
 }
 
-/// Where `text` is code, blocks and inline.
+/// Where `text` is code, blocks and inline, in order.
 pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES)
         .into_offset_iter();
@@ -101,6 +101,8 @@ struct Reader<'a> {
     title: Option<(Option<String>, String, usize)>,
     /// The ids made so far, which are unique among themselves.
     made: BTreeSet<String>,
+    /// The last number that was tried behind a title.
+    numbers: BTreeMap<String, usize>,
     /// The footnotes in the order of their first use, and how often each is used.
     notes: Vec<(String, usize)>,
     /// The footnotes that are defined, and where.
@@ -119,6 +121,7 @@ impl<'a> Reader<'a> {
             outline: Outline::default(),
             title: None,
             made: BTreeSet::new(),
+            numbers: BTreeMap::new(),
             notes: Vec::new(),
             defined: BTreeMap::new(),
             images: 0,
@@ -216,11 +219,17 @@ impl<'a> Reader<'a> {
 
     /// `id`, or the first of `id-1`, `id-2`, … that no earlier title has.
     fn unused(&mut self, id: &str) -> String {
-        let numbered = (1..).map(|number| format!("{id}-{number}"));
-        let mut candidates = std::iter::once(id.to_owned()).chain(numbered);
-        candidates
-            .find(|candidate| self.made.insert(candidate.clone()))
-            .unwrap_or_default()
+        if self.made.insert(id.to_owned()) {
+            return id.to_owned();
+        }
+        let number = self.numbers.entry(id.to_owned()).or_default();
+        loop {
+            *number += 1;
+            let numbered = format!("{id}-{number}");
+            if self.made.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 
     /// Looks through the run of text that has ended.
