@@ -85,38 +85,31 @@ impl<'a> Plan<'a> {
     pub fn build(&self, quoted: &BTreeSet<PathBuf>) -> Result<Linkage> {
         let packages = self.packages()?;
         let dependencies = self.dependencies(&packages)?;
-        let root_file = |target: &&Target| target.src_path.canonicalize().ok();
-        let mut targets: Vec<&Target> = Vec::new();
-        for package in &packages {
-            let without_library = package.library().is_none();
-            targets.extend(package.targets.iter().filter(|target| {
-                root_file(target).is_some_and(|file| quoted.contains(&file))
-                    || (without_library && is_program(target))
-            }));
-        }
-        let with_tests = self.options.workspace
-            || dependencies.iter().any(|dependency| dependency.only_dev);
-        let mut for_host = false;
-        let mut made = self.run(&packages, &targets, with_tests, for_host)?;
-        let libraries = packages.iter().filter(|package| package.library().is_some());
-        let mut ids = libraries.map(|package| &package.id);
-        let needed = ids.by_ref().chain(dependencies.iter().map(|found| &found.id));
-        if !needed.into_iter().all(|id| self.is_clear(&made, id)) {
-            for_host = true;
-            made = self.run(&packages, &targets, with_tests, for_host)?;
+        let mut wanted = Wanted {
+            targets: beginning(&packages, |root| quoted.contains(root)),
+            tests: self.options.workspace || dependencies.iter().any(|d| d.only_dev),
+            for_host: false,
+        };
+        let without_library = packages.iter().filter(|p| p.library().is_none());
+        let programs = without_library.flat_map(|package| &package.targets);
+        wanted.targets.extend(programs.filter(|target| is_program(target)));
+
+        let mut made = self.run(&packages, &wanted)?;
+        let ids = packages.iter().map(|package| &package.id);
+        let mut ids = ids.chain(dependencies.iter().map(|dependency| &dependency.id));
+        if !ids.all(|id| self.is_clear(&made, id)) {
+            wanted.for_host = true;
+            made = self.run(&packages, &wanted)?;
         }
         let mut sources = self.sources(&made, &packages)?;
-        let rest: Vec<&PathBuf> = quoted.difference(&sources).collect();
-        let begins_above = |target: &&Target| {
-            let folder =
-                root_file(target).and_then(|file| Some(file.parent()?.to_owned()));
-            folder.is_some_and(|folder| rest.iter().any(|file| file.starts_with(&folder)))
-        };
-        let all = packages.iter().flat_map(|package| &package.targets);
-        let more: Vec<&Target> = all.filter(begins_above).collect();
-        if more.iter().any(|target| target.selection().is_some()) {
-            targets.extend(more);
-            made = self.run(&packages, &targets, with_tests, for_host)?;
+        let left: Vec<&PathBuf> = quoted.difference(&sources).collect();
+        let more = beginning(&packages, |root| {
+            let folder = root.parent().unwrap_or(root);
+            left.iter().any(|file| file.starts_with(folder))
+        });
+        if !more.is_empty() {
+            wanted.targets.extend(more);
+            made = self.run(&packages, &wanted)?;
             sources = self.sources(&made, &packages)?;
         }
         self.linkage(&packages, &dependencies, &made, sources)
@@ -167,19 +160,13 @@ impl<'a> Plan<'a> {
     /// Builds in the workspace's own target folder, with its own profile, so that what
     /// `cargo build` and `cargo test` have made is not made again.
     ///
-    /// Naming the host as the target, `for_host`, keeps apart what build scripts and
+    /// Naming the host as the target keeps apart what build scripts and
     /// procedural macros use, in a folder of its own.
-    fn run(
-        &self,
-        packages: &[&Package],
-        targets: &[&Target],
-        with_tests: bool,
-        for_host: bool,
-    ) -> Result<Made> {
+    fn run(&self, packages: &[&Package], wanted: &Wanted<'_>) -> Result<Made> {
         let mut arguments: Vec<String> = Vec::new();
         let mut add =
             |words: &[&str]| arguments.extend(words.iter().map(|&word| word.to_owned()));
-        if for_host {
+        if wanted.for_host {
             add(&["--target", self.host]);
         }
         if self.options.workspace {
@@ -191,11 +178,11 @@ impl<'a> Plan<'a> {
         if packages.iter().any(|package| package.library().is_some()) {
             add(&["--lib"]);
         }
-        if with_tests {
+        if wanted.tests {
             add(&["--tests"]);
         }
         let selections: BTreeSet<_> =
-            targets.iter().filter_map(|target| target.selection()).collect();
+            wanted.targets.iter().filter_map(|target| target.selection()).collect();
         selections.iter().for_each(|[kind, name]| add(&[kind, name]));
         run(&self.root, &arguments)
     }
@@ -236,6 +223,26 @@ impl<'a> Plan<'a> {
         }
         Ok(sources)
     }
+}
+
+/// What is built beside the libraries, and how.
+struct Wanted<'a> {
+    targets: Vec<&'a Target>,
+    tests: bool,
+    for_host: bool,
+}
+
+/// The programs, tests, examples and benches of `packages` whose root file, by canonical
+/// path, is one of these.
+fn beginning<'a>(
+    packages: &[&'a Package],
+    is_one: impl Fn(&Path) -> bool,
+) -> Vec<&'a Target> {
+    let targets = packages.iter().flat_map(|package| &package.targets);
+    let known = targets.filter(|target| target.selection().is_some());
+    known
+        .filter(|target| target.src_path.canonicalize().is_ok_and(|root| is_one(&root)))
+        .collect()
 }
 
 fn is_program(target: &Target) -> bool {

@@ -122,11 +122,15 @@ fn a_dependency_of_tests_is_within_reach() {
 fn a_package_without_a_library_lends_its_dependencies() {
     let manifest =
         package("only-program", "[dependencies]\nleaf-crate = { path = \"../leaf\" }");
-    let book = workspace("program")
-        .file("only-program/Cargo.toml", &manifest)
-        .chapter("one.md", &doctest("assert_eq!(leaf_crate::add(1, 1), 2);"))
-        .options(json!({ "packages": ["only-program"], "dependencies": ["leaf-crate"] }));
-    runs(&book);
+    for (name, packages) in
+        [("program", &["only-program"][..]), ("programs", &["only-program", "tiny"])]
+    {
+        let book = workspace(name)
+            .file("only-program/Cargo.toml", &manifest)
+            .chapter("one.md", &doctest("assert_eq!(leaf_crate::add(1, 1), 2);"))
+            .options(json!({ "packages": packages, "dependencies": ["leaf-crate"] }));
+        runs(&book);
+    }
 }
 
 #[test]
