@@ -26,7 +26,8 @@ pub struct Options {
     /// Whether the whole workspace and its tests are built, so that Cargo chooses the same
     /// features as for `cargo test --workspace`.
     pub workspace: bool,
-    /// Names of `{{#…}}` directives that a later preprocessor expands.
+    /// Names of `{{#…}}` directives that a later preprocessor expands, or an earlier one
+    /// for other renderers; the ids of a page that holds one are not checked.
     pub directives: Vec<String>,
     /// Beginnings of HTML ids that a later preprocessor makes; fragments that begin so are
     /// not checked.

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::config::{Check, Html, Options};
+use crate::directives::directives;
 use crate::page::{Page, normalise, slashes};
 
 /// Which check found a fault, and what it is.
@@ -25,7 +26,7 @@ const STRAY: &str = "the file exists, but is no chapter of SUMMARY.md";
 pub struct Site<'a> {
     source: &'a Path,
     /// The pages by their output path.
-    pages: HashMap<&'a Path, (&'a str, BTreeSet<&'a str>)>,
+    pages: HashMap<&'a Path, (&'a Page, BTreeSet<&'a str>)>,
     sources: HashSet<&'a Path>,
     first: Option<&'a Path>,
     files: HashSet<PathBuf>,
@@ -53,7 +54,7 @@ impl<'a> Site<'a> {
         for (page, ids) in pages {
             site.first = site.first.or(Some(&page.output));
             site.sources.insert(&page.source);
-            site.pages.entry(&page.output).or_insert((&page.file, ids));
+            site.pages.entry(&page.output).or_insert((page, ids));
         }
         let copied = html.additional_css.iter().chain(&html.additional_js);
         site.files.extend(copied.map(|file| normalise(file)));
@@ -175,12 +176,20 @@ impl<'a> Site<'a> {
         }
         match self.pages.get(output) {
             Some((_, ids)) if ids.contains(fragment) => Ok(()),
-            Some((file, _)) => {
-                Err((Check::Fragment, format!("{file} has no id `{fragment}`")))
+            Some((page, _)) if is_unfinished(page, &self.options.directives) => Ok(()),
+            Some((page, _)) => {
+                Err((Check::Fragment, format!("{} has no id `{fragment}`", page.file)))
             }
             None => Err((Check::Link, format!("{} is no chapter", slashes(output)))),
         }
     }
+}
+
+/// Whether a later preprocessor expands directives in the page, which may make ids.
+fn is_unfinished(page: &Page, later: &[String]) -> bool {
+    let is_later = |name: &str| later.iter().any(|known| known == name);
+    let mut left = directives(&page.content).into_iter().filter_map(|found| found.name);
+    left.any(is_later)
 }
 
 /// `text` with each `%20` and the like replaced by the byte it stands for.

@@ -240,6 +240,12 @@ const CASES: &[Case] = &[
         &["src/one.md:3: ", "src/part/two.md has no id `same-2`"],
     ),
     (
+        "fragment-later",
+        "{{#figure x}} [x](#figure-3)",
+        "\\{{#figure x}} `{{#figures x}}` [x](#figure-3)",
+        &["src/one.md:3: ", "no id `figure-3`"],
+    ),
+    (
         "fragment-prefix",
         "[x](#fig-3)",
         "[x](#figure-3)",
