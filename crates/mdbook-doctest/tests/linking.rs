@@ -121,14 +121,17 @@ fn a_dependency_of_tests_is_within_reach() {
 #[test]
 fn a_package_without_a_library_lends_its_dependencies() {
     let manifest =
-        package("only-program", "[dependencies]\nleaf-crate = { path = \"../leaf\" }");
+        package("only-program", "[dependencies]\nlent = { path = \"../lent\" }");
     for (name, packages) in
         [("program", &["only-program"][..]), ("programs", &["only-program", "tiny"])]
     {
         let book = workspace(name)
+            .file("Cargo.toml", &members(&["tiny", "leaf", "only-program", "lent"]))
+            .file("lent/Cargo.toml", &package("lent", ""))
+            .file("lent/src/lib.rs", "pub const TWO: u32 = 2;\n")
             .file("only-program/Cargo.toml", &manifest)
-            .chapter("one.md", &doctest("assert_eq!(leaf_crate::add(1, 1), 2);"))
-            .options(json!({ "packages": packages, "dependencies": ["leaf-crate"] }));
+            .chapter("one.md", &doctest("assert_eq!(lent::TWO, 2);"))
+            .options(json!({ "packages": packages, "dependencies": ["lent"] }));
         runs(&book);
     }
 }
