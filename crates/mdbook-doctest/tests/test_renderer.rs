@@ -124,6 +124,9 @@ fn a_quotation_is_of_compiled_source_and_of_nothing_else() {
     ] {
         quoting(&format!("quoted-{name}"), body).fails("test", &parts);
     }
+    quoting("quoted-beside", "{{#include ../tiny/examples/good.rs:good}}")
+        .file("tiny/examples/bad.rs", "nonsense\n")
+        .passes("test");
     quoting("quoted-bad", "{{#include ../tiny/examples/bad.rs:bad}}")
         .file(
             "tiny/examples/bad.rs",
