@@ -595,25 +595,18 @@ fn includes_are_expanded_before_the_links_are_read() {
 
 #[test]
 fn links_are_looked_up_in_linear_time() {
-    let seconds = |chapters: usize| {
-        let mut book = Book::new(&format!("many-{chapters}"));
-        for chapter in 0..chapters {
-            let link = |to: usize| format!("[x](c{}.md#c)\n", (chapter + to) % chapters);
-            let links: String = (0..20).map(link).collect();
-            book = book.chapter(&format!("c{chapter}.md"), &format!("# C\n\n{links}"));
-        }
-        let time = || {
-            let start = std::time::Instant::now();
-            book.passes("html");
-            start.elapsed().as_secs_f64()
-        };
-        // The fastest of three, for the machine may be busy.
-        time().min(time()).min(time())
-    };
-    // Four times as much took eleven times as long when each link was looked for among all
+    const CHAPTERS: usize = 12_000;
+    let mut book = Book::new("many");
+    for chapter in 0..CHAPTERS {
+        let link = |to: usize| format!("[x](c{}.md#c)\n", (chapter + to) % CHAPTERS);
+        let links: String = (0..20).map(link).collect();
+        book = book.chapter(&format!("c{chapter}.md"), &format!("# C\n\n{links}"));
+    }
+    let start = std::time::Instant::now();
+    book.passes("html");
+    // Two seconds where nobody disturbs; a minute when each link is looked for among all
     // chapters.
-    let (few, many) = (seconds(500), seconds(2000));
-    assert!(many < 8.0 * few, "500 chapters take {few} s, 2000 chapters {many} s");
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 #[test]

@@ -223,8 +223,15 @@ fn what_cargo_test_has_built_is_not_built_again() {
          [dev-dependencies]\nleaf-crate = { path = \"../leaf\", features = [\"more\"] }",
     );
     let book = workspace("whole")
-        .file("leaf/Cargo.toml", &package("leaf-crate", "[features]\nmore = []"))
+        .file("leaf/Cargo.toml", &package("leaf-crate", "[features]\nmore = []\nmost = []"))
         .file("tiny/Cargo.toml", &manifest)
+        .file(
+            "only-program/Cargo.toml",
+            &package(
+                "only-program",
+                "[dependencies]\nleaf-crate = { path = \"../leaf\", features = [\"most\"] }",
+            ),
+        )
         .chapter("one.md", &doctest(USES_TINY))
         .options(json!({ "packages": ["tiny"], "workspace": true }));
     cargo(&book, &["test", "--workspace", "--no-run"]);
