@@ -1,14 +1,10 @@
-//! Which code blocks rustdoc runs, and which are quotations of source that Cargo has
-//! compiled.
+//! Which code blocks rustdoc runs.
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
-use crate::includes::directives;
-use crate::page::{Page, Problem, line_at};
-use crate::part::Part;
+use crate::config::Check;
+use crate::page::{Page, Problem};
 
 /// What rustdoc does with a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,141 +93,22 @@ pub fn count(text: &str, host: &str) -> Count {
     count
 }
 
-/// The quotations of `text`, last to first, so that replacing one moves none of the rest.
-fn quotations_backwards(text: &str) -> impl Iterator<Item = Block> {
-    blocks(text).into_iter().filter(|block| block.used("") == Use::Quote).rev()
-}
-
-/// `text` with each quotation moved left by the indentation that all its lines share: a
-/// method is quoted from inside its `impl` and read outside it.
-///
-/// A quotation that is itself indented, as in a list, stays as it is.
-pub fn dedent_quotations(text: &str) -> String {
-    let mut out = text.to_owned();
-    for block in quotations_backwards(text) {
-        let (Some(first), Some(last)) = (block.body.first(), block.body.last()) else {
-            continue;
-        };
-        if !block.range.start.checked_sub(1).is_none_or(|at| text[at..].starts_with('\n'))
-        {
-            continue;
-        }
-        let body = first.start..last.end;
-        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-        let lines = text[body.clone()].lines();
-        let shared =
-            lines.clone().filter(|line| !line.trim().is_empty()).map(indent).min();
-        let moved = lines.map(|line| line.get(shared.unwrap_or(0)..).unwrap_or_default());
-        let moved: String = moved.map(|line| format!("{line}\n")).collect();
-        out.replace_range(body, &moved);
-    }
-    out
-}
-
-/// `text` with the info string of each quotation changed to `text`, so that rustdoc
-/// leaves it alone.
-pub fn hide_quotations(text: &str) -> String {
-    let mut out = text.to_owned();
-    for block in quotations_backwards(text) {
-        let line = text[block.range.start..].lines().next().unwrap_or_default();
-        let fence = line.len() - line.trim_start_matches(['`', '~']).len();
-        out.replace_range(
-            block.range.start + fence..block.range.start + line.len(),
-            "text",
-        );
-    }
-    out
-}
-
-/// What is wrong with the quotations, and which pages show Rust of which nothing is run.
-///
-/// `compiled` are the sources, as canonical paths, that a quotation may come from.
-pub fn problems(
-    pages: &[Page],
-    compiled: &BTreeSet<PathBuf>,
-    host: &str,
-) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for page in pages {
-        let mut report = |line, message: String| {
-            found.push(Problem { file: page.file.clone(), line, message })
-        };
-        let in_raw = count(&page.raw, host).quote;
-        let expanded = count(&page.content, host);
-        if in_raw != expanded.quote {
-            let after = expanded.quote;
-            report(
-                1,
-                format!(
-                    "{after} quoted blocks after expansion, {in_raw} in the file: write each in the chapter itself"
-                ),
-            );
-        }
-        if expanded.run + expanded.compile + expanded.quote == 0 && expanded.ignore > 0 {
-            report(
-                1,
-                format!(
-                    "shows {} blocks of Rust, but all are ignored: nothing is run",
-                    expanded.ignore
-                ),
-            );
-        }
-        let quoted = |block: &Block| block.used(host) == Use::Quote;
-        for block in blocks(&page.raw).into_iter().filter(quoted) {
-            if block.body.iter().all(|part| page.raw[part.clone()].trim().is_empty()) {
-                report(
-                    line_at(&page.raw, block.range.start),
-                    "quoted, but empty".to_owned(),
-                );
-            }
-            for part in block.body {
-                let first = line_at(&page.raw, part.start);
-                for (at, line) in page.raw[part]
-                    .lines()
-                    .enumerate()
-                    .filter(|(_, line)| !line.trim().is_empty())
-                {
-                    if let Err(message) =
-                        check_quotation(line.trim(), &page.on_disk, compiled)
-                    {
-                        report(first + at, message);
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Whether `line` is an include of a named anchor of a compiled file.
-fn check_quotation(
-    line: &str,
-    page: &Path,
-    compiled: &BTreeSet<PathBuf>,
-) -> Result<(), String> {
-    let only = format!(
-        "a quoted block holds only `{{{{#include file.rs:anchor}}}}` lines, not `{line}`"
-    );
-    let found = directives(line);
-    let [directive] = &found[..] else { return Err(only) };
-    if directive.name != Some("include") || directive.text != line {
-        return Err(only);
-    }
-    // A file or an argument that is wrong in itself is reported with the other includes.
-    let Ok((file, part)) = directive.target(page.parent().unwrap_or(page)) else {
-        return Ok(());
+/// Which pages show Rust of which nothing is run on the machine `host`.
+pub fn problems(pages: &[Page], host: &str) -> Vec<Problem> {
+    let ignored = |page: &Page| {
+        let count = count(&page.content, host);
+        let any = count.run + count.compile + count.quote > 0;
+        (!any && count.ignore > 0).then(|| Problem {
+            file: page.file.clone(),
+            line: 1,
+            check: Check::IgnoredChapter,
+            message: format!(
+                "shows {} blocks of Rust, but all are ignored: nothing is run",
+                count.ignore
+            ),
+        })
     };
-    let Ok(file) = file.canonicalize() else { return Ok(()) };
-    if !matches!(part, Part::Anchor(_)) {
-        return Err(only);
-    }
-    if !compiled.contains(&file) {
-        return Err(format!(
-            "quoted from {}, which Cargo did not compile for any of `packages`",
-            file.display()
-        ));
-    }
-    Ok(())
+    pages.iter().filter_map(ignored).collect()
 }
 
 /// The tags of an info string: separated by commas or blanks, a remark in parentheses

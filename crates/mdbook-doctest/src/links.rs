@@ -1,178 +1,169 @@
 //! Where a link or an image may lead: a file of the book's source folder, a chapter, an
 //! id on a page.
+//!
+//! Judged is the text that the renderer gets, which earlier preprocessors have changed;
+//! the chapter's file only says on which line a thing was written.
 
 use mdbook_preprocessor::PreprocessorContext;
 use pulldown_cmark::Options as Syntax;
 use rayon::prelude::*;
-use regex::Regex;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use crate::config::Options;
-use crate::markdown::{destinations, ids, syntax};
-use crate::page::{Page, Problem, line_at, normalise, slashes};
+use crate::config::{Check, Html, Options};
+use crate::markdown::{Outline, read, syntax};
+use crate::page::{Page, Problem};
+use crate::redirects;
+use crate::reference::Reference;
+use crate::site::{Fault, Site};
 
-/// Pages that mdBook's HTML renderer makes of no chapter.
-const GENERATED: &[&str] = &["print.html", "404.html", "toc.html"];
-
-/// What is wrong with the links and images of all pages.
+/// What is wrong with the links, images, references and ids of all pages.
 ///
-/// A destination that only the expanded text holds is reported with its line there.
+/// What only the expanded text holds is reported with its line there.
 pub fn problems(
     pages: &[Page],
     context: &PreprocessorContext,
     options: &Options,
+    html: &Html,
 ) -> Vec<Problem> {
-    let syntax = syntax(context);
-    let searched = if options.math { syntax | Syntax::ENABLE_MATH } else { syntax };
-    let all_ids = |page: &Page| {
-        let mut found = BTreeSet::new();
-        for text in [&page.raw, &page.content] {
-            found.extend(ids(text, syntax));
-            if text.contains('$') {
-                found.extend(ids(text, searched));
-            }
-        }
-        found
-    };
-    let site = Site {
-        source: context.root.join(&context.config.book.src),
-        pages: pages.par_iter().map(|page| (page, all_ids(page))).collect(),
-        id_prefixes: &options.id_prefixes,
-        generated: &options.generated,
-    };
-    let problems_of = |page: &Page| {
-        let mut found = Vec::new();
-        let written = destinations(&page.raw, searched);
-        let known: BTreeSet<String> =
-            written.iter().map(|(_, destination)| destination.clone()).collect();
-        let mut check = |text: &str, offset, destination: &str, where_: &str| {
-            if let Err(message) = site.check(destination, page) {
-                let message = format!("`{destination}`{where_}: {message}");
-                found.push(Problem {
-                    file: page.file.clone(),
-                    line: line_at(text, offset),
-                    message,
-                });
-            }
-        };
-        for (offset, destination) in &written {
-            check(&page.raw, *offset, destination, "");
-        }
-        for (offset, destination) in destinations(&page.content, searched) {
-            if !known.contains(&destination) {
-                check(
-                    &page.content,
-                    offset,
-                    &destination,
-                    " (line of the expanded chapter)",
-                );
-            }
-        }
-        found
-    };
-    pages.par_iter().flat_map(problems_of).collect()
+    let source = context.root.join(&context.config.book.src);
+    let not_found = not_found(pages, &source, context, html);
+    let pages: Vec<&Page> = pages.iter().chain(&not_found).collect();
+    let plain = syntax(html);
+    let searched = if options.math { plain | Syntax::ENABLE_MATH } else { plain };
+    let read_page = |page: &&Page| Read::of(page, plain, searched);
+    let outlines: Vec<Read> = pages.par_iter().map(read_page).collect();
+    let ids = pages.iter().zip(&outlines).map(|(page, read)| (*page, read.reachable()));
+    let site = Site::new(&source, ids, html, options);
+
+    let checked = pages.par_iter().zip(&outlines);
+    let mut found: Vec<Problem> =
+        checked.flat_map(|(page, read)| of_page(page, read, &site)).collect();
+    found.extend(redirects::problems(&site, html, &context.root));
+    found.extend(not_found.iter().filter_map(unexpanded));
+    found
 }
 
-/// All that a link may lead to.
-struct Site<'a> {
-    source: PathBuf,
-    pages: Vec<(&'a Page, BTreeSet<String>)>,
-    id_prefixes: &'a [String],
-    generated: &'a [PathBuf],
+/// A page's outlines: as written, as the renderer gets it, and the latter without
+/// mathematics, as mdBook makes the ids.
+struct Read {
+    written: Outline,
+    rendered: Outline,
+    plain: Option<Outline>,
 }
 
-impl Site<'_> {
-    /// Whether `destination`, written in `page`, leads somewhere; if not, why not.
-    fn check(&self, destination: &str, page: &Page) -> Result<(), String> {
-        static SCHEME: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9+.-]*:").unwrap());
-        if destination.starts_with("//") || SCHEME.is_match(destination) {
-            return Ok(());
+impl Read {
+    fn of(page: &Page, plain: Syntax, searched: Syntax) -> Read {
+        let mathematical = plain != searched && page.content.contains('$');
+        Read {
+            written: read(&page.raw, searched),
+            rendered: read(&page.content, searched),
+            plain: mathematical.then(|| read(&page.content, plain)),
         }
-        if destination.starts_with('/') {
-            return Err(
-                "an absolute link breaks when the book is served from a sub-folder"
-                    .to_owned(),
+    }
+
+    /// What a fragment may name.
+    fn reachable(&self) -> BTreeSet<&str> {
+        let outlines = [Some(&self.rendered), self.plain.as_ref()].into_iter().flatten();
+        let named = outlines.flat_map(|outline| outline.ids.iter().chain(&outline.names));
+        named.map(|(_, id)| &**id).collect()
+    }
+}
+
+fn of_page(page: &Page, read: &Read, site: &Site<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut report = |written: Option<&Vec<usize>>, rendered: &[usize], fault: Fault| {
+        let (check, mut message) = fault;
+        if written.is_none() {
+            message += " (line of the expanded chapter)";
+        }
+        for line in written.map_or(rendered, Vec::as_slice) {
+            let (file, message) = (page.file.clone(), message.clone());
+            found.push(Problem { file, line: *line, check, message });
+        }
+    };
+    let written = places(&read.written.references);
+    for (reference, lines) in places(&read.rendered.references) {
+        if let Err(fault) = check(reference, page, site) {
+            report(written.get(reference), &lines, fault);
+        }
+    }
+    let written = places(&read.written.ids);
+    for (id, lines) in places(&read.plain.as_ref().unwrap_or(&read.rendered).ids) {
+        let places = written.get(id).filter(|_| lines.len() > 1);
+        let places = places.filter(|places| places.len() > 1);
+        if let [first, second, ..] = places.unwrap_or(&lines)[..] {
+            let message = format!("the id `{id}` is already on line {first}");
+            let later = vec![second];
+            report(places.map(|_| &later), &later, (Check::DuplicateId, message));
+        }
+    }
+    found
+}
+
+/// The lines on which each thing stands.
+fn places<T: Ord>(found: &[(usize, T)]) -> BTreeMap<&T, Vec<usize>> {
+    let mut places: BTreeMap<&T, Vec<usize>> = BTreeMap::new();
+    for (line, thing) in found {
+        places.entry(thing).or_default().push(*line);
+    }
+    places
+}
+
+fn check(reference: &Reference, page: &Page, site: &Site<'_>) -> Result<(), Fault> {
+    let (destination, becomes_html) = match reference {
+        Reference::Link(destination) => (destination, true),
+        Reference::Address(destination) => (destination, false),
+        Reference::Label(label) => {
+            let message = format!(
+                "`[…][{label}]` is no link: no line `[{label}]: …` says where it leads"
             );
+            return Err((Check::Reference, message));
         }
-        let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
-        let path = path.split('?').next().unwrap_or_default();
-        let fragment = percent_decoded(fragment);
-        if path.is_empty() {
-            return match destination {
-                "" => Err("the destination is empty".to_owned()),
-                _ => self.check_fragment(&page.output, &fragment),
-            };
+        Reference::Footnote(note) => {
+            let message =
+                format!("`[^{note}]` is no footnote: there is no line `[^{note}]: …`");
+            return Err((Check::Footnote, message));
         }
-        let folder = page.source.parent().unwrap_or(Path::new(""));
-        let target = normalise(&folder.join(percent_decoded(path)));
-        let target = target.ok_or("it leads out of the book's source folder")?;
-        if self.generated.iter().any(|folder| target.starts_with(folder)) {
-            return Ok(());
+        Reference::Blank(place) => {
+            let message = format!(
+                "`]({place})` is no link, for the blank in it: write `](<{place}>)`"
+            );
+            return Err((Check::Link, message));
         }
-        self.check_file(&target, &fragment)
-    }
-
-    /// Whether the rendered book has `target`, a path from the source folder.
-    fn check_file(&self, target: &Path, fragment: &str) -> Result<(), String> {
-        let is_page =
-            |path: &Path| self.pages.iter().any(|(page, _)| page.output == path);
-        let on_disk = self.source.join(target);
-        match target.extension().and_then(|extension| extension.to_str()) {
-            Some("md") if is_page(target) => self.check_fragment(target, fragment),
-            Some("md") if self.pages.iter().any(|(page, _)| page.source == target) => {
-                Err("mdBook renders README.md as index.html, but links to README.html: write index.md"
-                    .to_owned())
-            }
-            Some("md") if on_disk.is_file() => {
-                Err("the file exists, but is no chapter of SUMMARY.md".to_owned())
-            }
-            Some("html") if is_page(&target.with_extension("md")) => {
-                self.check_fragment(&target.with_extension("md"), fragment)
-            }
-            Some("html") if GENERATED.iter().any(|name| target == Path::new(name)) => Ok(()),
-            _ if on_disk.is_file() => Ok(()),
-            _ if is_page(&target.join("index.md")) => self.check_fragment(&target.join("index.md"), fragment),
-            _ if on_disk.is_dir() => Err("it is a folder without an index.md chapter".to_owned()),
-            _ => Err(format!("there is no {} in the book's source folder", slashes(target))),
-        }
-    }
-
-    /// Whether the page rendered from `output` has the id `fragment`; the top of a page
-    /// always exists.
-    fn check_fragment(&self, output: &Path, fragment: &str) -> Result<(), String> {
-        if matches!(fragment, "" | "top")
-            || self.id_prefixes.iter().any(|known| fragment.starts_with(known))
-        {
-            return Ok(());
-        }
-        let mut pages = self.pages.iter().filter(|(page, _)| page.output == output);
-        match pages.next() {
-            Some((_, ids)) if ids.contains(fragment) => Ok(()),
-            Some((page, _)) => Err(format!("{} has no id `{fragment}`", page.file)),
-            None => Err(format!("{} is no chapter", slashes(output))),
-        }
-    }
+    };
+    let told = |(check, message)| (check, format!("`{destination}`: {message}"));
+    site.check(destination, &page.output, becomes_html).map_err(told)
 }
 
-/// `text` with each `%20` and the like replaced by the byte it stands for.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) if *first == b'%' => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+/// The page for what is not found, which is no chapter.
+fn not_found(
+    pages: &[Page],
+    source: &Path,
+    context: &PreprocessorContext,
+    html: &Html,
+) -> Option<Page> {
+    let name = html.input_404.clone().unwrap_or_else(|| "404.md".to_owned());
+    let is_chapter = pages.iter().any(|page| page.source == Path::new(&name));
+    let on_disk = source.join(&name);
+    let text = std::fs::read_to_string(&on_disk).ok().filter(|_| !is_chapter)?;
+    Some(Page {
+        file: crate::page::slashes(&context.config.book.src.join(&name)),
+        on_disk,
+        source: name.into(),
+        output: "404.md".into(),
+        raw: text.clone(),
+        content: text,
+    })
+}
+
+/// mdBook renders that page as it is.
+fn unexpanded(page: &Page) -> Option<Problem> {
+    let directive = crate::directives::directives(&page.raw).into_iter().next()?;
+    Some(Problem {
+        file: page.file.clone(),
+        line: crate::page::Lines::of(&page.raw).at(directive.offset),
+        check: Check::Directive,
+        message: format!("{}: mdBook expands no directives in this page", directive.text),
+    })
 }

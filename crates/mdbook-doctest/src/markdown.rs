@@ -1,17 +1,34 @@
 //! What a page's Markdown and raw HTML refer to, and which ids the rendered page will
 //! have.
 
-use mdbook_preprocessor::PreprocessorContext;
-use pulldown_cmark::{Event, Options as Syntax, Parser, Tag, TagEnd};
-use regex::Regex;
-use std::collections::BTreeSet;
+use pulldown_cmark::{
+    BrokenLink, CowStr, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd,
+};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
+
+use crate::config::Html;
+use crate::html::{Meaning, meanings};
+use crate::page::Lines;
+use crate::reference::Reference;
+use crate::slips::slips;
+
+/// What a page refers to and what may be referred to, each with its line.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// What it refers to.
+    pub references: Vec<(usize, Reference)>,
+    /// The ids of headings and defined terms as mdBook makes them, of footnotes, and those
+    /// written in raw HTML.
+    pub ids: Vec<(usize, String)>,
+    /// `<a name>`.
+    pub names: Vec<(usize, String)>,
+}
 
 /// The Markdown extensions that mdBook turns on for this book; the same for every
 /// renderer.
-pub fn syntax(context: &PreprocessorContext) -> Syntax {
-    let html = context.config.html_config().unwrap_or_default();
+pub fn syntax(html: &Html) -> Syntax {
     let mut syntax = Syntax::ENABLE_TABLES
         | Syntax::ENABLE_FOOTNOTES
         | Syntax::ENABLE_STRIKETHROUGH
@@ -23,95 +40,49 @@ pub fn syntax(context: &PreprocessorContext) -> Syntax {
     syntax
 }
 
-/// Where `text` leads: each destination of a link or an image with its place, raw HTML
-/// included.
-pub fn destinations(text: &str, syntax: Syntax) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    for (event, range) in Parser::new_ext(text, syntax).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Link { dest_url, link_type, .. })
-                if link_type != pulldown_cmark::LinkType::Email =>
-            {
-                found.push((range.start, dest_url.into_string()));
-            }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                found.push((range.start, dest_url.into_string()))
-            }
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)
-                if may_have(&text[range.clone()], &["href", "src"]) =>
-            {
-                let html = without_comments_and_scripts(&text[range.clone()]);
-                let attributes = attributes(&html).into_iter().filter(leads_somewhere);
-                found.extend(
-                    attributes.map(|found| (range.start + found.offset, found.value)),
-                );
-            }
-            _ => {}
+/// The outline of `text`.
+pub fn read(text: &str, syntax: Syntax) -> Outline {
+    let undefined = RefCell::new(Vec::new());
+    let note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            undefined.borrow_mut().push((link.span, link.reference.into_string()));
+        }
+        None
+    };
+    let parser =
+        Parser::new_with_broken_link_callback(text, syntax, Some(note_undefined));
+    let mut reader = Reader::new(text);
+    let mut events = parser.into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        if event == Event::Start(Tag::HtmlBlock) {
+            // mdBook reads a block of HTML as one.
+            let inside = events.by_ref().map_while(|(event, _)| match event {
+                Event::Html(part) | Event::Text(part) => Some(part),
+                _ => None,
+            });
+            let html: String = inside.map(CowStr::into_string).collect();
+            reader.end_run();
+            reader.html(&html, range.start);
+        } else {
+            reader.event(event, range);
         }
     }
-    found
-}
-
-/// The ids of the rendered page: of headings and defined terms as mdBook makes them, of
-/// footnotes, and those written in raw HTML.
-pub fn ids(text: &str, syntax: Syntax) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    let mut made = BTreeSet::new();
-    let mut title: Option<(Option<String>, String)> = None;
-    let mut images = 0;
-    for (event, range) in Parser::new_ext(text, syntax).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { id, .. }) => {
-                title = Some((id.map(|id| id.into_string()), String::new()))
-            }
-            Event::Start(Tag::DefinitionListTitle) => title = Some((None, String::new())),
-            Event::End(TagEnd::Heading(_) | TagEnd::DefinitionListTitle) => {
-                match title.take() {
-                    Some((Some(written), _)) => {
-                        ids.insert(written);
-                    }
-                    Some((None, words)) => {
-                        made.insert(unused(&id_of_title(&words), &made));
-                    }
-                    None => {}
-                }
-            }
-            Event::Start(Tag::FootnoteDefinition(name)) => {
-                ids.insert(format!("footnote-{name}"));
-            }
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)
-                if may_have(&text[range.clone()], &["id", "name"]) =>
-            {
-                let html = without_comments_and_scripts(&text[range]);
-                let named = |found: &Attribute| {
-                    found.name == "id" || (found.tag == "a" && found.name == "name")
-                };
-                ids.extend(
-                    attributes(&html).into_iter().filter(named).map(|found| found.value),
-                );
-            }
-            Event::Start(Tag::Image { .. }) => images += 1,
-            Event::End(TagEnd::Image) => images -= 1,
-            Event::Text(words) | Event::Code(words) | Event::InlineMath(words)
-                if images == 0 =>
-            {
-                if let Some((_, title)) = &mut title {
-                    title.push_str(&words);
-                }
-            }
-            Event::SoftBreak => {
-                if let Some((_, title)) = &mut title {
-                    title.push('\n');
-                }
-            }
-            _ => {}
+    reader.end_run();
+    let mut outline = reader.finish();
+    let lines = Lines::of(text);
+    let is_index = |span: &Range<usize>| {
+        let before = text[..span.start].chars().next_back();
+        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | ')' | '\\'))
+    };
+    for (span, label) in undefined.into_inner() {
+        if !is_index(&span) && !label.starts_with('^') {
+            outline.references.push((lines.at(span.start), Reference::Label(label)));
         }
     }
-    ids.extend(made);
-    ids
+    outline
 }
 
-/// Where `text` is code, blocks and inline.
+/// Where `text` is code, blocks and inline, in order.
 pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES)
         .into_offset_iter();
@@ -121,89 +92,169 @@ pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
     events.filter(|(event, _)| code(event)).map(|(_, range)| range).collect()
 }
 
-/// The id of a title: its letters and digits in lower case, a hyphen for each space.
-fn id_of_title(title: &str) -> String {
-    let keep =
-        |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' ');
-    let spaces = |letter: char| if letter.is_whitespace() { ' ' } else { letter };
-    title
-        .trim()
-        .to_lowercase()
-        .chars()
-        .map(spaces)
-        .filter(keep)
-        .collect::<String>()
-        .replace(' ', "-")
+/// The state of [`read`].
+struct Reader<'a> {
+    text: &'a str,
+    lines: Lines,
+    outline: Outline,
+    /// The id, if it has one of its own, the words and the line of the open title.
+    title: Option<(Option<String>, String, usize)>,
+    /// The ids made so far, which are unique among themselves.
+    made: BTreeSet<String>,
+    /// The last number that was tried behind a title.
+    numbers: BTreeMap<String, usize>,
+    /// The footnotes in the order of their first use, and how often each is used.
+    notes: Vec<(String, usize)>,
+    /// The footnotes that are defined, and where.
+    defined: BTreeMap<String, usize>,
+    images: usize,
+    in_code: bool,
+    /// Where text stands that is nothing but text.
+    run: Range<usize>,
 }
 
-/// `id`, or the first of `id-1`, `id-2`, … that no earlier title has.
-fn unused(id: &str, used: &BTreeSet<String>) -> String {
-    let numbered = (1..).map(|number| format!("{id}-{number}"));
-    let mut candidates = std::iter::once(id.to_owned()).chain(numbered);
-    candidates.find(|candidate| !used.contains(candidate)).unwrap_or_default()
-}
-
-/// An attribute in raw HTML.
-struct Attribute {
-    tag: String,
-    name: String,
-    value: String,
-    offset: usize,
-}
-
-/// Whether some tag of `html` may have an attribute of one of these names. Most tags are
-/// those of formulas, which have none, and to look is far quicker than to read them.
-fn may_have(html: &str, names: &[&str]) -> bool {
-    let bytes = html.as_bytes();
-    names.iter().any(|name| {
-        bytes.windows(name.len() + 1).any(|window| {
-            window[0].is_ascii_whitespace()
-                && window[1..].eq_ignore_ascii_case(name.as_bytes())
-        })
-    })
-}
-
-/// Whether the attribute is an address that the reader's browser would ask for.
-fn leads_somewhere(found: &Attribute) -> bool {
-    match found.tag.as_str() {
-        "a" => found.name == "href",
-        "img" | "source" | "video" | "audio" | "iframe" | "embed" => found.name == "src",
-        _ => false,
-    }
-}
-
-/// All attributes that have a value, of all tags of `html`.
-fn attributes(html: &str) -> Vec<Attribute> {
-    static TAG: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"<([A-Za-z][\w:-]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>"#).unwrap()
-    });
-    static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"\s([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"#).unwrap()
-    });
-    let mut found = Vec::new();
-    for tag in TAG.captures_iter(html) {
-        let Some(inside) = tag.get(2) else { continue };
-        for attribute in ATTRIBUTE.captures_iter(inside.as_str()) {
-            let Some(value) = (2..5).find_map(|group| attribute.get(group)) else {
-                continue;
-            };
-            found.push(Attribute {
-                tag: tag[1].to_ascii_lowercase(),
-                name: attribute[1].to_ascii_lowercase(),
-                value: value.as_str().trim().replace("&amp;", "&"),
-                offset: inside.start() + value.start(),
-            });
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            lines: Lines::of(text),
+            outline: Outline::default(),
+            title: None,
+            made: BTreeSet::new(),
+            numbers: BTreeMap::new(),
+            notes: Vec::new(),
+            defined: BTreeMap::new(),
+            images: 0,
+            in_code: false,
+            run: 0..0,
         }
     }
-    found
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match &event {
+            Event::Text(_) if !self.in_code && self.run.end == range.start => {
+                self.run.end = range.end;
+            }
+            Event::Text(_) if !self.in_code => {
+                self.end_run();
+                self.run = range.clone();
+            }
+            _ => self.end_run(),
+        }
+        let line = self.lines.at(range.start);
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
+            Event::End(TagEnd::CodeBlock) => self.in_code = false,
+            Event::Start(Tag::Link { dest_url, link_type, .. })
+                if link_type != LinkType::Email =>
+            {
+                let link = Reference::Link(dest_url.into_string());
+                self.outline.references.push((line, link));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let link = Reference::Link(dest_url.into_string());
+                self.outline.references.push((line, link));
+                self.images += 1;
+            }
+            Event::End(TagEnd::Image) => self.images = self.images.saturating_sub(1),
+            Event::InlineHtml(html) => self.html(&html, range.start),
+            Event::Start(Tag::Heading { id, .. }) => {
+                self.title = Some((id.map(CowStr::into_string), String::new(), line));
+            }
+            Event::Start(Tag::DefinitionListTitle) => {
+                self.title = Some((None, String::new(), line))
+            }
+            Event::End(TagEnd::Heading(_) | TagEnd::DefinitionListTitle) => {
+                if let Some((own, words, line)) = self.title.take() {
+                    let id = own.unwrap_or_else(|| self.unused(&id_of_title(&words)));
+                    self.outline.ids.push((line, id));
+                }
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                self.defined.entry(name.into_string()).or_insert(line);
+            }
+            Event::FootnoteReference(name) => self.footnote(&name, line),
+            Event::Text(words) | Event::Code(words) | Event::InlineMath(words)
+                if self.images == 0 =>
+            {
+                self.add_to_title(&words)
+            }
+            Event::SoftBreak => self.add_to_title("\n"),
+            _ => {}
+        }
+    }
+
+    fn add_to_title(&mut self, words: &str) {
+        if let Some((_, title, _)) = &mut self.title {
+            title.push_str(words);
+        }
+    }
+
+    fn footnote(&mut self, name: &str, line: usize) {
+        let at = self.notes.iter().position(|(known, _)| known == name);
+        let at = at.unwrap_or_else(|| {
+            self.notes.push((name.to_owned(), 0));
+            self.notes.len() - 1
+        });
+        self.notes[at].1 += 1;
+        self.outline.ids.push((line, format!("fr-{name}-{}", self.notes[at].1)));
+        self.add_to_title(&(at + 1).to_string());
+    }
+
+    fn html(&mut self, html: &str, start: usize) {
+        let first = self.lines.at(start);
+        for (line, meaning) in meanings(html) {
+            let line = first + line;
+            let outline = &mut self.outline;
+            match meaning {
+                Meaning::Link(to) => outline.references.push((line, Reference::Link(to))),
+                Meaning::Address(to) => {
+                    outline.references.push((line, Reference::Address(to)))
+                }
+                Meaning::Id(id) => outline.ids.push((line, id)),
+                Meaning::Name(name) => outline.names.push((line, name)),
+            }
+        }
+    }
+
+    /// `id`, or the first of `id-1`, `id-2`, … that no earlier title has.
+    fn unused(&mut self, id: &str) -> String {
+        if self.made.insert(id.to_owned()) {
+            return id.to_owned();
+        }
+        let number = self.numbers.entry(id.to_owned()).or_default();
+        loop {
+            *number += 1;
+            let numbered = format!("{id}-{number}");
+            if self.made.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+
+    /// Looks through the run of text that has ended.
+    fn end_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        for (at, slip) in slips(self.text, run) {
+            self.outline.references.push((self.lines.at(at), slip));
+        }
+    }
+
+    fn finish(mut self) -> Outline {
+        for (name, _) in &self.notes {
+            if let Some(line) = self.defined.get(name) {
+                self.outline.ids.push((*line, format!("footnote-{name}")));
+            }
+        }
+        self.outline
+    }
 }
 
-/// The same text, every byte at its place, with comments, scripts and styles blanked out.
-fn without_comments_and_scripts(html: &str) -> String {
-    static SKIPPED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?si)<!--.*?(?:-->|\z)|<script\b.*?(?:</script>|\z)|<style\b.*?(?:</style>|\z)").unwrap()
-    });
-    SKIPPED
-        .replace_all(html, |found: &regex::Captures<'_>| " ".repeat(found[0].len()))
-        .into_owned()
+/// The id of a title: its letters and digits in lower case, a hyphen for each space.
+fn id_of_title(title: &str) -> String {
+    let letter = |letter: char| match letter {
+        _ if letter.is_alphanumeric() || matches!(letter, '_' | '-') => Some(letter),
+        _ => letter.is_whitespace().then_some('-'),
+    };
+    title.trim().to_lowercase().chars().filter_map(letter).collect()
 }

@@ -6,6 +6,8 @@ use mdbook_preprocessor::book::Book;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
+use crate::config::Check;
+
 /// A chapter that is no draft.
 #[derive(Debug)]
 pub struct Page {
@@ -30,13 +32,15 @@ pub struct Problem {
     pub file: String,
     /// The line, counted from 1.
     pub line: usize,
+    /// The check that found it.
+    pub check: Check,
     /// What was found and what is allowed.
     pub message: String,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+        write!(f, "{}:{}: {} [{}]", self.file, self.line, self.message, self.check)
     }
 }
 
@@ -84,13 +88,24 @@ fn output_path(path: &Path, index_runs: bool) -> PathBuf {
     }
 }
 
-/// The number of the line, counted from 1, that holds the byte at `offset`.
-pub fn line_at(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count()
+/// Where the lines of a text begin.
+#[derive(Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Those of `text`.
+    pub fn of(text: &str) -> Lines {
+        Lines(text.match_indices('\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The number of the line, counted from 1, that holds the byte at `offset`.
+    pub fn at(&self, offset: usize) -> usize {
+        1 + self.0.partition_point(|start| *start <= offset)
+    }
 }
 
-/// `path` without `.` and `..`, or `None` when it climbs above where it begins.
-pub fn normalise(path: &Path) -> Option<PathBuf> {
+/// `path` without `.` and with `..` only where it climbs above where it begins.
+pub fn normalise(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
@@ -98,11 +113,10 @@ pub fn normalise(path: &Path) -> Option<PathBuf> {
             Component::ParentDir if out.file_name().is_some() => {
                 out.pop();
             }
-            Component::ParentDir => return None,
             other => out.push(other),
         }
     }
-    Some(out)
+    out
 }
 
 /// The path with forward slashes, as Markdown and messages write it.

@@ -2,7 +2,6 @@
 //! two anchors.
 
 use regex::Regex;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What follows the file name in `{{#include file:part}}`.
@@ -13,12 +12,9 @@ pub enum Part {
     /// Lines from the first to the second, counted from 1, both included; `None` is the
     /// file's own end.
     Lines(Option<usize>, Option<usize>),
-    /// What stands between `ANCHOR: name` and `ANCHOR_END: name`.
+    /// What stands between `ANCHOR: name` and `ANCHOR_END: name` or the end of the file.
     Anchor(String),
 }
-
-static MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"ANCHOR(_END)?:\s*([\w-]+)").unwrap());
 
 impl Part {
     /// Reads `part`, the text after the first colon.
@@ -46,95 +42,68 @@ impl Part {
         }
     }
 
-    /// The part of `text`, every line left at its place and those outside the part left
-    /// empty.
+    /// For each line of `text` whether the part shows it.
     ///
     /// # Errors
     ///
-    /// The part does not exist in `text`, or shows nothing.
-    pub fn select(&self, text: &str) -> Result<String, String> {
+    /// The part does not exist in `text`. A range may end beyond the last line, as in
+    /// mdBook.
+    pub fn shown(&self, text: &str) -> Result<Vec<bool>, String> {
         let lines: Vec<&str> = text.lines().collect();
-        let shown = match self {
-            Part::All => vec![true; lines.len()],
+        match self {
+            Part::All => Ok(vec![true; lines.len()]),
             Part::Lines(first, last) => {
-                let (first, last) = (first.unwrap_or(1), last.unwrap_or(lines.len()));
-                if first > last || last > lines.len() {
-                    return Err(format!(
-                        "lines {first} to {last}, but the file has {}",
-                        lines.len()
-                    ));
+                let (first, last) = (first.unwrap_or(1), last.unwrap_or(usize::MAX));
+                if last < first {
+                    return Err(format!("lines {first} to {last}, which is none"));
                 }
-                (1..=lines.len()).map(|line| (first..=last).contains(&line)).collect()
+                if first > lines.len() {
+                    let has = lines.len();
+                    return Err(format!("line {first}, but the file has {has}"));
+                }
+                Ok((1..=lines.len()).map(|line| (first..=last).contains(&line)).collect())
             }
-            Part::Anchor(name) => between_anchors(&lines, name)?,
-        };
-        let pick = |(line, shown): (&&str, bool)| {
-            if shown { (*line).to_owned() } else { String::new() }
-        };
-        let picked: Vec<String> = lines.iter().zip(shown).map(pick).collect();
-        if picked.iter().all(|line| line.trim().is_empty()) {
-            return Err("there is nothing in it but blank lines".to_owned());
+            Part::Anchor(name) => between_anchors(&lines, name),
         }
-        Ok(picked.join("\n"))
     }
+
+    /// The first line, counted from 1, of a second region of the same anchor.
+    pub fn second_region(&self, text: &str) -> Option<usize> {
+        let Part::Anchor(name) = self else { return None };
+        let mut marks = text.lines().enumerate().filter_map(|(at, line)| {
+            mark(line).filter(|mark| mark.1 == name).map(|mark| (at, mark.0))
+        });
+        marks.find(|(_, ends)| !ends)?;
+        marks.find(|(_, ends)| *ends)?;
+        marks.find(|(_, ends)| !ends).map(|(at, _)| at + 1)
+    }
+}
+
+/// Whether an anchor ends on this line, and its name.
+fn mark(line: &str) -> Option<(bool, &str)> {
+    static MARK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"ANCHOR(_END)?:\s*([\w-]+)").unwrap());
+    let found = MARK.captures(line)?;
+    Some((found.get(1).is_some(), found.get(2)?.as_str()))
 }
 
 /// For each line whether it stands inside the anchor `name`; lines that hold any mark
 /// never do.
 fn between_anchors(lines: &[&str], name: &str) -> Result<Vec<bool>, String> {
-    let marks = |line: &str| {
-        MARK.captures(line).map(|mark| (mark.get(1).is_some(), mark[2].to_owned()))
-    };
-    let start =
-        lines.iter().position(|line| marks(line) == Some((false, name.to_owned())));
-    let Some(start) = start else {
-        let known: Vec<String> = lines
+    let position = |mark_wanted| lines.iter().position(|line| mark(line) == mark_wanted);
+    let Some(start) = position(Some((false, name))) else {
+        let known: Vec<&str> = lines
             .iter()
-            .filter_map(|line| marks(line))
-            .filter(|mark| !mark.0)
-            .map(|mark| mark.1)
+            .filter_map(|line| mark(line))
+            .filter(|(ends, _)| !ends)
+            .map(|(_, name)| name)
             .collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         return Err(format!("no anchor `{name}`; the file has {known}"));
     };
-    let length = lines[start..]
-        .iter()
-        .position(|line| marks(line) == Some((true, name.to_owned())));
-    let Some(length) = length else {
-        return Err(format!(
-            "anchor `{name}` is opened on line {} and never closed",
-            start + 1
-        ));
-    };
-    let inside = |at: usize| (start..start + length).contains(&at);
-    Ok(lines
-        .iter()
-        .enumerate()
-        .map(|(at, line)| inside(at) && marks(line).is_none())
-        .collect())
-}
-
-/// What is wrong with a file's anchors: for each the line and what was found there.
-pub fn unbalanced_anchors(text: &str) -> Vec<(usize, String)> {
-    let mut open = BTreeMap::new();
-    let mut found = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let Some(mark) = MARK.captures(line) else { continue };
-        let name = mark[2].to_owned();
-        if mark.get(1).is_none() {
-            if open.insert(name.clone(), at + 1).is_some() {
-                found.push((
-                    at + 1,
-                    format!("anchor `{name}` is opened again before it is closed"),
-                ));
-            }
-        } else if open.remove(&name).is_none() {
-            found.push((at + 1, format!("ANCHOR_END of `{name}`, which is not open")));
-        }
-    }
-    found.extend(
-        open.into_iter()
-            .map(|(name, line)| (line, format!("anchor `{name}` is never closed"))),
-    );
-    found
+    let rest = &lines[start..];
+    let length = rest.iter().position(|line| mark(line) == Some((true, name)));
+    let inside = start..start + length.unwrap_or(rest.len());
+    let shown = |(at, line): (usize, &&str)| inside.contains(&at) && mark(line).is_none();
+    Ok(lines.iter().enumerate().map(shown).collect())
 }

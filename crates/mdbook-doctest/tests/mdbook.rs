@@ -3,10 +3,9 @@
 mod common;
 
 use common::{Book, PROGRAM, workspace};
-use mdbook_doctest::includes::{BUILT_IN, directives};
-use mdbook_doctest::markdown::{ids, syntax};
-use mdbook_preprocessor::PreprocessorContext;
-use mdbook_preprocessor::config::Config;
+use mdbook_doctest::config::Html;
+use mdbook_doctest::directives::{BUILT_IN, directives};
+use mdbook_doctest::markdown::{read, syntax};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -112,12 +111,33 @@ fn mdbook_stops_where_it_would_let_pass() {
     assert!(!book.root.join("book/part/one.html").exists());
 }
 
+#[test]
+fn a_book_needs_no_workspace() {
+    let chapter = "# One\n\n```rust\nassert_eq!(1 + 1, RESULT);\n```\n\n[x](#one)\n";
+    let book = |from: &str, to: &str| {
+        Book::new("alone")
+            .file("book.toml", &format!("[preprocessor.doctest]\ncommand = \"'{PROGRAM}'\"\nafter = [\"links\"]\n"))
+            .file("src/SUMMARY.md", "- [One](one.md)\n")
+            .file("src/one.md", &chapter.replace("RESULT", "2").replace(from, to))
+    };
+    let output = mdbook(&book("", ""), &["test"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let output = mdbook(&book("2)", "3)"), &["test"]);
+    assert!(
+        !output.status.success() && said(&output).contains("1 failed"),
+        "{}",
+        said(&output)
+    );
+    let output = mdbook(&book("#one", "#two"), &["test"]);
+    assert!(said(&output).contains("src/one.md:7: `#two`"), "{}", said(&output));
+}
+
 /// The oracle is mdBook: the ids in the page that it renders.
 #[test]
 fn ids_are_those_that_mdbook_makes() {
     let text = "# One's *first* `code_x` title -- & more...\n\n## Same\n\n## Same\n\n## Same-1\n\n## Own {#own .class}\n\n\
                 ## Über 中文 \u{a0}x\n\nSetext\ntwo lines\n===\n\n## ![picture](i.png) seen\n\n## <b>bold</b> $x_1$\n\n## \n\n\
-                Term *t*\n: meaning[^n]\n\n[^n]: note\n\n<div id=\"raw\"><a name='old'></a></div>\n\n<h2>raw</h2>\n\n\
+                ## Note[^m] in a title\n\nTerm *t*\n: meaning[^n][^n]\n\n[^n]: note\n\n[^m]: other\n\n[^unused]: never\n\n<div id=\"raw\"><a name='old'></a></div>\n\n<h2>raw</h2>\n\n\
                 > ## Quoted\n\n- ## Listed\n\n```md\n## Not\n```\n";
     let book = Book::new("ids")
         .file("book.toml", "[book]\ntitle = \"Ids\"\n")
@@ -138,12 +158,11 @@ fn ids_are_those_that_mdbook_makes() {
             .filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()))
             .collect()
     };
-    let mut made: BTreeSet<String> =
+    let made: BTreeSet<String> =
         values("id=\"").union(&values("name=\"")).cloned().collect();
-    assert!(made.remove("fr-n-1"), "the way back from a footnote: {made:?}");
-    let context =
-        PreprocessorContext::new(book.root.clone(), Config::default(), "html".to_owned());
-    assert_eq!(ids(text, syntax(&context)), made);
+    let outline = read(text, syntax(&Html::default()));
+    let ours = outline.ids.into_iter().chain(outline.names).map(|(_, id)| id);
+    assert_eq!(ours.collect::<BTreeSet<_>>(), made);
 }
 
 /// The oracle is mdBook: without this preprocessor it complains of each include that it

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Book, workspace};
 use mdbook_doctest::fences::{Use, blocks};
-use mdbook_doctest::page::line_at;
+use mdbook_doctest::page::Lines;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -25,7 +25,7 @@ fn quoting(name: &str, body: &str) -> Book {
 fn each_chapter_is_counted_and_handed_to_rustdoc() {
     let text = format!(
         "# One\n\n{USES_TINY}\n```no_run\nloop {{}}\n```\n\n```rust,ignore\nx\n```\n\n```text\nx\n```\n\n\
-         <pre>\n```rust\nx\n```\n</pre>\n\n> - ~~~rust,quoted\n>   {{{{#include ../tiny/src/inner.rs:twice}}}}\n>   ~~~\n"
+         <pre>\n```rust\nx\n```\n</pre>\n\n> - ~~~rust,quoted\n>   {{{{#include ../tiny/src/lib.rs:line}}}}\n>   ~~~\n"
     );
     let book = workspace("counted")
         .chapter("one.md", &text)
@@ -38,7 +38,7 @@ fn each_chapter_is_counted_and_handed_to_rustdoc() {
     );
     assert!(said.contains("part/two.md: 0 doctests\n"), "{said}");
     assert!(
-        said.contains("total: 2 doctests (1 compile only), 1 quoted, 1 ignored;"),
+        said.contains("total: 2 doctests (1 compile only), 1 quoted, 1 ignored\n"),
         "{said}"
     );
 
@@ -49,13 +49,13 @@ fn each_chapter_is_counted_and_handed_to_rustdoc() {
     assert!(arguments.contains("--edition\n2024\n"), "{arguments}");
     let library = arguments.lines().find_map(|line| line.strip_prefix("tiny=")).unwrap();
     assert!(
-        library.contains("target/mdbook-doctest/") && library.ends_with(".rlib"),
+        library.contains("target/debug/deps/libtiny-") && library.ends_with(".rlib"),
         "{library}"
     );
     let file = arguments.lines().next().unwrap();
     assert!(file.ends_with("target/mdbook-doctest/chapters/one.md"), "{file}");
     let handed = std::fs::read_to_string(file).unwrap();
-    assert!(handed.starts_with("<!-- expanded from src/one.md"), "{handed}");
+    assert!(handed.starts_with("# One\n"), "line 1 is not the chapter's own: {handed}");
     assert!(handed.contains("> - ~~~text\n"), "{handed}");
     assert!(
         chapter["sub_items"][0]["Chapter"]["path"]
@@ -92,6 +92,8 @@ fn a_quotation_is_of_compiled_source_and_of_nothing_else() {
             "{{#include ../tiny/src/inner.rs:twice}}\n\n{{#include ../tiny/src/inner.rs:twice}}",
         ),
         ("test", "{{#include ../tiny/tests/claims.rs:claim}}"),
+        ("test-module", "{{#include ../tiny/tests/common/mod.rs:shared}}"),
+        ("example", "{{#include ../tiny/examples/good.rs:good}}"),
     ] {
         let said = quoting(&format!("quoted-{name}"), body).passes("test");
         assert!(said.contains("one.md: 0 doctests, 1 quoted\n"), "{said}");
@@ -122,6 +124,23 @@ fn a_quotation_is_of_compiled_source_and_of_nothing_else() {
     ] {
         quoting(&format!("quoted-{name}"), body).fails("test", &parts);
     }
+    quoting("quoted-beside", "{{#include ../tiny/examples/good.rs:good}}")
+        .file("tiny/examples/bad.rs", "nonsense\n")
+        .passes("test");
+    quoting("quoted-bad", "{{#include ../tiny/examples/bad.rs:bad}}")
+        .file(
+            "tiny/examples/bad.rs",
+            "// ANCHOR: bad\nfn main() -> u8 { \"a\" }\n// ANCHOR_END: bad\n",
+        )
+        .fails("test", &["mismatched types", "`cargo build` of `packages` failed"]);
+    Book::new("quoted-alone")
+        .file("code.rs", "// ANCHOR: a\nfn a() {}\n")
+        .chapter("one.md", "```rust,quoted\n{{#include ../code.rs:a}}\n```\n")
+        .options(json!({ "after": ["links"] }))
+        .fails(
+            "test",
+            &["src/one.md:2: quoted from", "did not compile for any of `packages`"],
+        );
     workspace("quoted-made")
         .expanded("one.md", "words\n", "```rust,quoted\nx\n```\n")
         .fails("test", &["src/one.md:1: 1 quoted blocks after expansion, 0 in the file"]);
@@ -136,6 +155,10 @@ fn a_chapter_that_shows_rust_runs_some() {
     workspace("runs-none")
         .chapter("one.md", ignored)
         .fails("test", &["src/one.md:1: shows 1 blocks of Rust", "nothing is run"]);
+    workspace("runs-none-allowed")
+        .chapter("one.md", ignored)
+        .options(json!({ "packages": ["tiny"], "allow": ["ignored-chapter"] }))
+        .passes("test");
 }
 
 #[test]
@@ -236,9 +259,10 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
         String::from_utf8(Command::new("rustc").arg("-vV").output().unwrap().stdout)
             .unwrap();
     let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let lines = Lines::of(&text);
     let lines_of = |wanted: &dyn Fn(Use) -> bool| -> BTreeSet<usize> {
         let chosen = blocks(&text).into_iter().filter(|block| wanted(block.used(host)));
-        chosen.map(|block| line_at(&text, block.range.start)).collect()
+        chosen.map(|block| lines.at(block.range.start)).collect()
     };
     let agree = |ours: BTreeSet<usize>, rustdocs: BTreeSet<usize>| {
         let differ = ours.symmetric_difference(&rustdocs).take(20);
@@ -257,9 +281,9 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
 fn a_quotation_loses_the_indentation_its_lines_share() {
     let quoted =
         |body: &str| format!("x\n\n```rust,quoted\n{body}\n```\n\n```rust\n    y\n```\n");
-    let moved = |body: &str| mdbook_doctest::fences::dedent_quotations(&quoted(body));
+    let moved = |body: &str| mdbook_doctest::quotations::dedent_quotations(&quoted(body));
     assert_eq!(moved("    fn f() {\n\n        1\n    }"), quoted("fn f() {\n\n    1\n}"));
     assert_eq!(moved("fn f() {\n    1\n}"), quoted("fn f() {\n    1\n}"));
     let in_a_list = "- ```rust,quoted\n      fn f() {}\n  ```\n";
-    assert_eq!(mdbook_doctest::fences::dedent_quotations(in_a_list), in_a_list);
+    assert_eq!(mdbook_doctest::quotations::dedent_quotations(in_a_list), in_a_list);
 }

@@ -14,6 +14,7 @@ pub struct Book {
     pub root: PathBuf,
     pub options: Value,
     pub version: String,
+    pub html: Value,
     chapters: Vec<(String, String)>,
 }
 
@@ -34,6 +35,7 @@ impl Book {
             root,
             options: json!({}),
             version: "0.5.4".to_owned(),
+            html: json!({}),
             chapters: Vec::new(),
         }
     }
@@ -68,7 +70,8 @@ impl Book {
     pub fn input(&self, renderer: &str) -> String {
         let context = json!({
             "root": self.root, "renderer": renderer, "mdbook_version": self.version,
-            "config": { "book": { "src": "src" }, "preprocessor": { "doctest": self.options } },
+            "config": { "book": { "src": "src" }, "output": { "html": self.html },
+                "preprocessor": { "doctest": self.options } },
         });
         let mut items: Vec<Value> =
             self.chapters.iter().map(|(path, content)| chapter(path, content)).collect();
@@ -84,7 +87,12 @@ impl Book {
 
     /// Runs the preprocessor.
     pub fn run(&self, renderer: &str) -> Answer {
-        let mut child = Command::new(PROGRAM)
+        self.run_by(&mut Command::new(PROGRAM), renderer)
+    }
+
+    /// Runs the preprocessor by this command.
+    pub fn run_by(&self, command: &mut Command, renderer: &str) -> Answer {
+        let mut child = command
             .env_remove("CARGO_TARGET_DIR")
             .current_dir(&self.root)
             .stdin(Stdio::piped())
@@ -138,16 +146,18 @@ pub fn workspace(name: &str) -> Book {
             "[package]\nname = \"tiny\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[features]\nother = []\n\
              [dependencies]\nleaf-crate = { path = \"../leaf\" }\n",
         )
-        .file("tiny/src/lib.rs", "mod inner;\npub use inner::twice;\n#[cfg(feature = \"other\")]\npub fn other() {}\n")
+        .file("tiny/src/lib.rs", "mod inner;\n// ANCHOR: line\npub use inner::twice;\n// ANCHOR_END: line\n#[cfg(feature = \"other\")]\npub fn other() {}\n")
         .file(
             "tiny/src/inner.rs",
             "// ANCHOR: twice\npub fn twice(x: u32) -> u32 {\n    leaf_crate::add(x, x)\n}\n// ANCHOR_END: twice\n",
         )
         .file("tiny/src/forgotten.rs", "// ANCHOR: old\npub fn old() {}\n// ANCHOR_END: old\n")
-        .file("tiny/tests/claims.rs", "// ANCHOR: claim\n#[test]\nfn claim() {}\n// ANCHOR_END: claim\n")
+        .file("tiny/tests/claims.rs", "mod common;\n// ANCHOR: claim\n#[test]\nfn claim() {\n    common::shared()\n}\n// ANCHOR_END: claim\n")
+        .file("tiny/tests/common/mod.rs", "// ANCHOR: shared\npub fn shared() {}\n// ANCHOR_END: shared\n")
+        .file("tiny/examples/good.rs", "// ANCHOR: good\nfn main() {}\n// ANCHOR_END: good\n")
         .file("leaf/Cargo.toml", "[package]\nname = \"leaf-crate\"\nversion = \"0.1.0\"\nedition = \"2024\"\n")
         .file("leaf/src/lib.rs", "pub fn add(x: u32, y: u32) -> u32 {\n    x + y\n}\n")
         .file("only-program/Cargo.toml", "[package]\nname = \"only-program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n")
         .file("only-program/src/main.rs", "fn main() {}\n")
-        .options(json!({ "packages": ["tiny"] }))
+        .options(json!({ "after": ["links"], "packages": ["tiny"] }))
 }
