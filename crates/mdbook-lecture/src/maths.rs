@@ -17,7 +17,7 @@
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, Settings};
 
-use crate::html::tag_length;
+use crate::base::html::tag_length;
 use crate::markdown::escape;
 use crate::names::equation::without_labels;
 

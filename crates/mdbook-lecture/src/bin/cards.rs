@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow};
 use lab::page::escape_html;
 use mdbook_lecture::chromium;
-use mdbook_lecture::site::head::CARD_SIZE;
+use mdbook_lecture::editions::site::head::CARD_SIZE;
 use solutions::figures::draw;
 
 /// The page, what is written on its picture, and the figure.

@@ -4,21 +4,19 @@
 //! A card is cut out of the finished page, so that it cannot say anything else. It holds no
 //! ids, which are the page's, and no links, which nobody could reach in it.
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use crate::html::{Element, Page};
-use crate::site::{HANDOUTS, pages, sources};
+use crate::base::html::{Element, Page};
+use crate::base::problems::Problems;
+use crate::editions::site::address;
+use crate::editions::site::folder::Folder;
+use crate::editions::site::page::Kind;
+use crate::editions::site::whence::{Found, Whence};
+use crate::problem::Problem;
 
-/// The file, and the pages that refer to nothing of their own.
+/// The file.
 const FILE: &str = "previews.js";
-const SKIPPED: [&str; 3] = ["print.html", "404.html", "toc.html"];
-
-/// The folders of pages without cards: the sheets, which are large, and the sources.
-const WITHOUT_CARDS: [&str; 2] = [HANDOUTS, sources::FOLDER];
 
 /// The classes of links that have a card.
 const REFERENCES: [&str; 3] = ["ref", "symbol", "cite"];
@@ -26,26 +24,39 @@ const REFERENCES: [&str; 3] = ["ref", "symbol", "cite"];
 /// What is left out of a card with all that is in it.
 const LEFT_OUT: [&str; 2] = ["used-in", "anchor"];
 
-/// Writes the cards for the html book in `folder`.
+/// A page's file and its text.
+type Text<'a> = (&'a str, &'a str);
+
+/// Makes the cards of the pages of the chapters.
 ///
 /// # Errors
-/// A file that cannot be read or written, or every reference that leads to nothing a card
-/// could show.
-pub fn write(folder: &Path) -> Result<()> {
-    let texts: BTreeMap<String, String> = pages::all(folder)
-        .with_context(|| format!("cannot read {}", folder.display()))?
-        .into_iter()
-        .filter(|name| has_cards(name))
-        .map(|name| {
-            let file = folder.join(&name);
-            let text = fs::read_to_string(&file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-            Ok((name, text))
-        })
-        .collect::<Result<_>>()?;
+/// Every reference that leads to nothing a card could show.
+pub fn write(folder: &mut Folder) -> Result<(), Problems> {
+    let chapter = |kind: &Kind| matches!(kind, Kind::Chapter { .. });
+    let pages = folder.pages.iter().filter(|page| chapter(&page.kind));
+    let texts: Vec<Text<'_>> = pages.map(|page| (&*page.file, &*page.text)).collect();
+    let (cards, nothing) = cards(&texts);
+    let whence = Whence::of(folder);
+    let problems = nothing.into_iter().map(|(file, id, message)| {
+        let found = Found { message, written: vec![id], ..Found::default() };
+        whence.problem(&file, &found)
+    });
+    let problems: BTreeSet<_> = problems.map(|it| (it.file, it.line, it.message)).collect();
+    let problem = |(file, line, message)| Problem { file, line, message };
+    problems.into_iter().map(problem).collect::<Problems>().report()?;
+    let cards = serde_json::Value::from_iter(cards);
+    folder.put(FILE, format!("window.previews = {cards};\n"));
+    Ok(())
+}
+
+/// The cards by their names, and each reference that leads to nothing a card could show: its
+/// page, the id, and what is wrong.
+pub fn cards(
+    pages: &[Text<'_>],
+) -> (BTreeMap<String, String>, BTreeSet<(String, String, String)>) {
     let read: BTreeMap<&str, Page<'_>> =
-        texts.par_iter().map(|(name, text)| (&**name, Page::read(text))).collect();
-    let (mut cards, mut problems) = (BTreeMap::new(), BTreeSet::new());
+        pages.par_iter().map(|(name, text)| (*name, Page::read(text))).collect();
+    let (mut cards, mut nothing) = (BTreeMap::new(), BTreeSet::new());
     for (name, page) in &read {
         for (target, id) in references(name, page) {
             let there = read.get(&*target);
@@ -53,23 +64,13 @@ pub fn write(folder: &Path) -> Result<()> {
                 Some(_) if target == *name => {}
                 Some(card) => _ = cards.insert(format!("{target}#{id}"), card),
                 None => {
-                    problems.insert(format!("{name}: nothing to show for {target}#{id}"));
+                    let said = format!("nothing to show for {target}#{id}");
+                    nothing.insert(((*name).to_owned(), id, said));
                 }
             }
         }
     }
-    if !problems.is_empty() {
-        bail!("{}", problems.into_iter().collect::<Vec<_>>().join("\n"));
-    }
-    let file = folder.join(FILE);
-    let script = format!("window.previews = {};\n", serde_json::to_string(&cards)?);
-    fs::write(&file, script).with_context(|| format!("cannot write {}", file.display()))
-}
-
-/// Whether the file `name` of the book refers to things by cards.
-fn has_cards(name: &str) -> bool {
-    !SKIPPED.contains(&name)
-        && !WITHOUT_CARDS.iter().any(|it| Path::new(name).starts_with(it))
+    (cards, nothing)
 }
 
 /// The page and the id of everything that `page`, whose path is `name`, refers to.
@@ -79,17 +80,7 @@ fn references(name: &str, page: &Page<'_>) -> BTreeSet<(String, String)> {
     });
     let target = |link: &Element<'_>| {
         let (file, id) = link.attribute("href")?.split_once('#')?;
-        let mut parts: Vec<&str> = name.split('/').collect();
-        if !file.is_empty() {
-            parts.pop();
-        }
-        for part in file.split('/').filter(|part| !part.is_empty() && *part != ".") {
-            match part {
-                ".." => _ = parts.pop()?,
-                part => parts.push(part),
-            }
-        }
-        Some((parts.join("/"), id.to_owned()))
+        Some((address::resolve(name, file)?, id.to_owned()))
     };
     links.filter_map(target).collect()
 }

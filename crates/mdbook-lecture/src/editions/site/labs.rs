@@ -1,12 +1,15 @@
 //! The script of the labs, put beside the pages that have one.
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use rayon::prelude::*;
 
+use crate::base::problems::Problems;
 use crate::controls::SECTION;
-use crate::site::Site;
+use crate::editions::site::folder::Folder;
+use crate::editions::site::settings;
 
 /// The script's name in the html book.
 const FILE: &str = "lab.js";
@@ -18,16 +21,16 @@ pub const ENGINE: &str = "<section class=\"lab\" data-engine=\"lab.js\"";
 /// is older than what it is made from, the sections stay as they are, and hidden.
 ///
 /// # Errors
-/// A file that cannot be read or written.
-pub fn write(site: &Site) -> Result<()> {
-    let Some(script) = &site.settings.lab else { return Ok(()) };
-    let made = site.root.join(script);
-    let Ok(age) = fs::metadata(&made).and_then(|data| data.modified()) else {
+/// A source of the script that cannot be read.
+pub fn write(folder: &mut Folder) -> Result<(), Problems> {
+    let Some(script) = folder.settings.lab.clone() else { return Ok(()) };
+    let Ok(age) = fs::metadata(folder.root.join(&script)).and_then(|it| it.modified()) else {
         return Ok(());
     };
-    for source in &site.settings.lab_sources {
-        let newest = newest(&site.root.join(source)).with_context(|| {
-            format!("book.toml: [output.site]: lab-sources: cannot read {source}")
+    for source in &folder.settings.lab_sources {
+        let newest = newest(&folder.root.join(source)).map_err(|error| {
+            let said = format!("lab-sources: cannot read {source}: {error}");
+            settings::fault(&folder.root, "output.site", &said)
         })?;
         if newest.is_some_and(|newest| newest > age) {
             eprintln!(
@@ -37,20 +40,16 @@ pub fn write(site: &Site) -> Result<()> {
             return Ok(());
         }
     }
-    let target = site.html.join(FILE);
-    fs::copy(&made, &target)
-        .with_context(|| format!("cannot copy {script} to {}", target.display()))?;
-    for page in &site.pages {
-        let text = site.read(&page.file)?;
-        if text.contains(SECTION) {
-            site.write(&page.file, &text.replace(SECTION, ENGINE))?;
-        }
-    }
+    folder.copy(&script, FILE);
+    let pages = folder.pages.par_iter_mut().filter(|page| page.of_template());
+    pages.filter(|page| page.text.contains(SECTION)).for_each(|page| {
+        page.text = page.text.replace(SECTION, ENGINE);
+    });
     Ok(())
 }
 
 /// When the file `source`, or the newest file in the folder of that name, was written.
-fn newest(source: &Path) -> Result<Option<SystemTime>> {
+fn newest(source: &Path) -> io::Result<Option<SystemTime>> {
     let data = fs::metadata(source)?;
     if !data.is_dir() {
         return Ok(Some(data.modified()?));

@@ -6,40 +6,48 @@
 //! the page likewise. Attributes `style` are allowed: formulas are laid out by them.
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::site::{Site, labs, pages};
+use crate::base::problems::Problems;
+use crate::editions::site::folder::Folder;
+use crate::editions::site::labs;
 
 /// Puts its policy into every page of the html book, the sheets' too.
 ///
 /// # Errors
-/// A page that cannot be read or written, or in which something is fetched or run before
-/// the place of the policy.
-pub fn write(site: &Site) -> Result<()> {
-    pages::all(&site.html)?.par_iter().try_for_each(|file| {
-        let page = with_policy(&site.read(file)?).context(file.clone())?;
-        site.write(file, &page)
-    })
+/// Pages in which something is fetched or run before the place of the policy, or that have
+/// no such place.
+pub fn write(folder: &mut Folder) -> Result<(), Problems> {
+    let done = folder.pages.par_iter_mut().filter_map(|page| {
+        match with_policy(&page.text) {
+            Ok(text) => {
+                page.text = text;
+                None
+            }
+            Err(said) => Some((page.file.clone(), said)),
+        }
+    });
+    let wrong: Vec<(String, String)> = done.collect();
+    let wrong = wrong.into_iter().map(|(file, said)| folder.fault(&file, 1, said));
+    wrong.collect::<Problems>().report()
 }
 
 /// `page` with its policy, behind the line that says how it is encoded.
 ///
 /// # Errors
 /// A page without that line, or with a script or a style before it.
-pub fn with_policy(page: &str) -> Result<String> {
+pub fn with_policy(page: &str) -> Result<String, String> {
     let lower = page.get(..page.len().min(4096)).unwrap_or(page).to_ascii_lowercase();
-    let Some(charset) = lower.find("<meta charset=") else {
-        bail!("the page has no <meta charset=…> near its beginning");
-    };
-    let at =
-        charset + lower[charset..].find('>').context("<meta charset=… has no end")? + 1;
+    let place = lower.find("<meta charset=").and_then(|charset| {
+        lower[charset..].find('>').map(|end| charset + end + 1)
+    });
+    let at = place.ok_or("the page has no <meta charset=…> near its beginning")?;
     for early in ["<script", "<style", "<link", "<base"] {
         if lower[..at].contains(early) {
-            bail!("the page has a {early}> before its <meta charset=…>");
+            return Err(format!("the page has a {early}> before its <meta charset=…>"));
         }
     }
     Ok(format!(

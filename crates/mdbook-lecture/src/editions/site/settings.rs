@@ -1,8 +1,12 @@
 //! What `book.toml` says about where the book is published.
-use anyhow::{Result, bail};
+use std::fs;
+use std::path::Path;
+
 use mdbook_renderer::RenderContext;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+
+use crate::base::problems::Problems;
 
 /// The table `[output.site]`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,16 +32,15 @@ impl Settings {
     ///
     /// # Errors
     /// What is wrong with the table.
-    pub fn read(context: &RenderContext) -> Result<Self> {
+    pub fn read(context: &RenderContext) -> Result<Self, Problems> {
         let read = context.config.get("output.site").map_err(|error| {
-            anyhow::anyhow!(
-                "book.toml: [output.site]: {error:#}; there are: url, lab, lab-sources"
-            )
+            let message = format!("{error:#}; there are: url, lab, lab-sources");
+            fault(&context.root, "output.site", &message)
         })?;
         let mut settings: Self = read.unwrap_or_default();
         settings.url = settings.url.filter(|url| !url.is_empty());
         if let Some(url) = &settings.url {
-            check(url)?;
+            check(url).map_err(|said| fault(&context.root, "output.site", &said))?;
         }
         if context.config.contains_key("output.html.live-reload-endpoint") {
             settings.url = None;
@@ -52,18 +55,44 @@ impl Settings {
     }
 }
 
-fn check(url: &str) -> Result<()> {
+/// The value of `key` in `book.toml`, or that of a book that does not say.
+///
+/// # Errors
+/// A value of another kind.
+pub fn value<T: DeserializeOwned + Default>(
+    context: &RenderContext,
+    key: &str,
+) -> Result<T, Problems> {
+    match context.config.get(key) {
+        Ok(value) => Ok(value.unwrap_or_default()),
+        Err(error) => Err(fault(&context.root, key, &format!("{error:#}"))),
+    }
+}
+
+/// A fault of the table `section`, or of a key in it, on its line in `book.toml`.
+pub fn fault(root: &Path, section: &str, message: &str) -> Problems {
+    let text = fs::read_to_string(root.join("book.toml")).unwrap_or_default();
+    let heads = [section, section.rsplit_once('.').map_or("", |it| it.0)];
+    let line = heads.iter().find_map(|head| {
+        let head = format!("[{head}]");
+        text.lines().position(|line| line.trim() == head)
+    });
+    let line = line.map_or(1, |index| index + 1);
+    Problems::one("book.toml", line, format!("[{section}]: {message}"))
+}
+
+fn check(url: &str) -> Result<(), String> {
     let host = ["https://", "http://"].iter().find_map(|it| url.strip_prefix(it));
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~%:@+,;=()".contains(c);
     let good = host.is_some_and(|rest| {
         !rest.starts_with('/') && rest.ends_with('/') && rest.chars().all(plain)
     });
-    if !good {
-        bail!(
-            "book.toml: [output.site]: url = \"{url}\": it must be the address of the \
-             book's folder, as `https://example.org/book/`: with `https://` or `http://` \
-             before it and `/` at its end, without `?` and `#`"
-        );
+    if good {
+        return Ok(());
     }
-    Ok(())
+    Err(format!(
+        "url = \"{url}\": it must be the address of the book's folder, as \
+         `https://example.org/book/`: with `https://` or `http://` before it and `/` at its \
+         end, without `?` and `#`"
+    ))
 }

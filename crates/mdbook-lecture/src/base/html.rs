@@ -1,7 +1,9 @@
-//! The elements of a finished page, for the steps that read what mdBook has written.
+//! A page cut into its elements, each with its bytes, so that a step can change some of them
+//! and leave all others as they are.
 //!
-//! Pages are written by programs, so this expects quoted attributes and elements that are
-//! closed; what is left open ends with the element around it.
+//! A parser of HTML ([`crate::base::dom`]) knows no bytes, and what it would write is another
+//! text. Pages are written by programs, so this expects quoted attributes and elements that
+//! are closed; what is left open ends with the element around it.
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -42,9 +44,17 @@ pub struct Element<'a> {
 impl<'a> Element<'a> {
     /// The value of an attribute, as it is written.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        let start = self.outer.start;
+        self.value(name).map(|value| &self.tag[value.start - start..value.end - start])
+    }
+
+    /// Where the value of an attribute stands in the page.
+    pub fn value(&self, name: &str) -> Option<Range<usize>> {
         let value = |(at, _)| {
             let rest = self.tag[at..].strip_prefix([' ', '\n'])?;
-            rest.strip_prefix(name)?.strip_prefix("=\"")?.split('"').next()
+            let value = rest.strip_prefix(name)?.strip_prefix("=\"")?;
+            let start = self.outer.start + self.tag.len() - value.len();
+            Some(start..start + value.find('"').unwrap_or(value.len()))
         };
         self.tag.match_indices([' ', '\n']).find_map(value)
     }
@@ -60,23 +70,13 @@ impl<'a> Page<'a> {
     pub fn read(text: &'a str) -> Self {
         let mut page = Self { text, elements: Vec::new(), ids: HashMap::new() };
         let mut open: Vec<usize> = Vec::new();
-        let mut at = 0;
-        while let Some(start) = text[at..].find('<').map(|found| at + found) {
-            if text[start..].starts_with("<!--") {
-                at = text[start..].find("-->").map_or(text.len(), |end| start + end + 3);
-                continue;
-            }
-            at = start + tag_length(&text[start..]);
-            let tag = &text[start..at];
+        for (start, tag) in tags(text) {
+            let at = start + tag.len();
             if let Some(name) = tag.strip_prefix("</") {
                 page.close(&mut open, name.trim_end_matches('>').trim_end(), start..at);
                 continue;
             }
-            let end = tag.find([' ', '\n', '>', '/']).unwrap_or(tag.len());
-            let name = &tag[1..end];
-            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                continue;
-            }
+            let name = name(tag);
             let parent = open.last().copied();
             let (outer, inner) = (start..at, at..at);
             let element = Element { name, tag, outer, inner, parent };
@@ -84,13 +84,8 @@ impl<'a> Page<'a> {
                 page.ids.entry(id).or_insert(page.elements.len());
             }
             page.elements.push(element);
-            if VOID.contains(&name) || tag.ends_with("/>") {
-                continue;
-            }
-            open.push(page.elements.len() - 1);
-            if VERBATIM.contains(&name) {
-                let end = text[at..].find(&format!("</{name}"));
-                at = end.map_or(text.len(), |end| at + end);
+            if !is_void(name) && !tag.ends_with("/>") {
+                open.push(page.elements.len() - 1);
             }
         }
         let end = text.len();
@@ -144,6 +139,58 @@ impl<'a> Page<'a> {
             .take_while(move |it| it.outer.start < end)
             .filter(move |it| it.outer.end <= end)
     }
+}
+
+/// Every tag of `html`, with the byte it begins at: neither comments nor what stands in a
+/// script is one.
+pub fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + html[at..].find('<')?;
+            let rest = &html[start..];
+            if rest.starts_with("<!--") {
+                at = rest.find("-->").map_or(html.len(), |end| start + end + 3);
+                continue;
+            }
+            let tag = &rest[..tag_length(rest)];
+            at = start + tag.len();
+            let name = name(tag);
+            if VERBATIM.contains(&name) {
+                let end = html[at..].find(&format!("</{name}"));
+                at = end.map_or(html.len(), |end| at + end);
+            }
+            if tag.starts_with("</") || name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                return Some((start, tag));
+            }
+        }
+    })
+}
+
+/// The name of the element that the start tag `tag` opens.
+pub fn name(tag: &str) -> &str {
+    let end = tag.find([' ', '\n', '>', '/']).unwrap_or(tag.len());
+    tag.get(1..end).unwrap_or_default()
+}
+
+/// Whether an element of this name has no end tag.
+pub fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
+/// `text` with each of `edits`, which are in order, in the place of its bytes.
+pub fn spliced<S: AsRef<str>>(
+    text: &str,
+    edits: impl IntoIterator<Item = (Range<usize>, S)>,
+) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut at = 0;
+    for (range, new) in edits {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(new.as_ref());
+        at = range.end;
+    }
+    out + text.get(at..).unwrap_or_default()
 }
 
 /// The length of the tag that `html` begins with; a `>` between quotes does not end it.

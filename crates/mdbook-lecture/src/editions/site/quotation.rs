@@ -74,8 +74,8 @@ fn included(inside: &str) -> Option<&str> {
 }
 
 fn quotation(target: &str, place: &Place, root: &Path) -> Result<Quotation, String> {
-    let (path, anchor) = match target.split_once(':') {
-        Some((path, anchor)) => (path, Some(anchor)),
+    let (path, part) = match target.split_once(':') {
+        Some((path, part)) => (path, Some(part)),
         None => (target, None),
     };
     let folder = Path::new(&place.file).parent().unwrap_or(Path::new(""));
@@ -83,13 +83,52 @@ fn quotation(target: &str, place: &Place, root: &Path) -> Result<Quotation, Stri
         .ok_or_else(|| format!("{path} is outside the book's folder"))?;
     let text = fs::read_to_string(root.join(&file))
         .map_err(|error| format!("cannot read {file}: {error}"))?;
-    let (lines, text) = match anchor {
-        None => (1..=text.lines().count(), text),
-        Some(anchor) => anchored(&text, anchor).ok_or_else(|| {
+    let all = 1..=text.lines().count();
+    let (lines, text) = match part.map_or(Part::Lines(all.clone()), |it| Part::of(it, &all)) {
+        Part::Anchor(anchor) => anchored(&text, anchor).ok_or_else(|| {
             format!("{file} has no lines between `ANCHOR: {anchor}` and its end")
         })?,
+        Part::Lines(lines) if lines.is_empty() => {
+            let (asked, all) = (part.unwrap_or_default(), all.end());
+            return Err(format!("{file} has {all} lines, none of them in `:{asked}`"));
+        }
+        Part::Lines(lines) => {
+            let asked = text.lines().skip(lines.start() - 1).take(lines.clone().count());
+            let asked = asked.collect::<Vec<_>>().join("\n");
+            (lines, asked)
+        }
     };
     Ok(Quotation { file, lines, text: flush_left(&text), place: place.clone() })
+}
+
+/// Which part of a file is included.
+enum Part<'a> {
+    /// That between two lines that name it.
+    Anchor(&'a str),
+    /// These lines, from 1.
+    Lines(RangeInclusive<usize>),
+}
+
+impl<'a> Part<'a> {
+    /// What `part`, which stands behind a file's name and a colon, means to mdBook in a file
+    /// of the lines `all`: `3`, `3:`, `:3`, `3:5` or a name. What it does not understand
+    /// behind a number is the end of the file.
+    fn of(part: &'a str, all: &RangeInclusive<usize>) -> Self {
+        let mut parts = part.splitn(3, ':');
+        let (first, last) = (parts.next().unwrap_or_default(), parts.next());
+        let end = last.and_then(|it| it.parse().ok()).unwrap_or(*all.end());
+        match (first.parse::<usize>(), last) {
+            (Ok(only), None) => Self::lines(only, only, all),
+            (Ok(first), Some(_)) => Self::lines(first, end, all),
+            (Err(_), _) if first.is_empty() => Self::lines(1, end, all),
+            (Err(_), _) => Self::Anchor(first),
+        }
+    }
+
+    /// Those of the lines `all` from `first` to `last`; mdBook takes a 0 for a 1.
+    fn lines(first: usize, last: usize, all: &RangeInclusive<usize>) -> Self {
+        Self::Lines(first.max(1)..=last.max(first.min(1)).min(*all.end()))
+    }
 }
 
 /// `text` without the indentation that all its lines share, and without line breaks at its
