@@ -93,8 +93,11 @@ struct Handle {
 
 impl Builder {
     fn new() -> Self {
-        let builder =
-            Self { nodes: RefCell::default(), mistakes: RefCell::default(), line: Cell::new(1) };
+        let builder = Self {
+            nodes: RefCell::default(),
+            mistakes: RefCell::default(),
+            line: Cell::new(1),
+        };
         builder.element(nameless(), Vec::new());
         builder
     }
@@ -119,7 +122,16 @@ impl Builder {
             NodeOrText::AppendNode(child) => {
                 self.nodes.borrow_mut()[child.node].parent = parent;
             }
-            NodeOrText::AppendText(text) => _ = self.add(Kind::Text(text), parent),
+            NodeOrText::AppendText(text) => {
+                if let Some(Node { kind: Kind::Text(before), parent: same, .. }) =
+                    self.nodes.borrow_mut().last_mut()
+                    && *same == parent
+                {
+                    before.push_tendril(&text);
+                    return;
+                }
+                self.add(Kind::Text(text), parent);
+            }
         }
     }
 }

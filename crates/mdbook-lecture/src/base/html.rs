@@ -160,7 +160,9 @@ pub fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
                 let end = html[at..].find(&format!("</{name}"));
                 at = end.map_or(html.len(), |end| at + end);
             }
-            if tag.starts_with("</") || name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            if tag.starts_with("</")
+                || name.starts_with(|c: char| c.is_ascii_alphabetic())
+            {
                 return Some((start, tag));
             }
         }

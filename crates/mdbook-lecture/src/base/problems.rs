@@ -9,11 +9,7 @@ pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
     /// One fault: of the first line of `file` where nothing is known of the line.
-    pub fn one(
-        file: impl Into<String>,
-        line: usize,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn one(file: impl Into<String>, line: usize, message: impl Into<String>) -> Self {
         Problem { file: file.into(), line, message: message.into() }.into()
     }
 

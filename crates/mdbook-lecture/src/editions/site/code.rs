@@ -99,7 +99,8 @@ pub fn coloured(page: &str, crates: &[String]) -> String {
         if page[at..].starts_with('>') && !heading {
             edits.push((at..at, " class=\"hljs\"".to_owned()));
         } else if let Some(block) = block(page, start) {
-            let (classes, code) = (&page[block.classes.clone()], &page[block.code.clone()]);
+            let (classes, code) =
+                (&page[block.classes.clone()], &page[block.code.clone()]);
             let end = block.classes.end;
             let used = crates.iter().filter(|name| uses(code, name));
             let used: Vec<&str> = used.map(String::as_str).collect();

@@ -95,7 +95,8 @@ impl Folder {
         listed.map_err(|(path, error)| folder.unreadable(&path, &error))?;
         folder.is_new(&found)?;
         if !sheets.is_dir() {
-            let said = format!("{} is missing: it has made no sheets", folder.shown(&sheets));
+            let said =
+                format!("{} is missing: it has made no sheets", folder.shown(&sheets));
             let section = format!("output.{HANDOUTS}");
             return Err(settings::fault(&context.root, &section, &said));
         }
@@ -121,7 +122,8 @@ impl Folder {
             let text = text.map_err(|error| folder.unreadable(path, &error))?;
             Ok(Page { file, kind, text })
         };
-        folder.pages = kinds.into_par_iter().map(read).collect::<Result<_, Problems>>()?;
+        folder.pages =
+            kinds.into_par_iter().map(read).collect::<Result<_, Problems>>()?;
         found.retain(|file, _| !file.ends_with(".html"));
         folder.files = found
             .into_iter()
@@ -138,7 +140,8 @@ impl Folder {
     fn is_new(&self, found: &BTreeMap<String, PathBuf>) -> Result<(), Problems> {
         let html = self.shown(&self.place);
         if !found.contains_key(INDEX) {
-            let said = format!("{html} has no {INDEX}: mdBook has not written the html book");
+            let said =
+                format!("{html} has no {INDEX}: mdBook has not written the html book");
             return Err(settings::fault(&self.root, "output.html", &said));
         }
         if self.place.join(HANDOUTS).exists() {
@@ -268,7 +271,8 @@ fn kinds(context: &RenderContext, html: &HtmlConfig) -> Vec<(String, Kind)> {
         let path = chapter.path.as_ref()?;
         let source = with_slashes(chapter.source_path.as_ref().unwrap_or(path));
         let file = with_slashes(&path.with_extension("html"));
-        let kind = Kind::Chapter { name: chapter.name.clone(), source, file: file.clone() };
+        let kind =
+            Kind::Chapter { name: chapter.name.clone(), source, file: file.clone() };
         Some((file, kind))
     });
     let mut pages: Vec<_> = chapters.collect();

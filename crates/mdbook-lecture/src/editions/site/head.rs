@@ -51,7 +51,9 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
 fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
     let cut = page.cut();
     let is = |name, value| {
-        move |it: &&html::Element<'_>| it.name == "meta" && it.attribute(name) == Some(value)
+        move |it: &&html::Element<'_>| {
+            it.name == "meta" && it.attribute(name) == Some(value)
+        }
     };
     let place = cut.elements.iter().find(is("name", "description"))?;
     let own = description(&cut).map(|it| escape_html(&it));

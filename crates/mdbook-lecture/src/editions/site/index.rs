@@ -28,7 +28,8 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
     };
     let readmes: BTreeSet<String> = folder.pages.iter().filter_map(readme).collect();
     let pages = folder.pages.par_iter_mut().filter(|page| {
-        page.of_template() && (!readmes.is_empty() || page.is_copy() && page.from().contains('/'))
+        page.of_template()
+            && (!readmes.is_empty() || page.is_copy() && page.from().contains('/'))
     });
     pages.for_each(|page| {
         let elements = page.cut();

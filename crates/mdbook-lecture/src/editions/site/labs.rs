@@ -24,7 +24,8 @@ pub const ENGINE: &str = "<section class=\"lab\" data-engine=\"lab.js\"";
 /// A source of the script that cannot be read.
 pub fn write(folder: &mut Folder) -> Result<(), Problems> {
     let Some(script) = folder.settings.lab.clone() else { return Ok(()) };
-    let Ok(age) = fs::metadata(folder.root.join(&script)).and_then(|it| it.modified()) else {
+    let Ok(age) = fs::metadata(folder.root.join(&script)).and_then(|it| it.modified())
+    else {
         return Ok(());
     };
     for source in &folder.settings.lab_sources {

@@ -25,11 +25,18 @@ pub fn look(folder: &mut Folder) -> Result<(), Problems> {
     let book = Book::read(folder);
     let whence = Whence::of(folder);
     let of_page = |page| book.faults(page).into_iter().map(move |found| (page, found));
-    let found: Vec<_> = folder.pages.par_iter().flat_map_iter(of_page).collect();
-    // The page for printing is made of the others, and says the same of them.
-    let (print, own): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|(page, _)| page.kind == Kind::Print);
-    let found = if own.is_empty() { print } else { own };
+    // What redirects is told of where `book.toml` says so.
+    let redirects_from = |file: &str| {
+        let mut redirects = folder.html.redirect.keys();
+        redirects.any(|from| from.trim_start_matches('/') == file)
+    };
+    let pages = folder.pages.par_iter().filter(|page| !redirects_from(&page.file));
+    let found: Vec<_> = pages.flat_map_iter(of_page).collect();
+    // The page for printing and the copy of the first chapter say the same of the others.
+    let (again, own): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|(page, _)| page.kind == Kind::Print || page.is_copy());
+    let found = if own.is_empty() { again } else { own };
     let found = found.into_iter().map(|(page, it)| whence.problem(&page.file, &it));
     let mut problems: BTreeSet<(String, usize, String)> =
         found.map(|it| (it.file, it.line, it.message)).collect();
@@ -62,7 +69,8 @@ impl<'a> Book<'a> {
         let broken = |link: &Link| {
             let message = self.missing(file, &link.address)?;
             let (path, id) = link.address.split_once('#').unwrap_or((&link.address, ""));
-            let page = path.rsplit('/').next().unwrap_or_default().replace(".html", ".md");
+            let page =
+                path.rsplit('/').next().unwrap_or_default().replace(".html", ".md");
             let end = if id.is_empty() { String::new() } else { format!("#{id}") };
             let written = vec![
                 format!("{page}{end}"),
@@ -98,16 +106,21 @@ impl<'a> Book<'a> {
             return Some(format!("`{address}` leads out of the book"));
         };
         if target.ends_with(".md") {
-            return Some(format!("`{address}` leads to a Markdown file, which no reader has"));
+            return Some(format!(
+                "`{address}` leads to a Markdown file, which no reader has"
+            ));
         }
         if target.is_empty() || path.ends_with('/') || !self.folder.has(&target) {
-            let folder = if target.is_empty() { target.clone() } else { target.clone() + "/" };
+            let folder =
+                if target.is_empty() { target.clone() } else { target.clone() + "/" };
             if self.folder.has(&format!("{folder}{INDEX}")) {
                 target = folder + INDEX;
             }
         }
         if !self.folder.has(&target) {
-            return Some(format!("`{address}` leads to nothing: the book has no {target}"));
+            return Some(format!(
+                "`{address}` leads to nothing: the book has no {target}"
+            ));
         }
         // In a file that is no page a fragment is anything.
         let page = self.pages.get(&*target)?;

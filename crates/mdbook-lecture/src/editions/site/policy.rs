@@ -21,15 +21,14 @@ use crate::editions::site::labs;
 /// Pages in which something is fetched or run before the place of the policy, or that have
 /// no such place.
 pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let done = folder.pages.par_iter_mut().filter_map(|page| {
-        match with_policy(&page.text) {
+    let done =
+        folder.pages.par_iter_mut().filter_map(|page| match with_policy(&page.text) {
             Ok(text) => {
                 page.text = text;
                 None
             }
             Err(said) => Some((page.file.clone(), said)),
-        }
-    });
+        });
     let wrong: Vec<(String, String)> = done.collect();
     let wrong = wrong.into_iter().map(|(file, said)| folder.fault(&file, 1, said));
     wrong.collect::<Problems>().report()
@@ -41,9 +40,9 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
 /// A page without that line, or with a script or a style before it.
 pub fn with_policy(page: &str) -> Result<String, String> {
     let lower = page.get(..page.len().min(4096)).unwrap_or(page).to_ascii_lowercase();
-    let place = lower.find("<meta charset=").and_then(|charset| {
-        lower[charset..].find('>').map(|end| charset + end + 1)
-    });
+    let place = lower
+        .find("<meta charset=")
+        .and_then(|charset| lower[charset..].find('>').map(|end| charset + end + 1));
     let at = place.ok_or("the page has no <meta charset=…> near its beginning")?;
     for early in ["<script", "<style", "<link", "<base"] {
         if lower[..at].contains(early) {
@@ -58,7 +57,8 @@ pub fn with_policy(page: &str) -> Result<String, String> {
     ))
 }
 
-/// What `page` may run and fetch.
+/// What `page` may run and fetch: what the book brings, and what `book.toml` asks for by
+/// `mathjax-support`, by an address in `additional-js` or by `runnable` code.
 pub fn policy(page: &str) -> String {
     let mut scripts = sources(page, "script");
     if page.contains(labs::ENGINE) {
@@ -67,10 +67,14 @@ pub fn policy(page: &str) -> String {
     }
     let styles = sources(page, "style");
     let frame = if page.contains("<iframe ") { "'self'" } else { "'none'" };
+    let hosts = hosts(page);
+    let runs = page.contains("<pre class=\"playground\">");
+    let runs = if runs { " https://play.rust-lang.org" } else { "" };
     format!(
-        "default-src 'none'; script-src {scripts}; style-src {styles}; \
-         style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
-         connect-src 'self'; frame-src {frame}; base-uri 'self'; form-action 'none'"
+        "default-src 'none'; script-src {scripts}{hosts}; style-src {styles}{hosts}; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data:{hosts}; \
+         font-src 'self' data:{hosts}; connect-src 'self'{hosts}{runs}; frame-src {frame}; \
+         base-uri 'self'; form-action 'none'"
     )
 }
 
@@ -83,6 +87,20 @@ fn sources(page: &str, name: &str) -> String {
         })
         .collect();
     std::iter::once("'self'".to_owned()).chain(hashes).collect()
+}
+
+/// The host of each script that is elsewhere.
+fn hosts(page: &str) -> String {
+    let source = |(attributes, _): (&str, &str)| {
+        let (_, rest) = attributes.split_once(" src=\"https://")?;
+        let end = rest.find(['/', '?', '#', '"'])?;
+        Some(format!(" https://{}", &rest[..end]))
+    };
+    elements(page, "script")
+        .filter_map(source)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 /// The attributes and the content of each element `name` of `page`, where `name` is one

@@ -41,7 +41,8 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         let found = Found { message, written: vec![id], ..Found::default() };
         whence.problem(&file, &found)
     });
-    let problems: BTreeSet<_> = problems.map(|it| (it.file, it.line, it.message)).collect();
+    let problems: BTreeSet<_> =
+        problems.map(|it| (it.file, it.line, it.message)).collect();
     let problem = |(file, line, message)| Problem { file, line, message };
     problems.into_iter().map(problem).collect::<Problems>().report()?;
     let cards = serde_json::Value::from_iter(cards);

@@ -84,7 +84,9 @@ fn quotation(target: &str, place: &Place, root: &Path) -> Result<Quotation, Stri
     let text = fs::read_to_string(root.join(&file))
         .map_err(|error| format!("cannot read {file}: {error}"))?;
     let all = 1..=text.lines().count();
-    let (lines, text) = match part.map_or(Part::Lines(all.clone()), |it| Part::of(it, &all)) {
+    let (lines, text) = match part
+        .map_or(Part::Lines(all.clone()), |it| Part::of(it, &all))
+    {
         Part::Anchor(anchor) => anchored(&text, anchor).ok_or_else(|| {
             format!("{file} has no lines between `ANCHOR: {anchor}` and its end")
         })?,
@@ -112,22 +114,17 @@ enum Part<'a> {
 impl<'a> Part<'a> {
     /// What `part`, which stands behind a file's name and a colon, means to mdBook in a file
     /// of the lines `all`: `3`, `3:`, `:3`, `3:5` or a name. What it does not understand
-    /// behind a number is the end of the file.
+    /// behind a number is the end of the file, and a 0 is a 1.
     fn of(part: &'a str, all: &RangeInclusive<usize>) -> Self {
         let mut parts = part.splitn(3, ':');
         let (first, last) = (parts.next().unwrap_or_default(), parts.next());
         let end = last.and_then(|it| it.parse().ok()).unwrap_or(*all.end());
-        match (first.parse::<usize>(), last) {
-            (Ok(only), None) => Self::lines(only, only, all),
-            (Ok(first), Some(_)) => Self::lines(first, end, all),
-            (Err(_), _) if first.is_empty() => Self::lines(1, end, all),
+        match (first.parse::<usize>().map(|it| it.max(1)), last) {
+            (Ok(only), None) => Self::Lines(only..=only.min(*all.end())),
+            (Ok(first), Some(_)) => Self::Lines(first..=end.min(*all.end())),
+            (Err(_), _) if first.is_empty() => Self::Lines(1..=end.min(*all.end())),
             (Err(_), _) => Self::Anchor(first),
         }
-    }
-
-    /// Those of the lines `all` from `first` to `last`; mdBook takes a 0 for a 1.
-    fn lines(first: usize, last: usize, all: &RangeInclusive<usize>) -> Self {
-        Self::Lines(first.max(1)..=last.max(first.min(1)).min(*all.end()))
     }
 }
 

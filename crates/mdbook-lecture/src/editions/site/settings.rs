@@ -3,8 +3,8 @@ use std::fs;
 use std::path::Path;
 
 use mdbook_renderer::RenderContext;
-use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::base::problems::Problems;
 

@@ -36,7 +36,8 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
             return (String::new(), Vec::new());
         }
         let (text, used) = linked(folder, page, &all);
-        let unused = (0..all.len()).filter(|it| all[*it].0 == index && !used.contains(it));
+        let unused =
+            (0..all.len()).filter(|it| all[*it].0 == index && !used.contains(it));
         let unused = unused.map(|it| {
             let Quotation { file, place, .. } = &all[it].1;
             let message =
@@ -59,7 +60,8 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         let said = "it has no title, or no main, for the pages of what the book quotes";
         return Err(folder.fault(INDEX, 1, said).into());
     };
-    let pages = files.par_iter().map(|(file, all)| source_page(folder, &template, file, all));
+    let pages =
+        files.par_iter().map(|(file, all)| source_page(folder, &template, file, all));
     let pages = pages.collect::<Result<Vec<_>, Problems>>()?;
     folder.pages.extend(pages);
     Ok(())
@@ -217,7 +219,8 @@ impl<'a> Template<'a> {
         let main = find("main")?.inner.clone();
         let title = find("title")?.inner.clone();
         let rest = page.text[title.clone()].rfind(" - ").map_or(0, |at| at + " - ".len());
-        let neighbours = cut.elements.iter().filter(|it| is_neighbour(it)).map(|it| it.outer.clone());
+        let neighbours =
+            cut.elements.iter().filter(|it| is_neighbour(it)).map(|it| it.outer.clone());
         let mut holes: Vec<_> = neighbours.map(|it| (it, Hole::Nothing)).collect();
         let others = cut.elements.iter().filter(|it| {
             !is_neighbour(it) && !(main.start..main.end).contains(&it.outer.start)

@@ -105,7 +105,8 @@ fn with_one(page: &str, names: &[&str], one: &str) -> String {
 /// Takes [`UNLOAD`] out of the script of mdBook that every page loads.
 fn script(folder: &mut Folder) -> Result<(), Problems> {
     let index = folder.page(INDEX).map_or("", |page| &page.text);
-    let mut addresses = index.split("src=\"").skip(1).filter_map(|it| it.split('"').next());
+    let mut addresses =
+        index.split("src=\"").skip(1).filter_map(|it| it.split('"').next());
     let is_it = |it: &&str| {
         let name = it.strip_prefix("book").and_then(|it| it.strip_suffix(".js"));
         name.is_some_and(|hash| hash.is_empty() || hash.starts_with('-'))

@@ -16,14 +16,15 @@ use crate::problem::{Fault, Place};
 
 /// What is wrong with the tags of every chapter.
 pub fn look(folder: &Folder) -> Problems {
-    let problems = folder.pages.par_iter().filter(|page| !page.is_copy()).flat_map_iter(|page| {
-        let Kind::Chapter { source, .. } = &page.kind else { return Vec::new() };
-        let file = format!("{}/{source}", folder.source);
-        // A chapter that a preprocessor has made up has no file.
-        let text = fs::read_to_string(folder.root.join(&file)).unwrap_or_default();
-        let place = Place { file, line: 1 };
-        faults(&text).into_iter().map(|fault| place.problem(&text, fault)).collect()
-    });
+    let problems =
+        folder.pages.par_iter().filter(|page| !page.is_copy()).flat_map_iter(|page| {
+            let Kind::Chapter { source, .. } = &page.kind else { return Vec::new() };
+            let file = format!("{}/{source}", folder.source);
+            // A chapter that a preprocessor has made up has no file.
+            let text = fs::read_to_string(folder.root.join(&file)).unwrap_or_default();
+            let place = Place { file, line: 1 };
+            faults(&text).into_iter().map(|fault| place.problem(&text, fault)).collect()
+        });
     Problems(problems.collect())
 }
 

@@ -33,13 +33,28 @@ const FORMULA: &str = "<span class=\"katex\">";
 
 /// Elements in which a text is what it is.
 const VERBATIM: [&str; 9] = [
-    "annotation", "code", "kbd", "pre", "samp", "script", "style", "template", "textarea",
+    "annotation",
+    "code",
+    "kbd",
+    "pre",
+    "samp",
+    "script",
+    "style",
+    "template",
+    "textarea",
 ];
 
 /// Attributes that somebody reads or hears.
 const READ: [&str; 9] = [
-    "alt", "aria-description", "aria-label", "content", "data-label", "label",
-    "placeholder", "summary", "title",
+    "alt",
+    "aria-description",
+    "aria-label",
+    "content",
+    "data-label",
+    "label",
+    "placeholder",
+    "summary",
+    "title",
 ];
 
 /// Attributes that are an address, and those that are ids of the same page.
@@ -79,13 +94,15 @@ pub fn read(html: &str) -> Traces {
         let written = vec![format!("{{#{id}}}"), format!("id=\"{id}\""), id];
         traces.faults.push(Found { message, written, ..found });
     }
+    let mut last = 0;
     for (line, mistake) in &document.mistakes {
-        traces.faults.push(Found {
-            message: format!("a tag that is not closed or closed wrongly: {mistake}"),
-            line: *line,
-            heading: heading_before(&document, *line),
-            ..Found::default()
-        });
+        // What follows on one line follows from the first.
+        if let Some(message) = said(mistake).filter(|_| *line != last) {
+            let heading = heading_before(&document, *line);
+            let found = Found { message, line: *line, heading, ..Found::default() };
+            traces.faults.push(found);
+            last = *line;
+        }
     }
     traces
 }
@@ -133,9 +150,8 @@ impl Traces {
 
 /// Whether `node` is an element whose text is what it is, or in one.
 fn is_verbatim(nodes: &[Node], node: usize) -> bool {
-    let mut around = std::iter::successors(Some(node), |&at| {
-        (at != 0).then(|| nodes[at].parent)
-    });
+    let mut around =
+        std::iter::successors(Some(node), |&at| (at != 0).then(|| nodes[at].parent));
     around.any(|at| VERBATIM.contains(&nodes[at].name()))
 }
 
@@ -158,6 +174,31 @@ fn left_over(left: &str, place: &str, found: Found) -> Found {
     );
     let word = |it: &str| it.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
     Found { message, written: vec![left.to_owned(), word(left)], ..found }
+}
+
+/// What the parser says of a mistake, in the words of an author; nothing of a page that does
+/// not say what it is before its first tag.
+fn said(mistake: &str) -> Option<String> {
+    let between =
+        |start: &str, end| Some(mistake.split_once(start)?.1.split_once(end)?.0);
+    if mistake.ends_with("insertion mode Initial") {
+        return None;
+    }
+    let tag = between("name: Atom(\\'", "\\'").or(between("while closing Atom('", "'"));
+    let open =
+        between("Unexpected open tag ", " at end").and_then(|it| it.rsplit(':').next());
+    Some(match (open, tag) {
+        (Some(name), _) => format!("`<{name}>` is not closed"),
+        (None, Some(name)) if mistake.contains("kind: StartTag") => {
+            format!(
+                "`<{name}>` cannot stand here, or what stands before it is not closed"
+            )
+        }
+        (None, Some(name)) => format!(
+            "`</{name}>` closes nothing, or what was opened behind it is not closed"
+        ),
+        (None, None) => format!("a tag is not closed or is not written right: {mistake}"),
+    })
 }
 
 fn is_heading(node: &Node) -> bool {
