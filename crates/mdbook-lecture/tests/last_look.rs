@@ -186,6 +186,7 @@ fn whatever_a_page_leads_to_is_there() {
         "[x](handouts/p1.html#a) [x](handouts/p1.pdf#page=2) [x](own.html) [x](index.html#first)",
         "[x](https://example.org/#a) <a href=\"mailto:a@b.c\">x</a>",
         "![x](<a b.svg>) [x](#first:~:text=a)",
+        "<i id=\"á값\"></i>[x](#a%CC%81%EA%B0%92) [x](#á값)",
     ] {
         assert_eq!(faults(more), [""; 0], "{more}");
     }
