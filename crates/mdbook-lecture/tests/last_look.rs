@@ -241,6 +241,25 @@ fn a_tag_that_mdbook_closes_itself_is_found_where_it_stands() {
 }
 
 #[test]
+fn a_reference_without_a_card_is_told_once_with_all_the_rest() {
+    let ref_to = |id: &str| format!("<a class=\"ref\" href=\"part/two.html#{id}\">x</a>");
+    let said = faults(&format!(
+        "{} {}\n\n```text\n{{{{#include x.rs}}}}\n```\n\n$x$",
+        ref_to("two"),
+        ref_to("nosuch")
+    ));
+    let starts = [
+        "src/one.md:11: `part/two.html#nosuch` leads to nothing",
+        "src/one.md:11: nothing to show for part/two.html#two",
+        "src/one.md:14: cannot read src/x.rs",
+        "src/one.md:17: `$x$` is on the page",
+    ];
+    assert_eq!(said.len(), starts.len(), "{said:#?}");
+    let each = said.iter().zip(starts);
+    each.for_each(|(said, start)| assert!(said.starts_with(start), "{said}\n{start}"));
+}
+
+#[test]
 fn every_fault_of_every_page_is_told_at_once() {
     let mut book = Written::of(&[
         ("one.md", "# One\n\n[x](#a)\n"),

@@ -40,7 +40,9 @@ fn book(links: &[(&str, &str)]) -> Vec<(&'static str, String)> {
 fn cut(book: &[(&str, String)]) -> (BTreeMap<String, String>, Vec<String>) {
     let pages: Vec<_> = book.iter().map(|(file, text)| (*file, &**text)).collect();
     let (cards, nothing) = previews::cards(&pages);
-    let said = nothing.into_iter().map(|(page, _, said)| format!("{page}: {said}"));
+    let said = nothing
+        .into_iter()
+        .map(|it| format!("{}: nothing to show for {}#{}", it.page, it.target, it.id));
     (cards, said.collect())
 }
 

@@ -37,6 +37,9 @@ pub struct Folder {
     pub html: HtmlConfig,
     /// The version of mdBook.
     pub version: String,
+    /// What authors must mend, found on the way, which leaves other pages as they are: it is
+    /// reported with all the rest of it ([`crate::editions::site::last_look`]).
+    pub problems: Problems,
     /// Where the html book is.
     place: PathBuf,
     /// Every other file of the html book.
@@ -86,6 +89,7 @@ impl Folder {
             settings: Settings::read(context)?,
             html: settings::value(context, "output.html")?,
             version: context.version.clone(),
+            problems: Problems::default(),
             place: all.join("html"),
             files: BTreeMap::new(),
         };

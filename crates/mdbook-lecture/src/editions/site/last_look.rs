@@ -20,7 +20,7 @@ use crate::problem::Problem;
 /// Looks at every page.
 ///
 /// # Errors
-/// Everything that is wrong with any of them.
+/// Everything that is wrong with any of them, and what other steps have found.
 pub fn look(folder: &mut Folder) -> Result<(), Problems> {
     let book = Book::read(folder);
     let whence = Whence::of(folder);
@@ -38,10 +38,10 @@ pub fn look(folder: &mut Folder) -> Result<(), Problems> {
         .partition(|(page, _)| page.kind == Kind::Print || page.is_copy());
     let found = if own.is_empty() { again } else { own };
     let found = found.into_iter().map(|(page, it)| whence.problem(&page.file, &it));
-    let mut problems: BTreeSet<(String, usize, String)> =
-        found.map(|it| (it.file, it.line, it.message)).collect();
     let others = tags::look(folder).0.into_iter().chain(redirects(folder, &book));
-    problems.extend(others.map(|it| (it.file, it.line, it.message)));
+    let all = found.chain(others).chain(folder.problems.0.iter().cloned());
+    let problems: BTreeSet<(String, usize, String)> =
+        all.map(|it| (it.file, it.line, it.message)).collect();
     let problem = |(file, line, message)| Problem { file, line, message };
     problems.into_iter().map(problem).collect::<Problems>().report()
 }

@@ -17,9 +17,11 @@ use crate::editions::site::labs;
 
 /// Puts its policy into every page of the html book, the sheets' too.
 ///
+/// A page in which something is fetched or run before the place of the policy, or that has no
+/// such place, is a problem of the book.
+///
 /// # Errors
-/// Pages in which something is fetched or run before the place of the policy, or that have
-/// no such place.
+/// None.
 pub fn write(folder: &mut Folder) -> Result<(), Problems> {
     let done =
         folder.pages.par_iter_mut().filter_map(|page| match with_policy(&page.text) {
@@ -31,7 +33,9 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         });
     let wrong: Vec<(String, String)> = done.collect();
     let wrong = wrong.into_iter().map(|(file, said)| folder.fault(&file, 1, said));
-    wrong.collect::<Problems>().report()
+    let wrong: Vec<_> = wrong.collect();
+    folder.problems.0.extend(wrong);
+    Ok(())
 }
 
 /// `page` with its policy, behind the line that says how it is encoded.

@@ -13,7 +13,6 @@ use crate::editions::site::address;
 use crate::editions::site::folder::Folder;
 use crate::editions::site::page::Kind;
 use crate::editions::site::whence::{Found, Whence};
-use crate::problem::Problem;
 
 /// The file.
 const FILE: &str = "previews.js";
@@ -27,34 +26,47 @@ const LEFT_OUT: [&str; 2] = ["used-in", "anchor"];
 /// A page's file and its text.
 type Text<'a> = (&'a str, &'a str);
 
-/// Makes the cards of the pages of the chapters.
+/// Makes the cards of the pages of the chapters. A reference to a thing that no card could
+/// show is a problem of the book.
 ///
 /// # Errors
-/// Every reference that leads to nothing a card could show.
+/// None.
 pub fn write(folder: &mut Folder) -> Result<(), Problems> {
     let chapter = |kind: &Kind| matches!(kind, Kind::Chapter { .. });
     let pages = folder.pages.iter().filter(|page| chapter(&page.kind));
     let texts: Vec<Text<'_>> = pages.map(|page| (&*page.file, &*page.text)).collect();
     let (cards, nothing) = cards(&texts);
     let whence = Whence::of(folder);
-    let problems = nothing.into_iter().map(|(file, id, message)| {
-        let found = Found { message, written: vec![id], ..Found::default() };
-        whence.problem(&file, &found)
+    // What is not there at all is told by the last look, as of any other link.
+    let there = |it: &&Nothing| {
+        let id = format!(" id=\"{}\"", it.id);
+        folder.page(&it.target).is_some_and(|page| page.text.contains(&id))
+    };
+    let problems = nothing.iter().filter(there).map(|it| {
+        let message = format!("nothing to show for {}#{}", it.target, it.id);
+        let found = Found { message, written: vec![it.id.clone()], ..Found::default() };
+        whence.problem(&it.page, &found)
     });
-    let problems: BTreeSet<_> =
-        problems.map(|it| (it.file, it.line, it.message)).collect();
-    let problem = |(file, line, message)| Problem { file, line, message };
-    problems.into_iter().map(problem).collect::<Problems>().report()?;
+    let problems: Vec<_> = problems.collect();
+    folder.problems.0.extend(problems);
     let cards = serde_json::Value::from_iter(cards);
     folder.put(FILE, format!("window.previews = {cards};\n"));
     Ok(())
 }
 
-/// The cards by their names, and each reference that leads to nothing a card could show: its
-/// page, the id, and what is wrong.
-pub fn cards(
-    pages: &[Text<'_>],
-) -> (BTreeMap<String, String>, BTreeSet<(String, String, String)>) {
+/// A reference that leads to nothing a card could show.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Nothing {
+    /// The page that it is on.
+    pub page: String,
+    /// The page that it leads to.
+    pub target: String,
+    /// And the id there.
+    pub id: String,
+}
+
+/// The cards by their names, and every reference that leads to nothing.
+pub fn cards(pages: &[Text<'_>]) -> (BTreeMap<String, String>, BTreeSet<Nothing>) {
     let read: BTreeMap<&str, Page<'_>> =
         pages.par_iter().map(|(name, text)| (*name, Page::read(text))).collect();
     let (mut cards, mut nothing) = (BTreeMap::new(), BTreeSet::new());
@@ -65,8 +77,8 @@ pub fn cards(
                 Some(_) if target == *name => {}
                 Some(card) => _ = cards.insert(format!("{target}#{id}"), card),
                 None => {
-                    let said = format!("nothing to show for {target}#{id}");
-                    nothing.insert(((*name).to_owned(), id, said));
+                    let page = (*name).to_owned();
+                    nothing.insert(Nothing { page, target, id });
                 }
             }
         }

@@ -95,7 +95,10 @@ fn quotation(target: &str, place: &Place, root: &Path) -> Result<Quotation, Stri
             return Err(format!("{file} has {all} lines, none of them in `:{asked}`"));
         }
         Part::Lines(lines) => {
-            let asked = text.lines().skip(lines.start().saturating_sub(1)).take(lines.clone().count());
+            let asked = text
+                .lines()
+                .skip(lines.start().saturating_sub(1))
+                .take(lines.clone().count());
             let asked = asked.collect::<Vec<_>>().join("\n");
             (lines, asked)
         }

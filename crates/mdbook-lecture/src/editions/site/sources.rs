@@ -27,10 +27,13 @@ type Quoted = Vec<(usize, Quotation)>;
 
 /// Makes the pages and puts in the links.
 ///
+/// A quotation that is not in its file or not on its chapter's page is a problem of the book.
+///
 /// # Errors
-/// Every quotation that is not in its file or not on its chapter's page, all together.
+/// A page without a title or a main part, or a file that cannot be read.
 pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let (all, mut problems) = quotations(folder);
+    let (all, problems) = quotations(folder);
+    folder.problems.0.extend(problems.0);
     let changed = folder.pages.par_iter().enumerate().map(|(index, page)| {
         if !page.of_template() {
             return (String::new(), Vec::new());
@@ -47,8 +50,7 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         (text, unused.collect())
     });
     let (texts, unused): (Vec<String>, Vec<Vec<_>>) = changed.unzip();
-    problems.0.extend(unused.into_iter().flatten());
-    problems.report()?;
+    folder.problems.0.extend(unused.into_iter().flatten());
     let changed = folder.pages.iter_mut().zip(texts).filter(|(_, text)| !text.is_empty());
     changed.for_each(|(page, text)| page.text = text);
 
