@@ -7,12 +7,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Elements that have no end tag.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-    "source", "track", "wbr",
-];
-
 /// Elements in which nothing is a tag.
 const VERBATIM: [&str; 4] = ["script", "style", "textarea", "title"];
 
@@ -50,13 +44,13 @@ impl<'a> Element<'a> {
 
     /// Where the value of an attribute stands in the page.
     pub fn value(&self, name: &str) -> Option<Range<usize>> {
-        let value = |(at, _)| {
-            let rest = self.tag[at..].strip_prefix([' ', '\n'])?;
-            let value = rest.strip_prefix(name)?.strip_prefix("=\"")?;
+        let bytes = self.tag.bytes().enumerate();
+        let mut spaces = bytes.filter(|(_, byte)| matches!(byte, b' ' | b'\n'));
+        spaces.find_map(|(at, _)| {
+            let value = self.tag[at + 1..].strip_prefix(name)?.strip_prefix("=\"")?;
             let start = self.outer.start + self.tag.len() - value.len();
             Some(start..start + value.find('"').unwrap_or(value.len()))
-        };
-        self.tag.match_indices([' ', '\n']).find_map(value)
+        })
     }
 
     /// Whether it has the class `class`.
@@ -171,13 +165,30 @@ pub fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// The name of the element that the start tag `tag` opens.
 pub fn name(tag: &str) -> &str {
-    let end = tag.find([' ', '\n', '>', '/']).unwrap_or(tag.len());
-    tag.get(1..end).unwrap_or_default()
+    let end = tag.bytes().position(|byte| matches!(byte, b' ' | b'\n' | b'>'));
+    let name = tag.get(1..end.unwrap_or(tag.len())).unwrap_or_default();
+    name.split_once('/').map_or(name, |it| it.0)
 }
 
 /// Whether an element of this name has no end tag.
 pub fn is_void(name: &str) -> bool {
-    VOID.contains(&name)
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 /// `text` with each of `edits`, which are in order, in the place of its bytes.

@@ -49,7 +49,7 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
 }
 
 fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
-    let cut = page.cut();
+    let cut = html::Page::read(beginning(&page.text));
     let is = |name, value| {
         move |it: &&html::Element<'_>| {
             it.name == "meta" && it.attribute(name) == Some(value)
@@ -109,6 +109,15 @@ fn picture(folder: &Folder, page: &Page) -> Option<String> {
     let files = names.map(|name| format!("{CARDS}/{name}.png"));
     let file = files.into_iter().find(|file| folder.has(file))?;
     Some(format!("{url}{file}"))
+}
+
+/// As much of a page as there is to read for what it is about: a chapter is long.
+fn beginning(page: &str) -> &str {
+    let main = page.find("<main").unwrap_or_default();
+    let start = page[main..].find("<div class=\"abstract\">").unwrap_or_default() + main;
+    let end =
+        page[start..].find("</p>").map_or(page.len(), |at| start + at + "</p>".len());
+    &page[..end]
 }
 
 /// What the page is about: the first sentence of its abstract, or else of its text.

@@ -64,14 +64,15 @@ pub fn with_policy(page: &str) -> Result<String, String> {
 /// What `page` may run and fetch: what the book brings, and what `book.toml` asks for by
 /// `mathjax-support`, by an address in `additional-js` or by `runnable` code.
 pub fn policy(page: &str) -> String {
-    let mut scripts = sources(page, "script");
+    let scripts: Vec<_> = elements(page, "script").collect();
+    let hosts = hosts(&scripts);
+    let mut scripts = sources(&scripts);
     if page.contains(labs::ENGINE) {
         // Their script brings a program that the browser compiles.
         scripts.push_str(" 'wasm-unsafe-eval'");
     }
-    let styles = sources(page, "style");
+    let styles = sources(&elements(page, "style").collect::<Vec<_>>());
     let frame = if page.contains("<iframe ") { "'self'" } else { "'none'" };
-    let hosts = hosts(page);
     let runs = page.contains("<pre class=\"playground\">");
     let runs = if runs { " https://play.rust-lang.org" } else { "" };
     format!(
@@ -82,9 +83,10 @@ pub fn policy(page: &str) -> String {
     )
 }
 
-/// `'self'` and the hash of each element `name` that has its content in the page.
-fn sources(page: &str, name: &str) -> String {
-    let hashes: BTreeSet<String> = elements(page, name)
+/// `'self'` and the hash of each of `elements` that has its content in the page.
+fn sources(elements: &[(&str, &str)]) -> String {
+    let hashes: BTreeSet<String> = elements
+        .iter()
         .filter(|(attributes, _)| !attributes.contains(" src="))
         .map(|(_, content)| {
             format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
@@ -94,17 +96,13 @@ fn sources(page: &str, name: &str) -> String {
 }
 
 /// The host of each script that is elsewhere.
-fn hosts(page: &str) -> String {
-    let source = |(attributes, _): (&str, &str)| {
+fn hosts(scripts: &[(&str, &str)]) -> String {
+    let source = |(attributes, _): &(&str, &str)| {
         let (_, rest) = attributes.split_once(" src=\"https://")?;
         let end = rest.find(['/', '?', '#', '"'])?;
         Some(format!(" https://{}", &rest[..end]))
     };
-    elements(page, "script")
-        .filter_map(source)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+    scripts.iter().filter_map(source).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The attributes and the content of each element `name` of `page`, where `name` is one
