@@ -38,7 +38,7 @@ pub struct Folder {
     /// The version of mdBook.
     pub version: String,
     /// What authors must mend, found on the way, which leaves other pages as they are: it is
-    /// reported with all the rest of it ([`crate::editions::site::last_look`]).
+    /// reported with all the rest of it by the last look.
     pub problems: Problems,
     /// Where the html book is.
     place: PathBuf,
