@@ -4,7 +4,6 @@
 mod common;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use common::Fake;
 use mdbook_lecture::book::{check_options, render};
@@ -75,22 +74,4 @@ fn a_backend_that_would_get_the_chapters_as_written_is_refused() {
         "book.toml:1: [output.epub] would show directives and formulas as they are written: \
          add \"epub\" to `renderers` of [preprocessor.lecture], which has: handouts, html"
     );
-}
-
-fn program(arguments: &[&str]) -> bool {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_mdbook-lecture"));
-    program
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .unwrap()
-        .success()
-}
-
-#[test]
-fn the_program_serves_every_backend_that_reads_chapters() {
-    assert!(program(&["supports", "html"]) && program(&["supports", "handouts"]));
-    assert!(!program(&["supports", "test"]) && !program(&["supports", "site"]));
-    assert!(!program(&["nonsense"]) && !program(&[]));
 }

@@ -3,7 +3,6 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use mdbook_html::HtmlHandlebars;
@@ -126,30 +125,6 @@ fn an_html_book_of_an_earlier_build_is_refused() {
     site::finish(&context(root.path(), BOTH)).unwrap();
     let error = site::finish(&context(root.path(), BOTH)).unwrap_err().to_string();
     assert!(error.contains("has a folder `handouts` already"), "{error}");
-}
-
-#[test]
-fn the_program_reads_what_mdbook_hands_it() {
-    let root = built(&["p1.pdf"]);
-    let run = |input: &[u8], arguments: &[&str]| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_site"))
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input).unwrap();
-        let output = child.wait_with_output().unwrap();
-        (output.status.success(), String::from_utf8(output.stderr).unwrap())
-    };
-    let input = serde_json::to_vec(&context(root.path(), BOTH)).unwrap();
-    assert_eq!(run(&input, &[]), (true, String::new()));
-    assert!(root.path().join("book/html/handouts/p1.pdf").is_file());
-
-    let (good, said) = run(b"{}", &[]);
-    assert!(!good && said.contains("[output.site] in book.toml"), "{said}");
-    let (good, said) = run(b"", &["html"]);
-    assert!(!good && said.contains("without arguments"), "{said}");
 }
 
 /// Whoever raises the version of mdBook sees here what of the list no longer fits.

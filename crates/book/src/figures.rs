@@ -1,14 +1,15 @@
-//! Writes every figure of the book, drawn with its defaults, as a standalone SVG:
-//! `figures OUT_DIR`.
-use std::path::PathBuf;
+//! Every figure of the book, drawn with its defaults, as a standalone SVG.
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use solutions::figures::{TABLE, draw};
 
-fn main() -> Result<()> {
-    let directory: PathBuf =
-        std::env::args_os().nth(1).context("say where to: figures OUT_DIR")?.into();
-    std::fs::create_dir_all(&directory)
+/// Writes each into a file of its name in the folder `directory`.
+///
+/// # Errors
+/// A figure that cannot be drawn, or a file that cannot be written.
+pub fn write(directory: &Path) -> Result<()> {
+    std::fs::create_dir_all(directory)
         .with_context(|| format!("cannot make {}", directory.display()))?;
     for figure in TABLE {
         let svg = draw(figure.name, &[])

@@ -1,5 +1,4 @@
-//! Runs every test of the workspace and then shows what became of each claim of the book:
-//! `ledger`, in the folder of `book.toml`.
+//! Runs every test of the workspace and then shows what became of each claim of the book.
 //!
 //! What cargo prints is passed on as it comes.
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -8,7 +7,7 @@ use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::thread;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use mdbook_lecture::cache::{Cached, Memory};
 use mdbook_lecture::cargo::Report;
 use mdbook_lecture::inline::Inline;
@@ -16,11 +15,14 @@ use mdbook_lecture::maths::Maths;
 use mdbook_lecture::source::Solutions;
 use mdbook_lecture::{book, disk, terminal};
 
-fn main() -> Result<ExitCode> {
-    if std::env::args_os().nth(1).is_some() {
-        bail!("ledger takes no arguments; it runs `cargo test --workspace`");
-    }
-    let root = Path::new(".");
+/// Runs `cargo test --workspace` in the folder `root` of `book.toml`, and shows the table
+/// and the two lines that CI reads.
+///
+/// `mdbook` is the program that the tests take for mdBook's, if it is not on the path.
+///
+/// # Errors
+/// The book or its tests cannot be read, or cargo not be run; a test that fails is none.
+pub fn show(root: &Path, mdbook: Option<&Path>) -> Result<ExitCode> {
     let (config, chapters) = disk::load(root)?;
     let tests = book::tests(&config, root).map_err(|problem| anyhow!("{problem}"))?;
     let tests = tests.context("book.toml has no `tests` under [preprocessor.lecture]")?;
@@ -28,7 +30,7 @@ fn main() -> Result<ExitCode> {
 
     // Cargo may replace this program while it builds the tests.
     let memory = Memory::of_this_program(root)?;
-    let (status, report) = cargo_test()?;
+    let (status, report) = cargo_test(root, mdbook)?;
     for problem in &problems {
         eprintln!("{problem}");
     }
@@ -44,10 +46,12 @@ fn main() -> Result<ExitCode> {
 }
 
 /// Runs `cargo test`, to the end even if a test fails, so that every claim has its say.
-fn cargo_test() -> Result<(ExitStatus, Report)> {
+fn cargo_test(root: &Path, mdbook: Option<&Path>) -> Result<(ExitStatus, Report)> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut child = Command::new(cargo)
         .args(["test", "--workspace", "--no-fail-fast"])
+        .current_dir(root)
+        .envs(mdbook.map(|program| ("MDBOOK", program)))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -1,9 +1,8 @@
-//! Draws the picture that a link to each page shows elsewhere, with a Chromium:
-//! `cards OUT_DIR`.
+//! The picture that a link to each page shows elsewhere, drawn with a Chromium.
 //!
 //! The pictures are kept in `src/cards/`, because a build needs no Chromium. They are made
 //! again when a chapter's title or its first figure changes.
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use lab::page::escape_html;
@@ -20,10 +19,12 @@ const CARDS: [(&str, &str, &str); 5] = [
     ("p4-split-transform-merge", "Split, transform, merge", "parameter-count"),
 ];
 
-fn main() -> Result<()> {
-    let folder: PathBuf =
-        std::env::args_os().nth(1).context("say where to: cards OUT_DIR")?.into();
-    std::fs::create_dir_all(&folder)
+/// Draws each into the folder `folder`.
+///
+/// # Errors
+/// There is no Chromium, or it fails; a figure that cannot be drawn.
+pub fn draw_into(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make {}", folder.display()))?;
     let chromium = chromium::find()
         .context("there is no Chromium or Chrome on PATH, and CHROMIUM names none")?;
