@@ -1,28 +1,18 @@
 # Names for commands. `make help` lists them; what they do is in Rust.
 
-# The versions of mdBook this book is tried with, the one to install first.
-MDBOOK_VERSIONS := 0.5.4
-
-TOOLS := target/tools
-ON_PATH := $(patsubst v%,%,$(word 2,$(shell mdbook --version 2>/dev/null)))
-ifneq ($(filter $(ON_PATH),$(MDBOOK_VERSIONS)),)
-  MDBOOK := $(shell command -v mdbook)
-else
-  MDBOOK := $(CURDIR)/$(TOOLS)/bin/mdbook
-endif
-export MDBOOK
+# The book's own program; it brings mdBook's library with it.
+BOOK := cargo run --package book --
 
 .PHONY: book lab handouts test browser-test serve figures cards check clean help
 .PHONY: bench bench-programs peers peers-setup
 
-## book: build the book into book/ (the default)
-book: $(MDBOOK) lab
-	cargo build --package mdbook-lecture --package mdbook-doctest
-	$(MDBOOK) build
+## book: build the book and its labs into book/ (the default); LABS=no leaves the labs out
+book:
+	$(BOOK) build --labs
 
-## lab: compile the labs to WebAssembly, into target/lab/; without a compiler for it, say how to get one
+## lab: only compile the labs to WebAssembly, into target/lab/; without a compiler for it, say how to get one
 lab:
-	cargo run --quiet --package lab-build
+	$(BOOK) labs
 
 ## handouts: also make the PDFs of the sheets, into book/handouts/; PAPER=letter for US Letter
 handouts: export MDBOOK_OUTPUT__HANDOUTS__PDF := true
@@ -32,29 +22,28 @@ endif
 handouts: book
 
 ## test: run every test there is, the book's own code blocks among them, and say what became of each claim
-test: $(MDBOOK)
-	$(MDBOOK) test
-	cargo run --quiet --package mdbook-lecture --bin ledger
+test:
+	$(BOOK) test
 
 ## browser-test: build the book and test it in Chromium (needs Node; skipped, and said so, where one is missing)
 browser-test: book
 	tests/browser/run
 
 ## serve: build the book, open it at http://localhost:3000 and rebuild what changes
-serve: $(MDBOOK) lab
-	$(MDBOOK) serve
+serve:
+	$(BOOK) serve
 
 ## figures: write every figure as a standalone SVG file into figures/
 figures:
-	cargo run --quiet --package mdbook-lecture --bin figures -- figures
+	$(BOOK) figures figures
 
 ## cards: draw the pictures that links to the pages show elsewhere, into src/cards/; needs Chromium
 cards:
-	cargo run --quiet --package mdbook-lecture --bin cards -- src/cards
+	$(BOOK) cards src/cards
 
 ## bench: time our own versions against each other: the simple code, the fast code, each instruction set
 bench:
-	cargo bench --package kernels
+	cargo bench --package kernels --features bench
 
 ## bench-programs: build the programs that `make peers` times
 bench-programs:
@@ -72,7 +61,7 @@ peers:
 	peers/measure.py $(if $(ONLY),--only $(ONLY))
 
 ## check: what CI runs: formatting, lints, tests, book
-check: $(MDBOOK)
+check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- --deny warnings
 	$(MAKE) test
@@ -85,7 +74,3 @@ clean:
 ## help: list these targets
 help:
 	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
-
-# mdBook goes into this project's own folder: nothing outside it changes.
-$(CURDIR)/$(TOOLS)/bin/mdbook:
-	cargo install mdbook --version $(firstword $(MDBOOK_VERSIONS)) --locked --root $(TOOLS)

@@ -30,11 +30,33 @@ pub enum Toolchain {
 }
 
 impl Toolchain {
-    /// The toolchain of this machine, if it has one.
+    /// The toolchain of this machine, if it has one; else what rustup makes of the one in
+    /// use, which it says in a line.
     ///
     /// # Errors
     /// There is no `rustc`.
-    pub fn find() -> Result<Option<Self>> {
+    pub fn find_or_add() -> Result<Option<Self>> {
+        let rustup = |arguments: &[&str]| Command::new("rustup").args(arguments).output();
+        let found = Self::find()?;
+        if found == Some(Self::InUse) || rustup(&["--version"]).is_err() {
+            return Ok(found);
+        }
+        println!(
+            "The labs need a compiler that makes WebAssembly: rustup target add {TARGET}"
+        );
+        match rustup(&["target", "add", TARGET]) {
+            Ok(output) if output.status.success() => {}
+            Ok(output) => eprintln!("{}", String::from_utf8_lossy(&output.stderr).trim()),
+            Err(error) => eprintln!("cannot run rustup: {error}"),
+        }
+        Self::find()
+    }
+
+    /// The toolchain that is there.
+    ///
+    /// # Errors
+    /// There is no `rustc`.
+    fn find() -> Result<Option<Self>> {
         let root = sysroot()?;
         if root.join("lib/rustlib").join(TARGET).join("lib").is_dir() {
             return Ok(Some(Self::InUse));

@@ -1,58 +1,33 @@
-//! An mdBook preprocessor for lectures: formulas, figures and computed values, all made
-//! at build time.
+//! An mdBook preprocessor and two backends for books of claims: formulas, figures, computed
+//! values, the ledger of what is proved, sheets for a course and the finished site.
 //!
-//! Before any chapter is set, [`ledger`] collects the claims of all of them and the tests
-//! named by each ([`evidence`]), and [`names`] everything a chapter can refer to, with the
-//! works of the [`bibliography`]. A chapter then goes through four passes, each of which
-//! keeps the line numbers of the source:
+//! It is a compiler, and a compiler has floors. A floor imports only floors below it, and on
+//! one floor no two files import each other; `tests/floors.rs` says which files do otherwise.
 //!
-//! 1. [`directive`] finds every `{{#value …}}`, `{{#figure …}}`, `{{#claim …}}` and so on
-//!    that is not in code;
-//! 2. [`chapter`] puts what they ask for in their place;
-//! 3. [`quiz`] makes a section of the questions at the chapter's end;
-//! 4. [`formula`] finds every `$…$` and `$$…$$`, and [`maths`] renders it.
+//! | floor | what it does |
+//! |---|---|
+//! | [`editions`] | a [`book::index::Book`] becomes files: Markdown for mdBook, sheets, the site, a table in a terminal |
+//! | [`set`] | one piece becomes HTML: a formula, a figure, a value, code, a claim, a quiz, a reference |
+//! | [`book`] | the whole book, indexed: claims, names, equations, works, evidence, what uses what |
+//! | [`syntax`] | one page's text becomes one [`syntax::page::Page`], with the file and line of everything in it, read once |
+//! | [`base`] | faults and their places, Markdown, HTML, what is remembered, packed or printed |
 //!
-//! The program `ledger` shows the same ledger in a terminal, with what `cargo test` says
-//! about each claim ([`terminal`], [`cargo`]).
+//! Read from below, this is the way of a chapter. Where to change what:
 //!
-//! Where the numbers and the pictures come from is behind [`source::Source`]; [`cache`]
-//! remembers them between builds. A pass never stops at the first fault: every
-//! [`problem::Problem`] of every chapter is reported at once.
+//! - how something is written in a chapter: its file in [`syntax`];
+//! - a directive `{{#word …}}`: its one file in [`set`], and one row of the table in
+//!   [`set::directive`];
+//! - how figures and equations are counted, what has a name: [`book::index`];
+//! - what stops the build: beside what it is about; no step stops at the first fault, every
+//!   [`base::problem::Problem`] of every page is reported at once.
+//!
+//! A chapter may be several pages, which its number in `SUMMARY.md` joins: 2, 2.1, 2.2 …
+//! share the problem, the sheets, the quiz and the numbers of equations, figures and exercises.
 
-pub mod archive;
-pub mod arguments;
-pub mod bibliography;
+pub mod base;
 pub mod book;
-pub mod cache;
-pub mod cargo;
-pub mod chapter;
-pub mod chromium;
-pub mod claim;
-pub mod controls;
-pub mod directive;
-pub mod disk;
-pub mod entries;
-pub mod errata;
-pub mod evidence;
-pub mod figure;
-pub mod formula;
-pub mod handouts;
-pub mod highlight;
-pub mod html;
-pub mod id;
-pub mod inline;
-pub mod ledger;
-pub mod markdown;
-pub mod maths;
-pub mod names;
-pub mod outline;
-pub mod plain;
-pub mod previews;
-pub mod problem;
-pub mod quiz;
-pub mod references;
-pub mod site;
-pub mod source;
-pub mod table;
-pub mod terminal;
-pub mod value;
+pub mod editions;
+
+pub mod set;
+
+pub mod syntax;

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use mdbook_lecture::archive::write;
+use mdbook_lecture::base::archive::write;
 use tempfile::TempDir;
 use zip::ZipArchive;
 

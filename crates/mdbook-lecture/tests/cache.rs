@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use mdbook_lecture::cache::{Cached, Memory, identity};
-use mdbook_lecture::highlight::{Classes, lines, remember_in};
-use mdbook_lecture::source::Source;
+use mdbook_lecture::base::cache::{Memory, identity};
+use mdbook_lecture::set::code::{Classes, lines, remember_in};
+use mdbook_lecture::set::source::{Cached, Source};
 
 /// Counts how often it is asked.
 struct Counting(Arc<AtomicU32>);

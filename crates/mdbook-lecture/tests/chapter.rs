@@ -68,7 +68,7 @@ fn formula_faults_name_file_and_line() {
         ),
         ("one\ntwo costs $6", &format!("src/a.md:2: {lone}")),
         (r"a\\$5", &format!("src/a.md:1: {lone}")),
-        ("a $ x$", &format!("src/a.md:1: {lone}\nsrc/a.md:1: {lone}")),
+        ("a $ x$", &format!("src/a.md:1: {lone}")),
         ("a\n\n$$\nx", &format!("src/a.md:3: {unclosed}")),
         ("$$\na\n\nb\n$$", &format!("src/a.md:1: {unclosed}\nsrc/a.md:5: {unclosed}")),
         ("$$\na\n+ b\n$$", &format!("src/a.md:1: {unclosed}")),
@@ -204,16 +204,7 @@ fn figures_count_by_chapter() {
             && numbered.contains("Figure 2.1<")
             && numbered.contains("Figure 2.2<")
     );
-    let chapter =
-        mdbook_lecture::chapter::Chapter { file: "src/b.md", number: None, text: again };
-    let plain = mdbook_lecture::chapter::render(
-        &chapter,
-        &common::Fake,
-        &Default::default(),
-        &Default::default(),
-        &Default::default(),
-    )
-    .unwrap();
+    let plain = common::set(&[], again, "html", &common::Fake).unwrap();
     assert!(plain.contains("Figure 1<") && plain.contains("Figure 2<"));
 }
 
@@ -301,5 +292,130 @@ fn figure_faults_name_file_and_line_and_what_is_allowed() {
             "{directive}\n     got {told}\nexpected src/a.md:{said}"
         );
         assert_eq!(told.matches("src/a.md").count(), 1, "one fault, one line: {told}");
+    }
+}
+
+#[test]
+fn what_would_be_printed_as_it_stands_is_refused() {
+    let words = "reads like words between two dollars; write `\\$` for a dollar";
+    let title = "a formula in a title or an attribute is not rendered";
+    for (markdown, said) in [
+        (
+            "a\n{{ #value count }}",
+            "2: `{{ #value count }}` would be printed: a directive is `{{#word …}}`",
+        ),
+        ("{{value count}}", "1: `{{value count}}` would be printed: a directive"),
+        (
+            "$$a = b$$ {#eq:low}",
+            "1: `{#eq:low}` would be printed: only a heading has an id so",
+        ),
+        ("text {#id}", "1: `{#id}` would be printed"),
+        ("Pay $5, or 6$ now", &format!("1: `$5, or 6$` {words}")),
+        ("a$b and c$d", &format!("1: `$b and c$` {words}")),
+        ("x$y$", &format!("1: `$y$` {words}")),
+        ("a\n\n[a](b.md \"title $x$\")", &format!("3: {title}, as in `title $x$`")),
+        ("![a](b.svg \"$x$\")", &format!("1: {title}")),
+        ("a <b title=\"$x$\">c</b>", &format!("1: {title}")),
+        (
+            "{{#figure plain caption=c alt=\"$x$\"}}",
+            "1: a formula cannot stand in the alt text of a figure",
+        ),
+        ("a \u{1} b", "1: a control character, U+0001"),
+    ] {
+        let told = faults(markdown);
+        assert!(
+            told.starts_with(&format!("src/a.md:{said}")),
+            "{markdown:?}\n     got {told}\nexpected {said}"
+        );
+    }
+    for markdown in [
+        "a \\{{ b \\{#c}",
+        "`{{ #value }}` and `{#a}`",
+        "{ {a} } {a: 1}",
+        "costs \\$5, or 6\\$",
+    ] {
+        assert_eq!(page(markdown), markdown);
+    }
+    assert!(page("$x \\text{ or } y$").contains("<math"), "a word in \\text");
+}
+
+#[test]
+fn a_formula_that_would_be_drawn_otherwise_than_it_is_meant_is_refused() {
+    let numbered = "without a label would be numbered (1) whatever stands above it";
+    let bar = "in a table `\\|` is the `|` of a cell, not that of a norm";
+    let cell = "a lone `$` in a table, where a `|` ends the cell";
+    let supported = "formula does not parse: a command that loads, links or styles";
+    let deep = format!("${}x{}$", "{".repeat(101), "}".repeat(101));
+    let fractions = format!("$${}x{}$$", "\\frac{1}{".repeat(250), "}".repeat(250));
+    let long = format!("$${}x$$", "x + ".repeat(25_000));
+    for (markdown, said) in [
+        ("a\n\n$$ $$", "3: a formula with nothing between its dollars"),
+        ("$$$$", "1: "),
+        (
+            "$$\\begin{align} a &= b \\\\ c &= d \\end{align}$$",
+            &format!("1: a row of `align` {numbered}"),
+        ),
+        (
+            "$$\\begin{align} a &= b \\label{eq:a} \\\\\nc &= d \\end{align}$$",
+            &format!("1: a row of `align` {numbered}"),
+        ),
+        (
+            "$$\n\\begin{gather}\na\n\\end{gather}\n$$",
+            &format!("2: a row of `gather` {numbered}"),
+        ),
+        (
+            "$$\\begin{equation} a \\end{equation}$$",
+            &format!("1: a row of `equation` {numbered}"),
+        ),
+        (
+            "$$\n\\begin{aligned} a &= b \\label{eq:a} \\end{aligned}$$",
+            "2: a label inside `aligned`, which has no numbers",
+        ),
+        ("$$\\begin{cases} a \\label{eq:a} \\end{cases}$$", "1: a label inside `cases`"),
+        ("| a |\n|---|\n| $\\|x\\|_2$ |", &format!("3: {bar}")),
+        ("| a | b |\n|---|---|\n| $|x|$ | c |", &format!("3: {cell}")),
+        ("$\\href{https://a.b}{x}$", &format!("1: {supported}")),
+        ("$\\url{https://a.b}$", &format!("1: {supported}")),
+        ("$\\includegraphics{a.png}$", &format!("1: {supported}")),
+        (&deep, "1: a formula nested more than 100 deep"),
+        (&fractions, "1: a formula nested more than 100 deep"),
+        (&long, "1: a formula of 100001 bytes; at most 10000 are allowed"),
+    ] {
+        let told = faults(markdown);
+        assert!(
+            told.starts_with(&format!("src/a.md:{said}")),
+            "{markdown:.60}\n     got {told:.300}\nexpected {said}"
+        );
+    }
+    for markdown in [
+        "$$\\begin{align} a &= b \\label{eq:a} \\\\ c &= d \\notag \\\\ \\end{align}$$",
+        "$$\\begin{align*} a &= \\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix} \\\\ c &= d \\end{align*}$$",
+        "$$\\begin{aligned} a &= b \\\\ c &= d \\end{aligned} \\label{eq:a}$$",
+        "| a |\n|---|\n| $\\lVert x \\rVert$ |",
+        &format!("${}x{}$", "{".repeat(100), "}".repeat(100)),
+    ] {
+        assert!(page(markdown).contains("<math"), "{markdown}");
+    }
+}
+
+#[test]
+fn a_tag_that_mdbook_would_close_itself_is_refused_where_it_stands() {
+    for (markdown, found) in [
+        ("<div>\n\nA *b*\n", "1: `<div>` is not closed before"),
+        ("A <em>b", "1: `<em>` is not closed before"),
+        ("- A <em>b\n- c</em>", "1: `<em>` is not closed before"),
+        ("a\n\nb</em>", "3: `</em>` closes nothing: "),
+        ("<div>\n<p>\n</div>", "3: `</div>` closes nothing: "),
+    ] {
+        let told = faults(markdown);
+        let found = format!("src/a.md:{found}");
+        assert!(told.lines().any(|it| it.starts_with(&found)), "{markdown}: {told}");
+    }
+    for markdown in [
+        "<div>\n\nA <em>*b*</em><br>\n\n</div>",
+        "`<div>` \\<a <!-- <div> -->",
+        "$a<b>c$",
+    ] {
+        assert!(page(markdown).contains('a') || markdown.contains('A'), "{markdown}");
     }
 }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
-use mdbook_lecture::chromium::{self, Chromium};
+use mdbook_lecture::base::browser::{self, Chromium};
 use pdf::{Pdf, squeezed};
 use tempfile::TempDir;
 
@@ -49,7 +49,7 @@ fn printing(
     name: impl Into<String>,
     test: impl FnOnce(Chromium) -> Done + Send + 'static,
 ) -> Trial {
-    Trial::ignorable_test(name, || match chromium::find() {
+    Trial::ignorable_test(name, || match browser::find() {
         Some(chromium) => test(chromium).map(|()| Completion::Completed),
         None => Ok(Completion::ignored_with("no Chromium on PATH, none in CHROMIUM")),
     })

@@ -7,8 +7,8 @@ mod task;
 
 use std::path::Path;
 
-use mdbook_lecture::handouts::settings::Settings;
-use mdbook_lecture::handouts::write;
+use mdbook_lecture::book::course::Settings;
+use mdbook_lecture::editions::handouts::write;
 use task::TaskBook;
 
 /// Old text of the sample chapter, new text, the line that is reported (by what stands on it
@@ -333,7 +333,10 @@ fn main_of(html: &str) -> &str {
 
 #[test]
 fn each_sheet_holds_its_own() {
-    let sheets = TaskBook::good("held").sheets();
+    each_holds_its_own(&TaskBook::good("held").sheets());
+}
+
+fn each_holds_its_own(sheets: &[(String, String)]) {
     assert_eq!(sheets.len(), 6);
     for kind in 0..3 {
         for (name, html) in [&sheets[kind], &sheets[3 + kind]] {
@@ -351,6 +354,144 @@ fn each_sheet_holds_its_own() {
             }
         }
     }
+}
+
+#[test]
+fn a_footnote_goes_with_what_refers_to_it() {
+    let book = TaskBook::good("notes")
+        .chapter("First proved", "By a note[^1]. First proved")
+        .chapter("Answer one.", "Again[^1] and[^2].\n\n[^2]: The *second*.")
+        .chapter("## Summary", "[^1]: The first.\n\n## Summary");
+    for (name, html) in book.sheets() {
+        let main = main_of(&html);
+        let solutions = name.ends_with("solutions");
+        assert_eq!(
+            main.matches("The first.").count(),
+            if solutions { 2 } else { 0 },
+            "{name}"
+        );
+        assert_eq!(main.matches("The <em>second</em>.").count(), usize::from(solutions));
+        let ids: Vec<_> = main
+            .split("<div class=\"footnote-definition\" id=\"")
+            .skip(1)
+            .map(|it| it.split('"').next().unwrap())
+            .collect();
+        for id in &ids {
+            assert_eq!(main.matches(&format!(" id=\"{id}\"")).count(), 1, "{name}");
+            assert_eq!(main.matches(&format!("href=\"#{id}\"")).count(), 1, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_chapter_of_several_pages_has_the_sheets_of_a_whole() {
+    let mut sheets = TaskBook::on_three_pages("three").sheets();
+    // Equations count in the order of the pages, and the setting stands on the second.
+    for (_, html) in &mut sheets {
+        *html = html
+            .replace("(7.1)", "(7.x)")
+            .replace("(7.2)", "(7.1)")
+            .replace("(7.x)", "(7.2)");
+    }
+    each_holds_its_own(&sheets);
+}
+
+#[test]
+fn a_chapter_of_several_pages_shares_what_is_its_own() {
+    let book = TaskBook::on_three_pages("shared").chapter(
+        "Broken words.",
+        "Broken by {{#ref eq:square}} and {{#ref p7_exercise_2}}, as P7.3 says.",
+    );
+    let [first, problem, rest] = &book.pages().unwrap()[..] else {
+        panic!("three pages")
+    };
+    let link =
+        |href: &str, label: &str| format!("<a class=\"ref\" href=\"{href}\">{label}</a>");
+    let equation = link("part/problem.md#eq:square", "(7.2)");
+    let exercise = link("rest.md#p7_exercise_2", "exercise 2");
+    let claim = link("rest.md#p7_3", "P7.3");
+    assert!(
+        first.contains(&format!("Broken by {equation} and {exercise}, as {claim} says.")),
+        "{first}"
+    );
+    assert!(problem.contains(&link("../rest.md#p7_3", "P7.3")), "{problem}");
+    assert!(rest.contains(&link("seven.md#eq:proved", "(7.1)")), "{rest}");
+    assert!(
+        first.contains("Figure 7.1<") && rest.contains("id=\"p7_exercise_1\""),
+        "{rest}"
+    );
+    let used = link("seven.md#p7_1", "P7.1");
+    assert!(rest.contains("used-in") && rest.contains(&used), "{rest}");
+    assert!(
+        !problem.contains("Said first") && !problem.contains("class=\"teacher\""),
+        "{problem}"
+    );
+    // The sheets are offered on each of the pages.
+    let sheets = |page: usize| {
+        let mut book = TaskBook::on_three_pages("offered");
+        book.further[page].1.push_str("\n{{#sheets}}\n");
+        book.pages().unwrap()[1 + page].clone()
+    };
+    assert!(sheets(0).contains("../handouts/p7-problems.html"));
+    assert!(sheets(1).contains("\"handouts/p7-problems.html\""));
+}
+
+#[test]
+fn a_fault_of_a_chapter_is_told_on_the_page_it_stands_on() {
+    let told = |page: usize, old: &str, new: &str| {
+        let mut book = TaskBook::on_three_pages("apart");
+        let text = &mut book.further[page].1;
+        assert!(text.contains(old), "{old}");
+        *text = text.replacen(old, new, 1);
+        book.pages().unwrap_err()
+    };
+    for (page, old, new, said) in [
+        (
+            0,
+            "(b) · Find",
+            "(c) · Find",
+            "src/part/problem.md:19: part (c) where (b) follows",
+        ),
+        (
+            0,
+            "· P7.2, P7.3.",
+            "· P7.3.",
+            "src/rest.md:3: no part of the problem asks for P7.2",
+        ),
+        (1, "**2 · Break", "**3 · Break", "src/rest.md:52: exercise 3 where 2 follows"),
+        (
+            1,
+            "## Exercises",
+            "## Exercise",
+            "src/part/problem.md:28: the chapter has no section `## Exercises`",
+        ),
+        (
+            1,
+            "# The rest",
+            "# The rest\n\n$$x \\label{eq:square}$$",
+            "src/rest.md:3: the name `eq:square` is given in src/part/problem.md:7 already",
+        ),
+        (
+            0,
+            "code p7_slip",
+            "code p7_slop",
+            "src/part/problem.md:34: no wrong answer is called `p7_slop`",
+        ),
+    ] {
+        let told = told(page, old, new);
+        assert!(
+            told.lines().any(|line| line.starts_with(said)),
+            "{new}\n     got {told}\nexpected {said}"
+        );
+    }
+    let quiz = "<div class=\"quiz\">\n\n</div>\n";
+    let mut book = TaskBook::on_three_pages("quizzes");
+    book.further.iter_mut().for_each(|it| it.1.push_str(&format!("\n{quiz}")));
+    let said = book.pages().unwrap_err();
+    assert!(
+        said.contains("a chapter has one quiz, this one has it in src/part/problem.md:"),
+        "{said}"
+    );
 }
 
 #[test]

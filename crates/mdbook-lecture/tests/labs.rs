@@ -3,25 +3,20 @@
 
 mod common;
 
-use common::told;
-use mdbook_lecture::chapter::{self, Chapter};
-use mdbook_lecture::handouts::offer::Edition;
-use mdbook_lecture::source::Solutions;
+use common::{set, told};
+use mdbook_lecture::set::source::Solutions;
 
 const FIGURE: &str = "{{#figure parameter-count caption=c alt=a}}";
 const LAB: &str = "{{#lab p4-split try=\"*Widen* it by {{#value p4.width.10}}.\"}}";
 
-fn render(text: &str, edition: &Edition) -> Result<String, String> {
-    let chapter = Chapter { file: "src/a.md", number: Some("4"), text };
-    let ledger = Default::default();
-    chapter::render(&chapter, &Solutions, &Default::default(), &ledger, edition)
-        .map_err(|problems| told(&problems))
+fn render(text: &str, renderer: &str) -> Result<String, String> {
+    set(&[4], text, renderer, &Solutions).map_err(|problems| told(&problems))
 }
 
 #[test]
 fn a_lab_is_one_hidden_line_of_controls_for_the_figure_above() {
     let text = format!("{FIGURE}\n\n{LAB}\n\nafter");
-    let page = render(&text, &Edition::default()).unwrap();
+    let page = render(&text, "html").unwrap();
     assert_eq!(page.lines().count(), text.lines().count());
     let line = page.lines().nth(2).unwrap();
     assert!(line.starts_with(
@@ -35,7 +30,7 @@ fn a_lab_is_one_hidden_line_of_controls_for_the_figure_above() {
         assert!(line.contains(&lab::page::escape_html(control.label)), "{name}");
     }
     assert!(line.contains("min=\"1\" max=\"64\" step=\"1\" value=\"32\""), "{line}");
-    let sheet = render(&text, &Edition { handouts: true, ..Edition::default() }).unwrap();
+    let sheet = render(&text, "handouts").unwrap();
     assert!(sheet.contains("<figure") && !sheet.contains("class=\"lab\""));
 }
 
@@ -62,7 +57,7 @@ fn the_faults_of_a_lab_say_what_it_needs() {
         ("{{#figure parameter-count width=3 caption=c alt=a}}", LAB, needs),
         ("{{#figure order-gap caption=c alt=a}}", LAB, needs),
     ] {
-        let told = render(&format!("{above}\n\n{lab}"), &Edition::default()).unwrap_err();
+        let told = render(&format!("{above}\n\n{lab}"), "html").unwrap_err();
         let said = format!("src/a.md:3: {said}");
         assert!(told.starts_with(&said), "{lab}\n     got {told}\nexpected {said}");
         assert_eq!(told.matches("src/a.md").count(), 1, "{told}");

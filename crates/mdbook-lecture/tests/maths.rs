@@ -5,7 +5,7 @@
 mod common;
 
 use common::{decode, page, read_back};
-use mdbook_lecture::maths::{Maths, double_quoted};
+use mdbook_lecture::set::formula::{Maths, double_quoted};
 
 /// Everything the chapters need, each in a formula of its own; the flag is for display.
 const USED: [(&str, bool); 22] = [
@@ -41,11 +41,11 @@ fn a_root_needs_braces() {
         (r"1 + \sqrt[3]x", r"\sqrt[3]x"),
         (r"\sqrt\pi", r"\sqrt\"),
     ] {
-        let said = maths.render(tex, false).unwrap_err();
+        let said = maths.render(tex, false, &[]).unwrap_err();
         assert!(said.starts_with(&format!("`{bare}` without braces")), "{said}");
     }
     for tex in [r"\sqrt{3}", r"\sqrt[3]{x}", r"\sqrt {\pi}"] {
-        assert!(maths.render(tex, false).is_ok(), "{tex}");
+        assert!(maths.render(tex, false, &[]).is_ok(), "{tex}");
     }
 }
 
@@ -53,8 +53,9 @@ fn a_root_needs_braces() {
 fn every_construct_renders_to_hidden_html_and_mathml() {
     let maths = Maths::default();
     for (tex, display) in USED {
-        let html =
-            maths.render(tex, display).unwrap_or_else(|said| panic!("{tex}: {said}"));
+        let html = maths
+            .render(tex, display, &[])
+            .unwrap_or_else(|said| panic!("{tex}: {said}"));
         assert_eq!(html.matches("<math").count(), 1, "{tex}");
         assert!(
             html.contains("<span class='katex-html' aria-hidden='true'>"),
@@ -69,7 +70,7 @@ fn every_construct_renders_to_hidden_html_and_mathml() {
 fn the_output_is_one_line_that_mdbooks_markdown_parser_hands_on_unchanged() {
     let maths = Maths::default();
     for (tex, display) in USED {
-        let html = maths.render(tex, display).unwrap();
+        let html = maths.render(tex, display, &[]).unwrap();
         assert!(!html.contains('\n'), "{tex}");
         // A stray mark before, in and after each place: none of them may find its partner
         // inside the formula.
@@ -95,8 +96,9 @@ fn the_output_is_one_line_that_mdbooks_markdown_parser_hands_on_unchanged() {
 
 #[test]
 fn the_only_text_of_a_formula_is_mathml() {
-    let html =
-        Maths::default().render(r"\operatorname{Var}[x] = \frac{1}{2}", false).unwrap();
+    let html = Maths::default()
+        .render(r"\operatorname{Var}[x] = \frac{1}{2}", false, &[])
+        .unwrap();
     assert!(!html.contains("annotation"), "{html}");
     let (mathml, visual) = html.split_at(html.find("<span class='katex-html'").unwrap());
     assert_eq!(text(mathml), "Var\u{2061}[x]=12");
@@ -108,7 +110,7 @@ fn the_only_text_of_a_formula_is_mathml() {
 
 #[test]
 fn attributes_are_in_single_quotes_until_a_sheet_is_made() {
-    let html = Maths::default().render(r"\sqrt{x} \text{ it's } y", false).unwrap();
+    let html = Maths::default().render(r"\sqrt{x} \text{ it's } y", false, &[]).unwrap();
     assert!(!html.contains('"') && html.contains("style='"), "{html}");
     let sheet = double_quoted(&format!("<p title=\"it's\">it's {html} a < b</p>"));
     let whole = "<p title=\"it's\">it's <span class=\"katex\">";
@@ -136,7 +138,7 @@ fn a_formula_that_does_not_parse_says_why_on_one_line() {
         ("a^b^c", "Double superscript"),
         (r"\tag{1} x", "tag"),
     ] {
-        let said = maths.render(tex, false).unwrap_err();
+        let said = maths.render(tex, false, &[]).unwrap_err();
         assert!(
             said.contains(word) && !said.contains('\n') && !said.contains("KaTeX"),
             "{tex}: {said}"

@@ -1,11 +1,10 @@
 //! The cards cut out of finished pages.
 #![allow(missing_docs, reason = "tests")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
-use mdbook_lecture::html::Page;
-use mdbook_lecture::previews;
+use mdbook_lecture::base::html::Page;
+use mdbook_lecture::editions::site::previews;
 
 /// A page with one of each thing a reference may lead to.
 const TARGETS: &str = r##"<!DOCTYPE html><html><head><meta charset="UTF-8"><title>a < b</title>
@@ -24,29 +23,34 @@ const TARGETS: &str = r##"<!DOCTYPE html><html><head><meta charset="UTF-8"><titl
 <ul><li id="cite-he2015"><p>He. <a href="https://doi.org/1">link</a>.</p><p class="used-in">Cited in</p></li></ul>
 </main></body></html>"##;
 
-/// An html book in a folder of this name: the page above, and `links` on two others.
-fn book(name: &str, links: &[(&str, &str)]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("part")).unwrap();
+/// The pages of a book: the one above, and `links` on another.
+fn book(links: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     let body: String = links
         .iter()
         .map(|(class, href)| format!("<a class=\"{class}\" href=\"{href}\">x</a>"))
         .collect();
-    fs::write(folder.join("part/one.html"), TARGETS).unwrap();
-    fs::write(folder.join("two.html"), format!("<p>{body}</p>")).unwrap();
-    fs::write(folder.join("print.html"), "<a class=\"ref\" href=\"#gone\">x</a>")
-        .unwrap();
-    fs::write(folder.join("notes.txt"), "<a class=\"ref\" href=\"#gone\">x</a>").unwrap();
-    folder
+    vec![
+        ("part/one.html", TARGETS.to_owned()),
+        ("two.html", format!("<p>{body}</p>")),
+        ("index.html", format!("<p>{body}</p>")),
+    ]
 }
 
-/// The cards, by their names.
-fn cards(folder: &Path) -> serde_json::Map<String, serde_json::Value> {
-    previews::write(folder).unwrap();
-    let script = fs::read_to_string(folder.join("previews.js")).unwrap();
-    let json = script.strip_prefix("window.previews = ").unwrap();
-    serde_json::from_str(json.trim_end().strip_suffix(';').unwrap()).unwrap()
+/// The cards, by their names, and the references to nothing.
+fn cut(book: &[(&str, String)]) -> (BTreeMap<String, String>, Vec<String>) {
+    let pages: Vec<_> = book.iter().map(|(file, text)| (*file, &**text)).collect();
+    let (cards, nothing) = previews::cards(&pages);
+    let said = nothing
+        .into_iter()
+        .map(|it| format!("{}: nothing to show for {}#{}", it.page, it.target, it.id));
+    (cards, said.collect())
+}
+
+/// The cards of a book in which every reference leads to something.
+fn cards(book: &[(&str, String)]) -> BTreeMap<String, String> {
+    let (cards, nothing) = cut(book);
+    assert!(nothing.is_empty(), "{nothing:?}");
+    cards
 }
 
 #[test]
@@ -80,7 +84,7 @@ fn a_card_shows_the_target_without_ids_and_links() {
         .zip(["ref", "ref", "ref", "ref", "ref", "symbol", "symbol", "cite"])
         .map(|(href, class)| (class, &**href))
         .collect();
-    let cards = cards(&book("cards", &links));
+    let cards = cards(&book(&links));
     for (id, card) in expected {
         assert_eq!(cards[&format!("part/one.html#{id}")], card, "{id}");
     }
@@ -91,11 +95,11 @@ fn a_card_shows_the_target_without_ids_and_links() {
 #[test]
 fn only_references_from_another_page_make_a_card() {
     let links = [("header", "part/one.html#p1_1"), ("ref", "part/one.html")];
-    let folder = book("none", &links);
-    assert!(cards(&folder).is_empty());
+    let mut pages = book(&links);
+    assert!(cards(&pages).is_empty());
     let up = "<a class=\"ref wide\" href=\"../part/./one.html#p1_1\">x</a>";
-    fs::write(folder.join("part/three.html"), up).unwrap();
-    assert_eq!(cards(&folder).keys().collect::<Vec<_>>(), ["part/one.html#p1_1"]);
+    pages.push(("part/three.html", up.to_owned()));
+    assert_eq!(cards(&pages).keys().collect::<Vec<_>>(), ["part/one.html#p1_1"]);
 }
 
 #[test]
@@ -106,9 +110,10 @@ fn a_reference_to_nothing_is_named_with_all_others() {
         ("cite", "none.html#a"),
         ("ref", "#here"),
     ];
-    let said = previews::write(&book("nothing", &links)).unwrap_err().to_string();
+    let (_, mut said) = cut(&book(&links)[..2]);
+    said.sort();
     assert_eq!(
-        said.lines().collect::<Vec<_>>(),
+        said,
         [
             "two.html: nothing to show for none.html#a",
             "two.html: nothing to show for part/one.html#nosuch",

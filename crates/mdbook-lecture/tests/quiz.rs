@@ -3,8 +3,7 @@
 
 mod common;
 
-use common::{faults, page};
-use mdbook_lecture::quiz::without;
+use common::{Fake, faults, page, set};
 
 /// A question whose second answer is right.
 fn question(number: usize) -> String {
@@ -75,10 +74,9 @@ fn an_explanation_stays_markdown_and_every_line_keeps_its_number() {
 #[test]
 fn a_sheet_has_no_quiz() {
     let text = chapter();
-    let rest = without(&text);
+    let rest = set(&[2], &text, "handouts", &Fake).unwrap();
     assert_eq!(rest.split_whitespace().collect::<Vec<_>>(), ["#", "One", "After."]);
     assert_eq!(rest.lines().count(), text.lines().count());
-    assert_eq!(without("no quiz"), "no quiz");
 }
 
 #[test]
@@ -177,17 +175,8 @@ fn every_fault_of_a_quiz_is_told() {
 
 #[test]
 fn a_quiz_needs_a_numbered_chapter() {
-    use common::Fake;
-    use mdbook_lecture::handouts::offer::Edition;
-    use mdbook_lecture::{chapter, ledger::Ledger, maths::Maths};
-    let text = chapter();
-    let page = chapter::Chapter { file: "src/a.md", number: None, text: &text };
-    let render = |edition| {
-        chapter::render(&page, &Fake, &Maths::default(), &Ledger::default(), &edition)
-    };
-    let found = render(Edition::default()).unwrap_err();
     let said = "src/a.md:3: a quiz stands in a numbered chapter, this one has none";
-    assert_eq!(common::told(&found), said);
-    let sheet = render(Edition { handouts: true, offer: None }).unwrap();
-    assert_eq!(sheet, without(&text), "a sheet has no quiz and needs no number");
+    assert_eq!(common::told(&set(&[], &chapter(), "html", &Fake).unwrap_err()), said);
+    // A sheet has no quiz and needs no number.
+    assert!(set(&[], &chapter(), "handouts", &Fake).is_ok());
 }

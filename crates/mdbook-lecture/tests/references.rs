@@ -7,7 +7,7 @@ mod fixture;
 
 use common::{read_back, told};
 use fixture::Fixture;
-use mdbook_lecture::bibliography;
+use mdbook_lecture::book::bibliography;
 
 /// What stands after the claim in the fixture's chapter, from its line 30.
 const MORE: &str = r#"## After
@@ -388,6 +388,64 @@ fn what_is_wrong_with_the_works_is_told() {
         "w.bib:1: no page lists the works; write `{{#bibliography}}` on one"
     );
     assert_eq!(told(&bibliography::parse("", "w.bib").1), "");
+}
+
+#[test]
+fn an_address_is_what_was_written() {
+    for (old, new, address) in [
+        ("10.1/a<b", "10.1007/978-3\\_38", "https://doi.org/10.1007/978-3_38"),
+        (
+            "https://e.org/a}",
+            "https://e.org/a--b---c?d=1\\%20}",
+            "https://e.org/a--b---c?d=1%20",
+        ),
+    ] {
+        let (works, problems) = bibliography::parse(&BIB.replace(old, new), "w.bib");
+        assert_eq!(told(&problems), "");
+        let link = format!("<a href=\"{address}\">{address}</a>");
+        assert!(works.works.iter().any(|it| it.entry.contains(&link)), "{address}");
+    }
+    for (old, new, said) in [
+        (
+            "10.1/a<b",
+            "https://doi.org/10.1/a",
+            "w.bib:1: `he2015` has the doi `https://doi.org/10.1/a`; a doi is what follows `doi.org/`",
+        ),
+        ("10.1/a<b", "10.1/{a} b", "w.bib:1: `he2015` has the doi `10.1/{a} b`"),
+        (
+            "https://e.org/a}",
+            "e.org/a}",
+            "w.bib:6: `glorot2010` has the url `e.org/a`; it begins `https://`",
+        ),
+    ] {
+        let problems = bibliography::parse(&BIB.replace(old, new), "w.bib").1;
+        assert!(told(&problems).starts_with(said), "{}", told(&problems));
+    }
+}
+
+#[test]
+fn two_works_of_the_same_authors_and_year_are_told_apart() {
+    let again = BIB
+        .replace("he2015", "he2015a")
+        .split("@inproceedings")
+        .next()
+        .unwrap()
+        .to_owned();
+    let (works, problems) = bibliography::parse(&format!("{BIB}{again}"), "w.bib");
+    assert_eq!(told(&problems), "");
+    let shown: Vec<_> =
+        works.works.iter().map(|it| (&*it.short, it.entry.contains("2015b"))).collect();
+    let expected = [
+        ("He et al., 2015a", false),
+        ("Glorot and Bengio, 2010", false),
+        ("DLMF", false),
+        ("He et al., 2015b", true),
+    ];
+    assert_eq!(shown, expected);
+    let undated = BIB.replace("@online{dlmf", "@online{other")
+        + &BIB[BIB.find("@online").unwrap()..];
+    let said = "w.bib:10: `other` and another work are both cited as `DLMF`";
+    assert!(told(&bibliography::parse(&undated, "w.bib").1).starts_with(said));
 }
 
 #[test]

@@ -3,14 +3,13 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use mdbook_html::HtmlHandlebars;
-use mdbook_lecture::site;
-use mdbook_lecture::site::head::CARD_SIZE;
-use mdbook_lecture::site::mend::CHANGES;
-use mdbook_lecture::site::policy::{elements, policy, with_policy};
+use mdbook_lecture::editions::site::Site;
+use mdbook_lecture::editions::site::head::CARD_SIZE;
+use mdbook_lecture::editions::site::mend::{CHANGES, Change};
+use mdbook_lecture::editions::site::policy::{elements, policy, with_policy};
 use mdbook_renderer::book::{Book, BookItem, Chapter};
 use mdbook_renderer::{RenderContext, Renderer};
 use tempfile::TempDir;
@@ -85,7 +84,7 @@ fn page(root: &TempDir, file: &str) -> String {
 #[test]
 fn the_handouts_are_copied_into_the_book() {
     let root = built(&["p1.pdf", "a/b.zip", ".p1.html.tmp", "p1.pdf.part"]);
-    site::finish(&context(root.path(), BOTH)).unwrap();
+    Site.render(&context(root.path(), BOTH)).unwrap();
     let copied = root.path().join("book/html/handouts");
     assert_eq!(fs::read_to_string(copied.join("p1.pdf")).unwrap(), "p1.pdf");
     assert_eq!(fs::read_to_string(copied.join("a/b.zip")).unwrap(), "b.zip");
@@ -97,17 +96,19 @@ fn the_handouts_are_copied_into_the_book() {
 #[test]
 fn what_is_missing_is_named() {
     let said = |root: &TempDir, config: &str| {
-        let error = site::finish(&context(root.path(), config)).unwrap_err();
+        let error = Site.render(&context(root.path(), config)).unwrap_err();
         let left = root.path().join("book/html/handouts.part");
         assert!(!left.exists() && root.path().join("book/site").exists());
         format!("{error:#}")
     };
     let whole = built(&["p1.pdf"]);
     let message = said(&whole, "[output.site]\n[output.handouts]");
-    assert!(message.starts_with("book.toml has no [output.html], "), "{message}");
+    let start = "book.toml:1: [output.site]: book.toml has no [output.html], ";
+    assert!(message.starts_with(start), "{message}");
     assert!(message.contains("add it, or remove [output.site]"), "{message}");
     let message = said(&whole, "[output.site]\n[output.html]");
-    assert!(message.starts_with("book.toml has no [output.handouts], "), "{message}");
+    let start = "book.toml:1: [output.site]: book.toml has no [output.handouts], ";
+    assert!(message.starts_with(start), "{message}");
 
     for (file, end) in [("part/one.html", "part/one.html"), ("index.html", "html book")] {
         fs::remove_file(whole.path().join("book/html").join(file)).unwrap();
@@ -123,33 +124,9 @@ fn what_is_missing_is_named() {
 #[test]
 fn an_html_book_of_an_earlier_build_is_refused() {
     let root = built(&["p1.pdf"]);
-    site::finish(&context(root.path(), BOTH)).unwrap();
-    let error = site::finish(&context(root.path(), BOTH)).unwrap_err().to_string();
+    Site.render(&context(root.path(), BOTH)).unwrap();
+    let error = Site.render(&context(root.path(), BOTH)).unwrap_err().to_string();
     assert!(error.contains("has a folder `handouts` already"), "{error}");
-}
-
-#[test]
-fn the_program_reads_what_mdbook_hands_it() {
-    let root = built(&["p1.pdf"]);
-    let run = |input: &[u8], arguments: &[&str]| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_site"))
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input).unwrap();
-        let output = child.wait_with_output().unwrap();
-        (output.status.success(), String::from_utf8(output.stderr).unwrap())
-    };
-    let input = serde_json::to_vec(&context(root.path(), BOTH)).unwrap();
-    assert_eq!(run(&input, &[]), (true, String::new()));
-    assert!(root.path().join("book/html/handouts/p1.pdf").is_file());
-
-    let (good, said) = run(b"{}", &[]);
-    assert!(!good && said.contains("[output.site] in book.toml"), "{said}");
-    let (good, said) = run(b"", &["html"]);
-    assert!(!good && said.contains("without arguments"), "{said}");
 }
 
 /// Whoever raises the version of mdBook sees here what of the list no longer fits.
@@ -159,15 +136,16 @@ fn each_change_is_made_once_on_every_page_of_the_pinned_mdbook() {
     let pages = ["index.html", "part/one.html", "print.html", "404.html"];
     for file in pages {
         let page = page(&root, file);
-        for change in CHANGES {
+        for change in CHANGES.iter().filter(|it| it.on.is(true)) {
             assert_eq!(page.matches(change.before).count(), 1, "{file}: {}", change.why);
             assert!(change.before != change.after && !change.why.is_empty());
         }
     }
-    site::finish(&context(root.path(), BOTH)).unwrap();
+    Site.render(&context(root.path(), BOTH)).unwrap();
     for file in pages {
         let page = page(&root, file);
-        for change in CHANGES.iter().filter(|it| !it.after.contains('{')) {
+        let plain = |it: &&Change| it.on.is(true) && !it.after.contains('{');
+        for change in CHANGES.iter().filter(plain) {
             assert_eq!(page.matches(change.after).count(), 1, "{file}: {}", change.why);
         }
         let here = if file == "404.html" { file } else { "" };
@@ -197,22 +175,26 @@ fn a_page_that_is_not_as_expected_is_named_with_the_version() {
         let text = text.replace("sidebar-resize-handle\">", "sidebar-handle\">");
         fs::write(root.path().join("book/html").join(file), text).unwrap();
     }
-    let error = site::finish(&context(root.path(), BOTH)).unwrap_err().to_string();
+    let error = Site.render(&context(root.path(), BOTH)).unwrap_err().to_string();
     let lines: Vec<&str> = error.lines().collect();
-    assert!(lines[0].starts_with(&format!("mdBook {}", mdbook_renderer::MDBOOK_VERSION)));
-    assert!(lines[0].ends_with("crates/mdbook-lecture/src/site/mend.rs"), "{error}");
-    let all = "index.html and 2 more: expected exactly once, found 0 times: <";
-    assert!(lines[1].starts_with(all) && lines[1].contains("resize-handle"), "{error}");
-    assert!(lines[2].starts_with(all) && lines[2].contains("menu-title"), "{error}");
-    assert_eq!(lines.len(), 3);
+    let all = "book/html/index.html:1: expected exactly once, as on 2 more pages, found 0 times: <";
+    let end = format!(
+        "(mdBook {} does not write its pages as those of 0.5.4 are, or a theme changes them: \
+         see the list in crates/mdbook-lecture/src/editions/site/mend.rs)",
+        mdbook_renderer::MDBOOK_VERSION
+    );
+    assert!(lines.iter().all(|it| it.starts_with(all) && it.ends_with(&end)), "{error}");
+    assert!(lines[0].contains("resize-handle") && lines[1].contains("menu-title"));
+    assert_eq!(lines.len(), 2);
 }
 
 #[test]
 fn every_page_has_a_policy_with_the_hashes_of_its_own_scripts() {
     let root = built(&["p1.html"]);
-    let sheet = "<head>\n<meta charset=\"utf-8\">\n<style>\na {}</style>\n</head>";
+    let sheet =
+        "<!DOCTYPE html><head>\n<meta charset=\"utf-8\">\n<style>\na {}</style>\n</head>";
     fs::write(root.path().join("book/handouts/p1.html"), sheet).unwrap();
-    site::finish(&context(root.path(), BOTH)).unwrap();
+    Site.render(&context(root.path(), BOTH)).unwrap();
     for file in ["index.html", "part/one.html", "print.html", "404.html", "toc.html"] {
         let page = page(&root, file);
         let (_, rest) =
@@ -244,7 +226,7 @@ fn a_policy_allows_what_is_in_the_page_and_no_more() {
     let framed = policy("<iframe src=\"toc.html\">");
     assert!(framed.contains("connect-src 'self'; frame-src 'self'; "), "{framed}");
 
-    let refused = |page: &str| with_policy(page).unwrap_err().to_string();
+    let refused = |page: &str| with_policy(page).unwrap_err();
     assert!(refused("<p>").contains("no <meta charset="));
     let late = refused("<link href=\"a\"><meta charset=\"utf-8\">");
     assert!(late.contains("a <link> before"), "{late}");
@@ -257,7 +239,7 @@ const PUBLISHED: &str = "[book]\ntitle = \"A book\"\n[output.html]\n[output.hand
 #[test]
 fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
     let root = built(&[]);
-    site::finish(&context(root.path(), BOTH)).unwrap();
+    Site.render(&context(root.path(), BOTH)).unwrap();
     let chapter = page(&root, "part/one.html");
     let own = "<meta name=\"description\" content=\"You will learn that 1 &lt; 2 &amp; more.\">";
     assert!(chapter.contains(own), "{chapter}");
@@ -273,7 +255,7 @@ fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
     let root = built(&[]);
     fs::create_dir(root.path().join("book/html/cards")).unwrap();
     fs::write(root.path().join("book/html/cards/book.png"), "").unwrap();
-    site::finish(&context(root.path(), PUBLISHED)).unwrap();
+    Site.render(&context(root.path(), PUBLISHED)).unwrap();
     // The first chapter is the book's own page.
     let url = "https://example.org/a%20b/";
     for file in ["index.html", "part/one.html"] {
@@ -292,7 +274,7 @@ fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
     let serve =
         PUBLISHED.replace("[output.html]", "[output.html]\nlive-reload-endpoint = \"l\"");
     let root = built(&[]);
-    site::finish(&context(root.path(), &serve)).unwrap();
+    Site.render(&context(root.path(), &serve)).unwrap();
     assert!(!page(&root, "index.html").contains("canonical"));
 }
 
@@ -300,7 +282,7 @@ fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
 fn an_address_that_is_none_is_refused() {
     let root = built(&[]);
     let said = |config: &str| {
-        site::finish(&context(root.path(), config)).unwrap_err().to_string()
+        Site.render(&context(root.path(), config)).unwrap_err().to_string()
     };
     let wrong =
         ["example.org/", "https://example.org", "https:///", "https://a/?c/", "ftp://a/"];
@@ -319,7 +301,7 @@ fn an_address_that_is_none_is_refused() {
 #[test]
 fn the_page_for_no_address_lists_the_chapters() {
     let root = built(&[]);
-    site::finish(&context(root.path(), BOTH)).unwrap();
+    Site.render(&context(root.path(), BOTH)).unwrap();
     let page = page(&root, "404.html");
     let list = "<nav id=\"chapters\" aria-label=\"Chapters\">\n<ul>\n\
         <li><a href=\"part/one.html\">One &amp; only</a></li>\n</ul>\n</nav>";
@@ -333,7 +315,7 @@ fn a_quotation_links_its_lines_on_a_page_of_the_file() {
         "[output.html]",
         "[output.html]\ngit-repository-url = \"https://example.org/r/\"",
     );
-    site::finish(&context(root.path(), &config)).unwrap();
+    Site.render(&context(root.path(), &config)).unwrap();
     let one = page(&root, "part/one.html");
     let link = "</code></pre>\n<p class=\"source-link\"><a class=\"source\" \
         href=\"../source/a/src/lib.rs.html#L3\">crates/a/src/lib.rs, line 3</a> · \
@@ -360,7 +342,7 @@ fn a_quotation_that_is_not_on_the_page_is_named() {
     let said = |name: &str, to: &str| {
         let file = root.path().join("src/part/one.md");
         fs::write(file, CHAPTER.replace(name, to)).unwrap();
-        let error = site::finish(&context(root.path(), BOTH)).unwrap_err();
+        let error = Site.render(&context(root.path(), BOTH)).unwrap_err();
         fs::remove_dir_all(root.path().join("book/html")).unwrap();
         let again = built(&[]);
         fs::rename(again.path().join("book/html"), root.path().join("book/html"))
@@ -381,7 +363,7 @@ fn a_quotation_that_is_not_on_the_page_is_named() {
 #[test]
 fn code_is_coloured_where_it_stands_and_hidden_lines_stay_hidden() {
     let root = built(&[]);
-    site::finish(&context(root.path(), PUBLISHED)).unwrap();
+    Site.render(&context(root.path(), PUBLISHED)).unwrap();
     let one = page(&root, "part/one.html");
     let block = "<pre><code class=\"language-rust hljs\" data-crates=\"a-b rand\">\
         <span class=\"boring\"><span class=\"hljs-keyword\">use</span> a_b::one;\n</span>";
@@ -440,7 +422,7 @@ fn the_labs_come_along_if_their_script_is_there_and_new() {
         let section = "<section class=\"lab\" data-lab=\"x\" hidden></section></main>";
         let text = fs::read_to_string(&file).unwrap().replace("</main>", section);
         fs::write(&file, text).unwrap();
-        site::finish(&context(root.path(), &config)).unwrap();
+        Site.render(&context(root.path(), &config)).unwrap();
         let (with, without) = (page(&root, "part/one.html"), page(&root, "index.html"));
         assert_eq!(root.path().join("book/html/lab.js").exists(), labs);
         assert_eq!(with.contains(" class=\"lab\" data-engine=\"lab.js\" data-lab"), labs);
@@ -451,6 +433,6 @@ fn the_labs_come_along_if_their_script_is_there_and_new() {
     let root = built(&[]);
     fs::write(root.path().join("lab.js"), "").unwrap();
     let error =
-        site::finish(&context(root.path(), &gone.replace("target/", ""))).unwrap_err();
+        Site.render(&context(root.path(), &gone.replace("target/", ""))).unwrap_err();
     assert!(error.to_string().contains("lab-sources: cannot read gone"), "{error}");
 }

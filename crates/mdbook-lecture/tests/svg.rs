@@ -6,7 +6,7 @@ mod common;
 
 use common::{Fake, SVG};
 use lab::page::{data::split, svg::inline};
-use mdbook_lecture::source::Source;
+use mdbook_lecture::set::source::Source;
 
 fn inlined(svg: &str) -> Result<String, String> {
     inline(svg, "what <it> \"says\"", "t", Fake.palette())

@@ -7,16 +7,15 @@ mod fixture;
 
 use common::Fake;
 use fixture::Fixture;
-use mdbook_lecture::cargo::{Outcome, Report};
-use mdbook_lecture::inline::Inline;
-use mdbook_lecture::maths::Maths;
-use mdbook_lecture::plain::{formula, plain};
-use mdbook_lecture::terminal::{summary, table};
+use mdbook_lecture::editions::cargo::{Outcome, Report};
+use mdbook_lecture::editions::terminal::{summary, table};
+use mdbook_lecture::set::plain::{formula, plain};
 
 /// The book with the claims P1.1 (one test), P1.2 (two) and P1.10 (one).
 fn three_claims() -> Fixture {
     let chapter = |id: &str, label: &str| {
         fixture::CHAPTER
+            .replace("figure plain", &format!("figure plain id={id}"))
             .replace("p1_1", id)
             .replace("P1.1", label)
             .replace("p1_2_holds", "p1_1_holds")
@@ -82,14 +81,12 @@ fn report(errors: &str, output: &str) -> Report {
 
 /// The table, the summary, and how many claims failed.
 fn shown(errors: &str, output: &str) -> (String, String, usize) {
-    let (ledger, said) = three_claims().ledger();
+    let (book, said) = three_claims().read();
     assert_eq!(said, "");
     let report = report(errors, output);
-    let maths = Maths::default();
-    let (table, failed) =
-        table(&ledger, &report, &Inline { source: &Fake, maths: &maths });
+    let (table, failed) = table(&book.claims, &report, &Fake);
     assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
-    (table, summary(&ledger, failed, &report), failed)
+    (table, summary(&book.claims, failed, &report), failed)
 }
 
 #[test]

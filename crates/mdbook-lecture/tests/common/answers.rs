@@ -1,8 +1,9 @@
 //! What a problem sheet must not say: the sentences and titles of everything that answers.
 #![allow(dead_code, missing_docs, reason = "each test file uses its share")]
-use mdbook_lecture::directive::Request;
-use mdbook_lecture::handouts::document::Document;
-use mdbook_lecture::outline::Outline;
+use mdbook_lecture::base::problem::Place;
+use mdbook_lecture::syntax::arguments::named;
+use mdbook_lecture::syntax::page::Page;
+use mdbook_lecture::syntax::text::Text;
 use pulldown_cmark::Event;
 
 /// What stands for a formula.
@@ -25,8 +26,7 @@ pub const ALLOWED: &[(&str, &str)] = &[
 /// The normalised clauses of `chapter`, which is Markdown, that answer something, and the
 /// titles of its claims.
 pub fn secrets(chapter: &str) -> Vec<String> {
-    let document = Document::written(chapter);
-    let outline = Outline::of(chapter, None);
+    let page = Page::read("src/chapter.md", None, chapter);
     let mut secrets = Vec::new();
     let mut say = |text: &str, least: usize| {
         for sentence in text.split(['.', '?', '!', ':', ';', ',', '(', ')', '\n', '|']) {
@@ -38,23 +38,22 @@ pub fn secrets(chapter: &str) -> Vec<String> {
         }
     };
     for class in ["claim", "proof", "breaks", "predict", "answer", "teacher"] {
-        for block in document.blocks_of(class) {
-            say(&words(&document, block.outer.clone()), WORDS);
+        for block in page.blocks_of(class) {
+            say(&words(&page.text, block.events.clone()), WORDS);
         }
     }
-    for directive in &outline.directives {
-        let (Request::Figure { arguments, .. }
-        | Request::Claim { arguments, .. }
-        | Request::Erratum { arguments, .. }) = &directive.request
-        else {
+    for directive in &page.text.directives {
+        if !["figure", "claim", "erratum"].contains(&&*directive.word) {
             continue;
-        };
+        }
+        let (_, arguments) = named(chapter, directive.body.clone(), "figure").unwrap();
         for argument in arguments {
-            let text = Document::written(&argument.value);
+            let place = Place { file: "src/chapter.md".into(), line: 1 };
+            let text = Text::read(argument.value, place);
             say(&words(&text, 0..text.events.len()), WORDS);
         }
     }
-    for heading in outline.headings.iter().filter(|it| it.claim().is_some()) {
+    for heading in page.headings.iter().filter(|it| it.claim().is_some()) {
         let title = heading.title.split_once('·').map_or("", |(_, title)| title);
         // As a whole: a comma does not divide it.
         say(&title.replace([',', ':', '?'], " "), 2);
@@ -63,14 +62,17 @@ pub fn secrets(chapter: &str) -> Vec<String> {
 }
 
 /// The words of some events, without code; a value ends the sentence.
-fn words(document: &Document<'_>, range: std::ops::Range<usize>) -> String {
+fn words(text: &Text, range: std::ops::Range<usize>) -> String {
     let mut out = String::new();
     let mut code = false;
-    for (event, _) in &document.events[range] {
+    for at in range {
+        let (event, _) = &text.events[at];
         match event {
             Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => code = true,
             Event::End(pulldown_cmark::TagEnd::CodeBlock) => code = false,
-            Event::Text(text) | Event::Code(text) if !code => out.push_str(text),
+            Event::Text(_) | Event::Code(_) if !code => {
+                out.push_str(&text.words(at).unwrap_or_default());
+            }
             Event::InlineMath(_) | Event::DisplayMath(_) => out.push_str(" ¤ "),
             Event::SoftBreak | Event::HardBreak | Event::End(_) if ends(event) => {
                 out.push('\n');

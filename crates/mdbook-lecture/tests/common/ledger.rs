@@ -2,12 +2,13 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its share")]
 use std::path::Path;
 
-use mdbook_lecture::book::{Written, ledger, render};
-use mdbook_lecture::evidence::{File, Folder};
-use mdbook_lecture::ledger::Ledger;
-use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
+use mdbook_lecture::book::bibliography::Bibliography;
+use mdbook_lecture::book::evidence::{File, Folder};
+use mdbook_lecture::book::index::Book;
+use mdbook_lecture::editions::markdown::{read, render};
+use mdbook_preprocessor::config::Config;
 
-use crate::common::{Fake, told};
+use crate::common::{Fake, book, told};
 
 /// Line 1 is the chapter's heading, line 3 that of the claim.
 pub const CHAPTER: &str = r#"# One
@@ -41,6 +42,11 @@ quoted
 
 ## After
 "#;
+
+/// The same chapter on another page, whose figure has another name.
+pub fn again() -> String {
+    CHAPTER.replace("figure plain", "figure plain id=again")
+}
 
 pub const ERRATA: &str = "# Errata\n\n{{#errata}}\n";
 pub const LEDGER: &str = "# Ledger\n\n{{#ledger}}\n";
@@ -90,13 +96,19 @@ impl Fixture {
         self
     }
 
-    pub fn written(&self) -> Vec<Written> {
-        let written = |(file, text): &(&str, String)| Written {
-            file: (*file).to_owned(),
-            number: Some("1".to_owned()),
-            text: text.clone(),
-        };
-        self.chapters.iter().map(written).collect()
+    /// The book as mdBook hands it over: its pages are the chapters 1, 2, …
+    pub fn written(&self) -> mdbook_preprocessor::book::Book {
+        let numbers: Vec<[u32; 1]> =
+            (1..=self.chapters.len() as u32).map(|it| [it]).collect();
+        let pages: Vec<(&str, &[u32], &str)> = self
+            .chapters
+            .iter()
+            .zip(&numbers)
+            .map(|((file, text), number)| {
+                (file.strip_prefix("src/").unwrap(), &number[..], &**text)
+            })
+            .collect();
+        book(&pages)
     }
 
     pub fn folder(&self) -> Folder {
@@ -107,10 +119,16 @@ impl Fixture {
         Folder { name: "t".into(), files: self.tests.iter().map(file).collect() }
     }
 
-    /// The ledger, and what is wrong with it.
-    pub fn ledger(&self) -> (Ledger, String) {
-        let (ledger, problems) = ledger(&self.written(), Some(&self.folder()));
-        (ledger, told(&problems))
+    /// The book that has been read, and what is wrong with it.
+    pub fn read(&self) -> (Book, String) {
+        self.read_with(Some(&self.folder()))
+    }
+
+    /// The same with other tests, or none.
+    pub fn read_with(&self, tests: Option<&Folder>) -> (Book, String) {
+        let (config, works) = (Config::default(), Bibliography::default());
+        let (book, _, problems) = read(&self.written(), &config, tests, works);
+        (book, told(&problems))
     }
 
     /// The book as mdBook's preprocessor sees it, in a folder of this name, with the option
@@ -135,17 +153,10 @@ impl Fixture {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, text).unwrap();
         }
-        let page = |(at, (file, text)): (usize, &(&str, String))| {
-            let path = file.strip_prefix("src/").unwrap();
-            let mut page = Chapter::new(path, text.clone(), path, Vec::new());
-            page.number = Some(SectionNumber::new([at as u32 + 1]));
-            BookItem::Chapter(page)
-        };
-        let pages = self.chapters.iter().enumerate().map(page).collect();
         let option = works.map_or("", |_| "references = \"w.bib\"");
         let config = format!("[preprocessor.lecture]\ntests = \"t\"\n{option}");
         let config = config.parse().unwrap();
-        render(Book::new_with_items(pages), &config, &root, "html", &Fake)
+        render(self.written(), &config, &root, "html", &Fake)
             .map(|book| book.chapters().map(|page| page.content.clone()).collect())
             .map_err(|problems| told(&problems))
     }

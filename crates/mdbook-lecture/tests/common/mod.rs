@@ -2,13 +2,14 @@
 //! chapter became.
 #![allow(dead_code, missing_docs, reason = "each test file uses its share")]
 
-use mdbook_lecture::chapter::{Chapter, render};
-use mdbook_lecture::handouts::offer::Edition;
-use mdbook_lecture::ledger::Ledger;
-use mdbook_lecture::markdown::events;
-use mdbook_lecture::maths::Maths;
-use mdbook_lecture::problem::Problem;
-use mdbook_lecture::source::Source;
+use std::path::Path;
+
+use mdbook_lecture::base::markdown::events;
+use mdbook_lecture::base::problem::Problem;
+use mdbook_lecture::editions::markdown::render;
+use mdbook_lecture::set::source::Source;
+use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
+use mdbook_preprocessor::config::Config;
 use pulldown_cmark::Event;
 
 /// Draws `plain` (parameter `depth`) and `loud`, which uses a colour no theme knows.
@@ -60,15 +61,31 @@ impl Source for Fake {
     }
 }
 
+/// A book of these pages: the file in `src`, the number and the text of each.
+pub fn book(pages: &[(&str, &[u32], &str)]) -> Book {
+    let page = |(path, number, text): &(&str, &[u32], &str)| {
+        let mut page = Chapter::new(path, (*text).to_owned(), path, Vec::new());
+        page.number = (!number.is_empty()).then(|| SectionNumber::new(*number));
+        BookItem::Chapter(page)
+    };
+    Book::new_with_items(pages.iter().map(page).collect())
+}
+
+/// `text` as the page `src/a.md` with this number, set for `renderer` from `source`.
+pub fn set(
+    number: &[u32],
+    text: &str,
+    renderer: &str,
+    source: &dyn Source,
+) -> Result<String, Vec<Problem>> {
+    let (book, config) = (book(&[("a.md", number, text)]), Config::default());
+    let set = render(book, &config, Path::new("."), renderer, source)?;
+    Ok(set.chapters().next().expect("one page").content.clone())
+}
+
 /// `text` as chapter 2, in `src/a.md`.
 pub fn chapter(text: &str) -> Result<String, Vec<Problem>> {
-    render(
-        &Chapter { file: "src/a.md", number: Some("2"), text },
-        &Fake,
-        &Maths::default(),
-        &Ledger::default(),
-        &Edition::default(),
-    )
+    set(&[2], text, "html", &Fake)
 }
 
 /// What `text` becomes, which must have no fault.

@@ -2,14 +2,14 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its share")]
 use std::path::{Path, PathBuf};
 
-use mdbook_lecture::book::render;
-use mdbook_lecture::handouts::settings::Settings;
-use mdbook_lecture::handouts::write;
-use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
+use mdbook_lecture::book::course::Settings;
+use mdbook_lecture::editions::handouts::write;
+use mdbook_lecture::editions::markdown::render;
+use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::config::Config;
 use mdbook_renderer::RenderContext;
 
-use crate::common::{Fake, told};
+use crate::common::{Fake, book, told};
 
 /// Line 1 is the chapter's heading; the lines of the heads are named in the tests.
 pub const CHAPTER: &str = r#"# On squares
@@ -195,6 +195,8 @@ wrong-answers = "wrong.toml"
 /// A book with this chapter.
 pub struct TaskBook {
     pub chapter: String,
+    /// Further pages of the chapter: 7.1, 7.2 …
+    pub further: Vec<(&'static str, String)>,
     pub config: String,
     pub wrong: String,
     root: PathBuf,
@@ -204,7 +206,31 @@ impl TaskBook {
     pub fn good(name: &str) -> Self {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("handouts").join(name);
         let (chapter, config, wrong) = (CHAPTER.into(), BOOK.into(), WRONG.into());
-        Self { chapter, config, wrong, root }
+        Self { chapter, further: Vec::new(), config, wrong, root }
+    }
+
+    /// The same chapter on three pages: its first claim, the problem as it is set, the rest.
+    pub fn on_three_pages(name: &str) -> Self {
+        let mut book = Self::good(name);
+        let mut cut = |from: &str, to: &str| {
+            let (start, end) =
+                (book.chapter.find(from).unwrap(), book.chapter.find(to).unwrap());
+            let piece = book.chapter[start..end].to_owned();
+            book.chapter.replace_range(start..end, "");
+            piece
+        };
+        let problem = cut("<div class=\"setting\">", "## P7.1");
+        let rest = cut("## P7.2", "## Summary");
+        let teacher = book.chapter.find("<div class=\"teacher\">").unwrap();
+        let teacher = book.chapter.split_off(teacher);
+        book.further = vec![
+            (
+                "part/problem.md",
+                format!("# The problem as it is set\n\n{problem}{teacher}"),
+            ),
+            ("rest.md", format!("# The rest\n\n{rest}")),
+        ];
+        book
     }
 
     /// The same with `old`, which must be there, replaced in the chapter.
@@ -249,19 +275,26 @@ impl TaskBook {
     pub fn rendered(&self, renderer: &str) -> Result<Book, String> {
         let config = self.files();
         let errata = "# Errata\n\n{{#errata}}\n";
-        let pages =
-            [("seven.md", &*self.chapter), ("works.md", WORKS), ("errata.md", errata)];
-        let page = |(at, (file, text)): (usize, (&str, &str))| {
-            let mut page = Chapter::new(file, text.into(), file, Vec::new());
-            page.number = Some(SectionNumber::new([at as u32 + 7]));
-            BookItem::Chapter(page)
-        };
-        let book =
-            Book::new_with_items(pages.into_iter().enumerate().map(page).collect());
+        let numbers: Vec<[u32; 2]> =
+            (1..=self.further.len() as u32).map(|it| [7, it]).collect();
+        let further = self.further.iter().zip(&numbers);
+        let further = further.map(|((file, text), number)| (*file, &number[..], &**text));
+        let mut pages: Vec<(&str, &[u32], &str)> =
+            vec![("seven.md", &[7], &self.chapter)];
+        pages.extend(further);
+        pages.extend([("works.md", &[8][..], WORKS), ("errata.md", &[9][..], errata)]);
+        let book = book(&pages);
         render(book, &config, &self.root, renderer, &Fake).map_err(|it| told(&it))
     }
 
-    /// The chapter's page, or what is wrong.
+    /// The chapter's pages, or what is wrong.
+    pub fn pages(&self) -> Result<Vec<String>, String> {
+        let book = self.rendered("html")?;
+        let pages = book.chapters().take(1 + self.further.len());
+        Ok(pages.map(|page| page.content.clone()).collect())
+    }
+
+    /// The chapter's first page, or what is wrong.
     pub fn page(&self) -> Result<String, String> {
         let book = self.rendered("html")?;
         Ok(book.chapters().next().unwrap().content.clone())

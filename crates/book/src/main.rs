@@ -1,0 +1,109 @@
+//! `book COMMAND`, in the folder of `book.toml`: what `make` runs, and what mdBook runs.
+use std::env;
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use book::parts::{Handouts, Lecture};
+use book::{builder, cards, figures, labs, ledger, log, piped};
+use mdbook_doctest::Doctest;
+use mdbook_lecture::editions::site::Site;
+use mdbook_renderer::MDBOOK_VERSION;
+
+/// What `book` can be asked for.
+const USAGE: &str = "\
+book build [--labs] [--dest-dir DIR]   build the book; with --labs make its labs first
+book test                              run its code and every test, and tell of each claim
+book serve                             serve it at http://localhost:3000, rebuild what changes
+book labs                              make the labs
+book figures DIR                       write every figure as an SVG file
+book cards DIR                         draw the pictures that links to the pages show elsewhere
+book lecture|doctest|handouts|site     as mdBook calls them";
+
+fn main() -> ExitCode {
+    log::listen();
+    let words: Vec<OsString> = env::args_os().skip(1).collect();
+    let words: Option<Vec<&str>> = words.iter().map(|word| word.to_str()).collect();
+    match run(&words.unwrap_or_default()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<ExitCode> {
+    let root = Path::new(".");
+    match *words {
+        ["build", ref options @ ..] => build(root, options)?,
+        ["test"] => return test(root),
+        ["serve"] => return serve(),
+        ["labs"] => labs::make(root)?,
+        ["figures", folder] => figures::write(Path::new(folder))?,
+        ["cards", folder] => cards::draw_into(Path::new(folder))?,
+        ["lecture", ref words @ ..] => return piped::preprocess(&Lecture, words),
+        ["doctest", ref words @ ..] => return piped::preprocess(&Doctest, words),
+        ["handouts", ref words @ ..] => return piped::render(&Handouts, words),
+        ["site", ref words @ ..] => return piped::render(&Site, words),
+        _ => bail!("book: `{}` is no command; there are:\n{USAGE}", words.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(root: &Path, options: &[&str]) -> Result<()> {
+    let (wanted, options) = match options {
+        ["--labs", rest @ ..] => (true, rest),
+        _ => (false, options),
+    };
+    let destination = match *options {
+        [] => None,
+        ["--dest-dir", folder] => Some(Path::new(folder)),
+        _ => {
+            bail!("book build: `{}` is no option; there are:\n{USAGE}", options.join(" "))
+        }
+    };
+    if wanted {
+        labs::make(root)?;
+    }
+    let (folder, built) = builder::build(root, destination)?;
+    let state = if built { "built" } else { "up to date" };
+    println!("{}: {state}", folder.display());
+    Ok(())
+}
+
+/// The book's code, and if it has a ledger, all tests. A test that needs mdBook finds this
+/// program in its place where there is none.
+fn test(root: &Path) -> Result<ExitCode> {
+    let this = env::current_exe()?;
+    let has_ledger = builder::test(root)?;
+    if !has_ledger {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let installed = env::var_os("MDBOOK").is_some() || mdbook_is_on_path();
+    ledger::show(root, (!installed).then_some(&*this))
+}
+
+/// mdBook's own server where it is installed, else ours.
+fn serve() -> Result<ExitCode> {
+    let mut server = if mdbook_is_on_path() {
+        let mut mdbook = Command::new("mdbook");
+        mdbook.arg("serve");
+        mdbook
+    } else {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+        cargo.args(["run", "--package", "book", "--features", "serve", "--bin", "serve"]);
+        cargo
+    };
+    let status = server.status().with_context(|| format!("cannot run {server:?}"))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether `mdbook` can be run, and is of the version that this program is made of.
+fn mdbook_is_on_path() -> bool {
+    Command::new("mdbook").arg("--version").output().is_ok_and(|output| {
+        let said = String::from_utf8_lossy(&output.stdout);
+        said.trim().trim_start_matches("mdbook v") == MDBOOK_VERSION
+    })
+}

@@ -1,0 +1,114 @@
+//! The preprocessors and the backends of this book, as mdBook knows them.
+//!
+//! Each is one function, whichever door leads to it.
+use anyhow::{Context, Result, anyhow, bail};
+use mdbook_doctest::Doctest;
+use mdbook_driver::MDBook;
+use mdbook_lecture::base::cache::Memory;
+use mdbook_lecture::book::course::Settings;
+use mdbook_lecture::book::options::READS_NO_PAGE;
+use mdbook_lecture::editions::handouts::write;
+use mdbook_lecture::editions::markdown;
+use mdbook_lecture::editions::site::{Site, folder};
+use mdbook_lecture::set::code;
+use mdbook_lecture::set::source::{Cached, Solutions};
+use mdbook_preprocessor::book::Book;
+use mdbook_preprocessor::config::Config;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use mdbook_renderer::{RenderContext, Renderer};
+
+/// How a command of `book.toml` begins that is this program; the part's name follows.
+pub const COMMAND: &str = "cargo run -q -p book -- ";
+
+/// `[preprocessor.lecture]`: formulas, figures, computed values and the ledger of claims.
+pub struct Lecture;
+
+/// `[output.handouts]`: the sheets for a course.
+pub struct Handouts;
+
+impl Preprocessor for Lecture {
+    fn name(&self) -> &str {
+        "lecture"
+    }
+
+    fn run(&self, context: &PreprocessorContext, book: Book) -> Result<Book> {
+        let source = Cached::new(Solutions, Memory::of_this_program(&context.root)?);
+        let (config, root) = (&context.config, &context.root);
+        markdown::render(book, config, root, &context.renderer, &source).map_err(
+            |problems| {
+                let lines: String =
+                    problems.iter().map(|problem| format!("{problem}\n")).collect();
+                let count = problems.len();
+                let noun = if count == 1 { "problem" } else { "problems" };
+                anyhow!("{lines}mdbook-lecture: {count} {noun}")
+            },
+        )
+    }
+
+    /// Every backend wants the rendered chapters, but for `mdbook test`, which reads the
+    /// Markdown as it was written, and `site`, which reads no chapter.
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Ok(!matches!(renderer, "test" | READS_NO_PAGE))
+    }
+}
+
+impl Renderer for Handouts {
+    fn name(&self) -> &str {
+        folder::HANDOUTS
+    }
+
+    fn render(&self, context: &RenderContext) -> Result<()> {
+        let settings = Settings::read(&context.config)
+            .map_err(|said| anyhow!("book.toml: {said}"))?
+            .context("book.toml has no [output.handouts]")?;
+        let files = write::sheets(context, &settings)?;
+        write::write(&files, &settings, &context.root, &context.destination)
+    }
+}
+
+/// Puts the parts into `book` whose commands are this program's; whatever else its
+/// `book.toml` names stays a command.
+///
+/// # Errors
+/// A command that names this program and a part that there is not.
+pub fn put_into(book: &mut MDBook) -> Result<()> {
+    code::remember_in(Memory::of_this_program(&book.root)?);
+    for (table, name) in ours(&book.config)? {
+        match (table, &*name) {
+            ("preprocessor", "lecture") => book.with_preprocessor(Lecture),
+            ("preprocessor", "doctest") => book.with_preprocessor(Doctest),
+            ("output", "handouts") => book.with_renderer(Handouts),
+            ("output", "site") => book.with_renderer(Site),
+            _ => bail!(
+                "book.toml: [{table}.{name}]: command: this program has no {table} `{name}`; \
+                 there are: preprocessor.lecture, preprocessor.doctest, output.handouts, \
+                 output.site"
+            ),
+        };
+    }
+    Ok(())
+}
+
+/// The tables of `book.toml` whose commands are this program's, each as its kind and name.
+fn ours(config: &Config) -> Result<Vec<(&'static str, String)>> {
+    /// Of a table, what counts here.
+    #[derive(serde::Deserialize)]
+    struct Part {
+        command: Option<String>,
+    }
+    let named = |part: &Part, name: &str| {
+        part.command.as_ref().is_some_and(|it| *it == format!("{COMMAND}{name}"))
+    };
+    let mut found = Vec::new();
+    for (name, part) in config.preprocessors::<Part>()? {
+        if named(&part, &name) {
+            found.push(("preprocessor", name));
+        }
+    }
+    for (name, part) in config.outputs::<Part>()? {
+        if named(&part, &name) {
+            found.push(("output", name));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,55 @@
+//! The Markdown dialect of mdBook.
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser};
+
+/// An event and the bytes it comes from.
+pub type Spanned = (Event<'static>, Range<usize>);
+
+/// The options mdBook parses with, smart punctuation included.
+fn dialect() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+/// The events of `text` as mdBook will read it once the formulas are gone.
+pub fn events(text: &str) -> Parser<'_> {
+    Parser::new_ext(text, dialect())
+}
+
+/// The events of `text`, formulas among them, each with the bytes it came from.
+pub fn events_with_formulas(
+    text: &str,
+) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    Parser::new_ext(text, dialect() | Options::ENABLE_MATH).into_offset_iter()
+}
+
+/// Whether CommonMark reads the HTML block `html` to a closing mark (`-->`, `</pre>` …), so
+/// that nothing in it is a tag or Markdown.
+pub fn is_opaque(html: &str) -> bool {
+    let opening = html.trim_start().as_bytes();
+    let verbatim = ["<!", "<?", "<pre", "<script", "<style", "<textarea"];
+    verbatim.iter().any(|mark| {
+        let start = opening.get(..mark.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(mark.as_bytes()))
+    })
+}
+
+/// Writes every character of `special` in `text` as an entity, so that Markdown reads it
+/// as itself.
+pub fn escape(text: &str, special: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut out, character| {
+        if special.contains(character) {
+            out.push_str(&format!("&#{};", u32::from(character)));
+        } else {
+            out.push(character);
+        }
+        out
+    })
+}

@@ -1,0 +1,95 @@
+//! Everything about the sheets that stops the build, in any build of the book.
+use crate::base::claim_id::ClaimId;
+use crate::base::problem::Problem;
+use crate::syntax::heading::Heading;
+use crate::syntax::page::Page;
+
+use super::course::WrongAnswers;
+use super::index::Book;
+use super::task::{Task, Wrong};
+
+/// What is wrong with the sheets of `book`; a chapter with claims must have a problem if they
+/// are `wanted`, and without `wrong_answers` every name of one will do.
+pub fn problems(
+    book: &Book,
+    wanted: bool,
+    wrong_answers: Option<&WrongAnswers>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (at, chapter) in book.chapters.iter().enumerate() {
+        let Some(task) = book.tasks.get(&at) else {
+            problems.extend(chapter.iter().filter(|_| wanted).find_map(|page| {
+                let page = &book.pages[*page];
+                let claim = page.headings.iter().find(|it| it.claim().is_some());
+                claim.map(|claim| without(page, claim))
+            }));
+            continue;
+        };
+        let pages: Vec<&Page> = chapter.iter().map(|page| &book.pages[*page]).collect();
+        for wrong in &task.teacher.wrong {
+            let here = |message| pages[wrong.page].problem(wrong.bytes.start, message);
+            problems.extend(unknown_code(task, wrong, wrong_answers).map(here));
+            problems.extend(unknown_erratum(book, &pages, wrong).map(here));
+        }
+        for page in chapter {
+            problems.extend(figures_on_the_sheet(book, *page));
+        }
+    }
+    problems
+}
+
+fn without(page: &Page, claim: &Heading) -> Problem {
+    let message = "a chapter with claims needs a `<div class=\"problem\">` \
+                   before the first and a `<div class=\"teacher\">` at its end";
+    page.problem(claim.range.start, message)
+}
+
+/// The name of a wrong answer that does not exist.
+fn unknown_code(
+    task: &Task,
+    wrong: &Wrong,
+    wrong_answers: Option<&WrongAnswers>,
+) -> Option<String> {
+    let (name, answers) = (wrong.code.as_ref()?, wrong_answers?);
+    if answers.named(name).is_some() {
+        return None;
+    }
+    let names = answers.names(ClaimId { problem: task.number, claim: 0 });
+    let allowed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    Some(format!(
+        "no wrong answer is called `{name}`; for this problem there are: {allowed}"
+    ))
+}
+
+/// An erratum that the chapter does not have.
+fn unknown_erratum(book: &Book, pages: &[&Page], wrong: &Wrong) -> Option<String> {
+    let id = wrong.erratum?;
+    let of_page = |file: &str| pages.iter().any(|page| page.file == file);
+    let here = book.errata.iter().filter(|it| of_page(&it.place.file));
+    let mut labels: Vec<_> = here.map(|it| it.claim.label()).collect();
+    labels.dedup();
+    if labels.contains(&id.label()) {
+        return None;
+    }
+    let allowed = if labels.is_empty() { "none".into() } else { labels.join(", ") };
+    Some(format!("the chapter has no erratum of {}; there are: {allowed}", id.label()))
+}
+
+/// Figures in what the problem sheet prints: their captions say the finding.
+fn figures_on_the_sheet(book: &Book, page: usize) -> Vec<Problem> {
+    let own = book.figures.iter().filter(|figure| figure.page == page);
+    let page = &book.pages[page];
+    let printed = |at: usize| {
+        let mut blocks = page.blocks.iter().filter(|block| block.bytes.contains(&at));
+        blocks.find(|it| ["setting", "problem"].contains(&&*it.class))
+    };
+    let problem = |at: usize| {
+        let message = format!(
+            "a figure in a `<div class=\"{}\">` would be printed on the problem sheet, \
+             where its caption and its text alternative give the answer away",
+            printed(at)?.class
+        );
+        Some(page.problem(at, message))
+    };
+    own.filter_map(|figure| problem(figure.at)).collect()
+}

@@ -1,0 +1,77 @@
+//! The options of `[preprocessor.lecture]` in `book.toml`.
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use mdbook_preprocessor::config::Config;
+use serde::de::IgnoredAny;
+
+use crate::base::problem::Problem;
+
+use super::bibliography::{self, Bibliography};
+use super::evidence::Folder;
+
+/// The keys mdBook itself gives a meaning to, and those of this preprocessor.
+const OPTIONS: [&str; 7] =
+    ["command", "before", "after", "renderers", "optional", "tests", "references"];
+
+/// The backend that reads no page, but what the others have made of them.
+pub const READS_NO_PAGE: &str = "site";
+
+/// Refuses an option that nobody reads, and a backend that would get the pages as they
+/// were written, because `renderers` does not name it.
+///
+/// # Errors
+/// The option, and those there are; the backend.
+pub fn check(config: &Config) -> Result<(), Problem> {
+    let given: BTreeMap<String, IgnoredAny> =
+        config.get("preprocessor.lecture").ok().flatten().unwrap_or_default();
+    if let Some(key) = given.keys().find(|key| !OPTIONS.contains(&key.as_str())) {
+        return Err(Problem::in_book_toml(format!(
+            "[preprocessor.lecture] has no option `{key}`; there are: {}",
+            OPTIONS.join(", ")
+        )));
+    }
+    let renderers: Option<Vec<String>> =
+        config.get("preprocessor.lecture.renderers").ok().flatten();
+    let Some(renderers) = renderers else { return Ok(()) };
+    let backends: BTreeMap<String, IgnoredAny> = config.outputs().unwrap_or_default();
+    let left_out = |it: &&String| {
+        *it != READS_NO_PAGE && !renderers.iter().any(|known| known == *it)
+    };
+    match backends.keys().find(left_out) {
+        None => Ok(()),
+        Some(backend) => Err(Problem::in_book_toml(format!(
+            "[output.{backend}] would show directives and formulas as they are written: add \
+             \"{backend}\" to `renderers` of [preprocessor.lecture], which has: {}",
+            renderers.join(", ")
+        ))),
+    }
+}
+
+/// The tests in the folder that the option `tests` names, a path from `root`; `None` without
+/// the option.
+///
+/// # Errors
+/// The option is no text, or the folder cannot be read.
+pub fn tests(config: &Config, root: &Path) -> Result<Option<Folder>, Problem> {
+    let name: Option<String> =
+        config.get("preprocessor.lecture.tests").map_err(|_| {
+            Problem::in_book_toml("`tests` is the path of a folder, in quotes")
+        })?;
+    name.map(|name| Folder::read(root, &name)).transpose().map_err(|message| {
+        Problem::in_book_toml(format!("`tests` of [preprocessor.lecture]: {message}"))
+    })
+}
+
+/// The works in the file that the option `references` names, a path from `root`, and what
+/// is wrong with them; none without the option.
+pub fn references(config: &Config, root: &Path) -> (Bibliography, Vec<Problem>) {
+    match config.get::<String>("preprocessor.lecture.references") {
+        Ok(Some(name)) => bibliography::read(root, &name),
+        Ok(None) => (Bibliography::default(), Vec::new()),
+        Err(_) => {
+            let message = "`references` is the path of a BibTeX file, in quotes";
+            (Bibliography::default(), vec![Problem::in_book_toml(message)])
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The sheets for a course, made of the chapters: problems, solutions and teacher's notes.
+//!
+//! | to find out | read |
+//! |---|---|
+//! | how a part, an exercise, a teacher's item is written | [`head`](crate::syntax::head) |
+//! | where in a chapter they stand | [`task`](crate::book::task) |
+//! | what stops the build | [`check`](crate::book::check) |
+//! | what a teacher may set in `book.toml` | [`course`](crate::book::course) |
+//! | what the pages of the book link to | [`sheets`](crate::set::sheets) |
+//! | what each sheet holds | [`sheet`] |
+//! | how it becomes one file | [`page`], [`fonts`], [`links`], [`code`] |
+
+pub mod code;
+pub mod fonts;
+pub mod links;
+pub mod page;
+pub mod sheet;
+pub mod write;

@@ -1,0 +1,168 @@
+//! From the book, as mdBook hands it to a backend, to the files in its folder.
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use mdbook_renderer::RenderContext;
+use rayon::prelude::*;
+
+use crate::base::{archive, browser};
+use crate::book::bibliography::Bibliography;
+use crate::book::course::{Settings, WrongAnswers};
+use crate::book::index::{self, Entries};
+use crate::syntax::page::Page;
+
+use super::links::{self, References};
+use super::page::{self, Theme};
+use super::sheet::{Chapter, Course};
+
+/// A sheet that is ready: the name of its file without the end, and its HTML.
+pub type File = (String, String);
+
+/// Every sheet of the book.
+///
+/// # Errors
+/// Settings or a theme that cannot be read, or a chapter the preprocessor did not prepare.
+pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>> {
+    let theme = Theme::read(&context.root.join("theme"))?;
+    let wrong_answers =
+        WrongAnswers::read(settings, &context.root).map_err(|said| anyhow!(said))?;
+    let wrong_answers = wrong_answers.unwrap_or_default();
+    let chapters: Vec<_> = context.book.chapters().collect();
+    let pages: Vec<_> = chapters.par_iter().map(|chapter| read(chapter)).collect();
+    let mut references = References::new();
+    for page in &pages {
+        references.extend(links::references(&page.file, &page.text.source));
+    }
+    let (read, problems) =
+        index::book(pages, Entries::default(), None, Bibliography::default());
+    if let Some(problem) = problems.first() {
+        bail!(
+            "as the preprocessors left it: {problem}; is `handouts` among the renderers \
+             of [preprocessor.lecture]?"
+        );
+    }
+    let chapters: Vec<_> = read
+        .tasks
+        .iter()
+        .map(|(chapter, task)| {
+            let pages = read.chapters[*chapter].iter().map(|at| &read.pages[*at]);
+            Chapter { pages: pages.collect(), task }
+        })
+        .collect();
+    let book = &context.config.book;
+    let title = settings.title.as_deref().or(book.title.as_deref()).unwrap_or("Handouts");
+    let course =
+        Course { settings, title, wrong_answers: &wrong_answers, chapters: &chapters };
+    let language = book.language.as_deref().unwrap_or("en");
+    let page = |sheet| page::html(&sheet, settings, &theme, &references, language);
+    course
+        .sheets()
+        .into_par_iter()
+        .map(|sheet| {
+            let name = sheet.name.clone();
+            let html = page(sheet);
+            unique_ids(&html).with_context(|| format!("the sheet {name}"))?;
+            Ok((name, html))
+        })
+        .collect()
+}
+
+/// The page of `chapter` as the preprocessors left it.
+fn read(chapter: &mdbook_renderer::book::Chapter) -> Page {
+    let file = chapter.source_path.as_ref().map(|file| file.to_string_lossy());
+    let number = chapter.number.as_ref().map(ToString::to_string);
+    let number = number.map(|number| number.trim_end_matches('.').to_owned());
+    Page::read(&file.unwrap_or_default(), number, &chapter.content)
+}
+
+/// Refuses a page in which two elements have one id.
+fn unique_ids(html: &str) -> Result<()> {
+    let count = html.matches(" id=\"").count();
+    let ids = links::ids(html);
+    if ids.len() == count {
+        return Ok(());
+    }
+    let twice = ids.iter().find(|id| html.matches(&format!(" id=\"{id}\"")).count() > 1);
+    bail!("two elements have the id `{}`", twice.unwrap_or(&""))
+}
+
+/// Puts `files`, their PDFs and the archive of exercises into `folder`, a folder of
+/// mdBook's, as far as the `settings` ask for them; nothing there changes before all of it
+/// is ready.
+///
+/// # Errors
+/// A file that cannot be written, a PDF that cannot be made.
+pub fn write(
+    files: &[File],
+    settings: &Settings,
+    root: &Path,
+    folder: &Path,
+) -> Result<()> {
+    let new = folder.join(NEW);
+    let _ = fs::remove_dir_all(&new);
+    let done = prepare(files, settings, root, folder, &new)
+        .and_then(|stale| replace(&stale, folder, &new));
+    let _ = fs::remove_dir_all(&new);
+    done
+}
+
+/// Where files are made before they take their place; hidden, so that nobody copies it.
+const NEW: &str = ".new";
+
+/// What the archive of exercises is called.
+const EXERCISES: &str = "exercises.zip";
+
+/// Makes everything that is new in the folder `new`; returns the PDFs that are out of date.
+fn prepare(
+    files: &[File],
+    settings: &Settings,
+    root: &Path,
+    folder: &Path,
+    new: &Path,
+) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
+    let chromium = if settings.pdf { browser::find() } else { None };
+    if settings.pdf && chromium.is_none() {
+        eprintln!("handouts: {}", browser::MISSING);
+    }
+    let (mut stale, mut to_print) = (Vec::new(), Vec::new());
+    for (name, html) in files {
+        let (page, pdf) = (format!("{name}.html"), format!("{name}.pdf"));
+        let file = new.join(&page);
+        fs::write(&file, html)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        // The same page makes the same PDF, but for its dates.
+        let same = fs::read_to_string(folder.join(&page)).is_ok_and(|old| old == *html);
+        if chromium.is_none() || !same {
+            stale.push(folder.join(&pdf));
+        }
+        if !same || !folder.join(&pdf).is_file() {
+            to_print.push((file, new.join(&pdf)));
+        }
+    }
+    if let Some(chromium) = &chromium {
+        chromium.print_all(&to_print)?;
+    }
+    match &settings.exercises {
+        Some(exercises) => archive::write(&root.join(exercises), &new.join(EXERCISES))
+            .context("`exercises` of [output.handouts]")?,
+        None => stale.push(folder.join(EXERCISES)),
+    }
+    Ok(stale)
+}
+
+/// Removes the files `stale` and moves those of `new` into `folder`.
+fn replace(stale: &[PathBuf], folder: &Path, new: &Path) -> Result<()> {
+    for file in stale.iter().filter(|file| file.exists()) {
+        fs::remove_file(file)
+            .with_context(|| format!("cannot remove {}", file.display()))?;
+    }
+    for entry in fs::read_dir(new)? {
+        let entry = entry?;
+        let place = folder.join(entry.file_name());
+        fs::rename(entry.path(), &place)
+            .with_context(|| format!("cannot write {}", place.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! `{{#ledger}}`: every claim of the book with what stands behind it.
+use lab::page::escape_html;
+
+use crate::base::path::relative;
+use crate::base::problem::Fault;
+use crate::book::claim::Claim;
+
+use super::setter::{Call, Directive, Kind, Links, Setter, Stands};
+use super::table::{counted, html_row, html_table, list, test_name};
+
+/// The ledger.
+pub const LEDGER: Kind =
+    Kind { word: "ledger", stands: Stands::Alone, needs_tests: true, read };
+
+/// What its columns are called.
+const COLUMNS: [&str; 6] =
+    ["Claim", "In one line", "Proof", "Tests", "Evidence", "Figures"];
+
+struct Ledger;
+
+fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
+    call.takes_nothing()?;
+    Ok(Box::new(Ledger))
+}
+
+impl Directive for Ledger {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+        let claims = &setter.book.claims;
+        let rows: String = claims.iter().map(|claim| row(claim, setter)).collect();
+        let sum = |count: fn(&Claim) -> usize| claims.iter().map(count).sum();
+        let caption = format!(
+            "{}, {}, {}.",
+            counted(claims.len(), "claim"),
+            counted(sum(|claim| claim.tests.len()), "test"),
+            counted(sum(|claim| claim.doctests), "live doctest"),
+        );
+        Ok(html_table("ledger", &COLUMNS, &caption, &rows))
+    }
+}
+
+fn row(claim: &Claim, setter: &mut Setter<'_>) -> String {
+    let file = relative(&setter.page.file, &claim.place.file);
+    let link = |id: &str, text: &str| format!("<a href=\"{file}#{id}\">{text}</a>");
+    let says = setter.html_of_another_page(&claim.says, Links::None);
+    let tests = claim.tests.iter().map(|test| {
+        let evidence = escape_html(&test.evidence());
+        format!("{} <small>{evidence}</small>", test_name(&test.name))
+    });
+    let kinds = claim.kinds().into_iter().map(str::to_owned);
+    let figures = claim
+        .figures
+        .iter()
+        .map(|(id, number)| link(id, &format!("Figure {number}")))
+        .collect::<Vec<_>>();
+    let cells = [
+        link(&claim.id.to_string(), &claim.id.label()),
+        says,
+        link(
+            &claim.id.proof(),
+            &format!("proof<span class=\"of\"> of {}</span>", claim.id.label()),
+        ),
+        list(tests),
+        list(kinds.chain([counted(claim.doctests, "live doctest")])),
+        if figures.is_empty() { "none".into() } else { list(figures) },
+    ];
+    html_row("", &COLUMNS, &cells)
+}

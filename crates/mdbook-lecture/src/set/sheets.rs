@@ -1,0 +1,104 @@
+//! `{{#sheets}}`: links to the sheets of a problem, or with `all` to those of all problems.
+use lab::page::escape_html;
+
+use crate::base::path::relative;
+use crate::base::problem::Fault;
+use crate::book::offer::{Offer, Offered, Sheet};
+
+use super::setter::{Call, Directive, Kind, Setter, Stands};
+
+/// The links.
+pub const SHEETS: Kind =
+    Kind { word: "sheets", stands: Stands::Alone, needs_tests: false, read };
+
+struct Sheets {
+    all: bool,
+}
+
+fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
+    match call.body() {
+        "" => Ok(Box::new(Sheets { all: false })),
+        "all" => Ok(Box::new(Sheets { all: true })),
+        body => {
+            let message =
+                format!("`{{{{#sheets}}}}` takes nothing or `all`; found `{body}`");
+            Err(Fault::new(call.at(), message))
+        }
+    }
+}
+
+impl Directive for Sheets {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+        if setter.edition.handouts {
+            return Ok(String::new());
+        }
+        let file = &setter.page.file;
+        let links = match &setter.edition.offer {
+            None => Err(
+                "`{{#sheets}}` needs the sheets; write a table [output.handouts] into book.toml",
+            ),
+            Some(offer) if self.all => Ok(of_all(offer, file)),
+            Some(offer) => of_page(offer, file).ok_or(
+                "`{{#sheets}}` stands in a chapter that has no sheets; it needs a \
+                 `<div class=\"problem\">`, or write `{{#sheets all}}`",
+            ),
+        };
+        let links = links.map_err(|message| Fault::new(0, message))?;
+        Ok(links.replace('$', "&#36;"))
+    }
+}
+
+/// A list of the sheets of every problem, and of all together.
+fn of_all(offer: &Offer, page: &str) -> String {
+    let each = offer.problems.iter().map(|Offered { number, title, .. }| {
+        (format!("p{number}"), format!("{number}. {title}"))
+    });
+    let all = each.chain([("all".to_owned(), "All together".to_owned())]);
+    let line = |(name, title): (String, String)| {
+        format!("<li>{}: {}</li>", escape_html(&title), links(offer, page, &name))
+    };
+    let mut lines: String = all.map(line).collect();
+    if offer.exercises {
+        lines.push_str(&format!("<li>{}</li>", exercises(page)));
+    }
+    format!("<ul class=\"sheets\">{lines}</ul>")
+}
+
+/// A line with the sheets of the problem that `page` belongs to.
+fn of_page(offer: &Offer, page: &str) -> Option<String> {
+    let own = |it: &&Offered| it.files.iter().any(|file| file == page);
+    let problem = offer.problems.iter().find(own)?;
+    let mut line = links(offer, page, &format!("p{}", problem.number));
+    if offer.exercises {
+        line.push_str(&format!(" · {}", exercises(page)));
+    }
+    Some(format!(
+        "<p class=\"sheets\"><span class=\"label\">For a course:</span> {line}</p>"
+    ))
+}
+
+/// The links to the three sheets whose files begin with `name`.
+fn links(offer: &Offer, page: &str, name: &str) -> String {
+    let sheet = |sheet: Sheet| {
+        let file = format!("{name}-{}", sheet.slug());
+        let html = link(page, &format!("{file}.html"), sheet.name());
+        if !offer.pdf {
+            return html;
+        }
+        let pdf = format!("PDF<span class=\"of\"> of {}</span>", sheet.name());
+        format!("{html} ({})", link(page, &format!("{file}.pdf"), &pdf))
+    };
+    Sheet::ALL.map(sheet).join(" · ")
+}
+
+fn exercises(page: &str) -> String {
+    link(page, "exercises.zip", "Exercises in code")
+}
+
+/// A link from `page` to a file among the sheets.
+fn link(page: &str, file: &str, text: &str) -> String {
+    // The book's source folder stands for the folder of its pages.
+    let source = page.split('/').next().unwrap_or_default();
+    let file = relative(page, &format!("{source}/handouts/{file}"));
+    format!("<a href=\"{file}\">{text}</a>")
+}

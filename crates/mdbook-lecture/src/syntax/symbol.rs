@@ -1,0 +1,45 @@
+//! Symbols: rows of a table whose first cell begins with `<span id="symbol-rate"></span>`.
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::text::Text;
+
+/// A symbol with its entry in a table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// Its id in the page, `symbol-rate`.
+    pub id: String,
+    /// The symbol itself, Markdown.
+    pub written: String,
+    /// Where its id stands.
+    pub at: usize,
+}
+
+/// The symbols of `text`.
+pub fn find(text: &Text) -> Vec<Symbol> {
+    let mut cell: Option<&Range<usize>> = None;
+    let mut found = Vec::new();
+    for (event, range) in &text.events {
+        match event {
+            Event::Start(Tag::TableCell) => cell = Some(range),
+            Event::InlineHtml(tag) => {
+                let id = tag
+                    .strip_prefix("<span id=\"symbol-")
+                    .and_then(|rest| rest.strip_suffix("\">"));
+                if let (Some(id), Some(cell)) = (id, cell) {
+                    let rest = text.source.get(range.end..cell.end).unwrap_or_default();
+                    let rest = rest.trim_start_matches("</span>");
+                    // The next symbol of the cell has an id of its own.
+                    let written = rest.split("<span").next().unwrap_or_default();
+                    let ends: &[char] = &[' ', '|', ',', ';'];
+                    let written = written.trim_matches(ends).to_owned();
+                    let id = format!("symbol-{id}");
+                    found.push(Symbol { id, written, at: range.start });
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}

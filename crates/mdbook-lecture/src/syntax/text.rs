@@ -1,0 +1,95 @@
+//! Markdown and what stands in it.
+use std::borrow::Cow;
+
+use pulldown_cmark::Event;
+
+use crate::base::markdown::{Spanned, events_with_formulas};
+use crate::base::problem::{Fault, Lines, Place, Problem};
+
+use super::directive::{self, Directive};
+use super::formula::{self, Formula};
+use super::number::{self, Number};
+
+/// What stands for each byte of a directive while Markdown is read: no mark of Markdown or TeX.
+pub const MASK: char = '\u{1}';
+
+/// Markdown that has been read.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// What was written.
+    pub source: String,
+    /// Where its first byte stands.
+    pub place: Place,
+    lines: Lines,
+    /// Its events; a directive is a word in them.
+    pub events: Vec<Spanned>,
+    /// Its directives, mdBook's own left out.
+    pub directives: Vec<Directive>,
+    /// Its formulas.
+    pub formulas: Vec<Formula>,
+    /// The numbers of claims in running text.
+    pub numbers: Vec<Number>,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+impl Text {
+    /// Reads `source`, which begins at `place`.
+    pub fn read(source: impl Into<String>, place: Place) -> Self {
+        let source = source.into();
+        let (directives, mut faults) = directive::find(&source);
+        faults.extend(source.find(MASK).map(|at| {
+            Fault::new(at, format!("a control character, U+{:04X}", u32::from(MASK)))
+        }));
+        let masked = masked(&source, &directives);
+        let events = events_with_formulas(&masked);
+        let events: Vec<_> =
+            events.map(|(event, range)| (event.into_static(), range)).collect();
+        let (formulas, found) = formula::find(&source, &masked, &events);
+        faults.extend(found);
+        let numbers = number::find(&masked, &events);
+        let lines = Lines::of(&source);
+        Self { source, place, lines, events, directives, formulas, numbers, faults }
+    }
+
+    /// Where byte `at` stands.
+    pub fn place(&self, at: usize) -> Place {
+        let line = self.place.line - 1 + self.lines.line(at);
+        Place { file: self.place.file.clone(), line }
+    }
+
+    /// A fault of this text as a problem.
+    pub fn problem(&self, fault: Fault) -> Problem {
+        self.place(fault.at).with(fault.message)
+    }
+
+    /// The words of event `at`, if it is text: as Markdown reads them, with directives as
+    /// they were written.
+    pub fn words(&self, at: usize) -> Option<Cow<'_, str>> {
+        let (Event::Text(words) | Event::Code(words), range) = &self.events[at] else {
+            return None;
+        };
+        let held =
+            |it: &Directive| it.range.start < range.end && it.range.end > range.start;
+        let from = self.directives.partition_point(|it| it.range.end <= range.start);
+        let directive = self.directives.get(from).is_some_and(held);
+        Some(Cow::Borrowed(if directive { &self.source[range.clone()] } else { words }))
+    }
+}
+
+/// `source` with every directive in it a word of the same length: what stands in its
+/// quotes is no Markdown of the page.
+fn masked<'a>(source: &'a str, directives: &[Directive]) -> Cow<'a, str> {
+    if directives.is_empty() {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::with_capacity(source.len());
+    let mut copied = 0;
+    for Directive { range, .. } in directives {
+        out.push_str(&source[copied..range.start]);
+        let word = source.as_bytes()[range.clone()].iter();
+        out.extend(word.map(|byte| if *byte == b'\n' { '\n' } else { MASK }));
+        copied = range.end;
+    }
+    Cow::Owned(out + &source[copied..])
+}
