@@ -15,8 +15,8 @@ use axum::Router;
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::routing::get;
 use mdbook_driver::config::Config;
-use notify_debouncer_mini::new_debouncer;
-use notify_debouncer_mini::notify::RecursiveMode::{NonRecursive, Recursive};
+use notify::RecursiveMode::{self, NonRecursive, Recursive};
+use notify::{Event, Watcher};
 use tokio::sync::broadcast;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -49,14 +49,21 @@ fn run(root: &Path) -> Result<()> {
     });
     println!("http://localhost:{PORT}");
     let (changed, changes) = mpsc::channel();
-    let mut watcher = new_debouncer(QUIET, changed).context("cannot watch files")?;
+    let tell = move |event: notify::Result<Event>| {
+        // A build reads files too, which changes none.
+        if !event.as_ref().is_ok_and(|it| it.kind.is_access()) {
+            let _ = changed.send(event);
+        }
+    };
+    let mut watcher = notify::recommended_watcher(tell).context("cannot watch files")?;
     for (path, mode) in watched(root, &config) {
-        let watch = watcher.watcher().watch(&path, mode);
+        let watch = watcher.watch(&path, mode);
         watch.with_context(|| format!("cannot watch {}", path.display()))?;
     }
     while !server.is_finished() {
         let Ok(change) = changes.recv_timeout(Duration::from_secs(1)) else { continue };
         change.context("cannot watch files")?;
+        while changes.recv_timeout(QUIET).is_ok() {}
         match build(root) {
             // Nobody may be looking.
             Ok(()) => drop(reload.send(())),
@@ -67,10 +74,7 @@ fn run(root: &Path) -> Result<()> {
 }
 
 /// What mdBook watches too.
-fn watched(
-    root: &Path,
-    config: &Config,
-) -> Vec<(PathBuf, notify_debouncer_mini::notify::RecursiveMode)> {
+fn watched(root: &Path, config: &Config) -> Vec<(PathBuf, RecursiveMode)> {
     let folders = config.build.extra_watch_dirs.iter().chain([&config.book.src]);
     let mut paths: Vec<_> = folders.map(|it| (root.join(it), Recursive)).collect();
     paths.push((root.join("theme"), Recursive));
