@@ -336,7 +336,9 @@ fn what_would_be_printed_as_it_stands_is_refused() {
     ] {
         assert_eq!(page(markdown), markdown);
     }
-    assert!(page("$x \\text{ or } y$").contains("<math"), "a word in \\text");
+    for words in ["$x \\text{ or } y$", "$\\text{this and that}$"] {
+        assert!(page(words).contains("<math"), "words in \\text: {words}");
+    }
 }
 
 #[test]
@@ -357,11 +359,15 @@ fn a_formula_that_would_be_drawn_otherwise_than_it_is_meant_is_refused() {
         ),
         (
             "$$\\begin{align} a &= b \\label{eq:a} \\\\\nc &= d \\end{align}$$",
-            &format!("1: a row of `align` {numbered}"),
+            &format!("2: a row of `align` {numbered}"),
+        ),
+        (
+            "> $$\n> \\begin{gather}\n> a\n> \\end{gather}\n> $$",
+            &format!("3: a row of `gather` {numbered}"),
         ),
         (
             "$$\n\\begin{gather}\na\n\\end{gather}\n$$",
-            &format!("2: a row of `gather` {numbered}"),
+            &format!("3: a row of `gather` {numbered}"),
         ),
         (
             "$$\\begin{equation} a \\end{equation}$$",
@@ -379,6 +385,7 @@ fn a_formula_that_would_be_drawn_otherwise_than_it_is_meant_is_refused() {
         ("$\\includegraphics{a.png}$", &format!("1: {supported}")),
         (&deep, "1: a formula nested more than 100 deep"),
         (&fractions, "1: a formula nested more than 100 deep"),
+        (&format!("${}\\begin{{a$", "{".repeat(255)), "1: "),
         (&long, "1: a formula of 100001 bytes; at most 10000 are allowed"),
     ] {
         let told = faults(markdown);
@@ -406,10 +413,23 @@ fn a_tag_that_mdbook_would_close_itself_is_refused_where_it_stands() {
         ("- A <em>b\n- c</em>", "1: `<em>` is not closed before"),
         ("a\n\nb</em>", "3: `</em>` closes nothing: "),
         ("<div>\n<p>\n</div>", "3: `</div>` closes nothing: "),
+        (
+            "<div\nclass=\"teacher\">\n\n</div>",
+            "1: `<div\nclass=\"teacher\">` is no block of this book; write `<div class=\"teacher\">`",
+        ),
+        ("<div class='claim'>\n\n</div>", "1: `<div class='claim'>` is no block"),
+        (
+            "<DIV class=\"proof\">\n\n</DIV>",
+            "1: `<DIV class=\"proof\">` is no block of this book; write `<div class=\"proof\">`",
+        ),
+        (
+            "a\n\n<details class=\"wide answer\">\n\n</details>",
+            "3: `<details class=\"wide answer\">` is no block",
+        ),
     ] {
         let told = faults(markdown);
         let found = format!("src/a.md:{found}");
-        assert!(told.lines().any(|it| it.starts_with(&found)), "{markdown}: {told}");
+        assert!(told.contains(&found), "{markdown}: {told}");
     }
     for markdown in [
         "<div>\n\nA <em>*b*</em><br>\n\n</div>",

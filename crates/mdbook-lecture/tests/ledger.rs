@@ -28,7 +28,7 @@ fn a_book_with_nothing_wrong() {
     let [claim] = &book.claims[..] else { panic!("one claim") };
     assert_eq!(claim.id.to_string(), "p1_1");
     assert_eq!((claim.tests.len(), claim.doctests), (1, 1));
-    assert_eq!(claim.figures, [("fig-plain".to_owned(), "1.1".to_owned())]);
+    assert_eq!(claim.figures, [("fig-plain".to_owned(), "Figure 1.1".to_owned())]);
     assert_eq!(claim.kinds(), ["simulation"]);
     assert_eq!(book.errata.len(), 1);
     assert_eq!(book.errata_page.as_deref(), Some("src/errata.md"));

@@ -1,5 +1,11 @@
 //! Paths between the pages of a book, all of them from the book's root and with `/` between
 //! folders.
+use std::path::Path;
+
+/// `path` with `/` between folders.
+pub fn with_slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
 
 /// The link from the page `from` to the page `to`.
 pub fn relative(from: &str, to: &str) -> String {

@@ -28,7 +28,7 @@ impl fmt::Display for Problem {
 /// A fault inside one text: the byte it begins at, and what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Byte offset into the text.
+    /// The byte of the text it begins at.
     pub at: usize,
     /// What was found, and what is allowed.
     pub message: String,
@@ -52,8 +52,8 @@ pub struct Place {
 
 impl Place {
     /// A problem here.
-    pub fn with(self, message: impl Into<String>) -> Problem {
-        Problem { file: self.file, line: self.line, message: message.into() }
+    pub fn with(&self, message: impl Into<String>) -> Problem {
+        Problem { file: self.file.clone(), line: self.line, message: message.into() }
     }
 }
 

@@ -1,5 +1,4 @@
 //! Everything about the sheets that stops the build, in any build of the book.
-use crate::base::claim_id::ClaimId;
 use crate::base::problem::Problem;
 use crate::syntax::heading::Heading;
 use crate::syntax::page::Page;
@@ -54,7 +53,7 @@ fn unknown_code(
     if answers.named(name).is_some() {
         return None;
     }
-    let names = answers.names(ClaimId { problem: task.number, claim: 0 });
+    let names = answers.names(task.number);
     let allowed = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     Some(format!(
         "no wrong answer is called `{name}`; for this problem there are: {allowed}"

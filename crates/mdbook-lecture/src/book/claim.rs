@@ -30,7 +30,7 @@ pub struct Claim {
     pub tests: Vec<Test>,
     /// How many blocks of its section `mdbook test` runs.
     pub doctests: usize,
-    /// The id and the number of each figure in its section.
+    /// The id and the label of each figure in its section.
     pub figures: Vec<(String, String)>,
 }
 
@@ -167,11 +167,11 @@ pub fn give_tests(
     for Headed { id, place, .. } in headed {
         if !by_claim.contains_key(id) {
             let message = format!("no test of {folder} has a name that begins `{id}_`");
-            problems.push(place.clone().with(message));
+            problems.push(place.with(message));
         }
         if let Some(Place { file, line }) = first.get(id) {
             let message = format!("{id} is a claim in {file}:{line} already");
-            problems.push(place.clone().with(message));
+            problems.push(place.with(message));
         } else {
             first.insert(*id, place);
         }

@@ -7,8 +7,6 @@ use mdbook_preprocessor::config::Config;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::base::claim_id::ClaimId;
-
 /// The table `[output.handouts]`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -172,9 +170,9 @@ impl WrongAnswers {
         self.wrong.iter().find(|wrong| wrong.name == name)
     }
 
-    /// The names of those to problem `number`.
-    pub fn names(&self, id: ClaimId) -> Vec<&str> {
+    /// The names of those to this problem.
+    pub fn names(&self, problem: u32) -> Vec<&str> {
         let names = self.wrong.iter().map(|wrong| &*wrong.name);
-        names.filter(|name| name.starts_with(&format!("p{}_", id.problem))).collect()
+        names.filter(|name| name.starts_with(&format!("p{}_", problem))).collect()
     }
 }

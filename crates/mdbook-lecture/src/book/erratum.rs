@@ -9,9 +9,9 @@ use crate::syntax::text::Text;
 pub const NOTES: &str = "the notes";
 
 /// A place where somebody else says otherwise.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Erratum {
-    /// The claim it belongs to.
+    /// The claim in whose section it stands.
     pub claim: ClaimId,
     /// Its id on the page of errata: `p4_2`, then `p4_2-2`, …
     pub row: String,
@@ -57,17 +57,17 @@ pub fn problems(
                 "the erratum of {} names the test `{name}`, which is not in {folder}",
                 erratum.claim
             );
-            problems.push(erratum.place.clone().with(message));
+            problems.push(erratum.place.with(message));
         }
     }
     if let (Some(erratum), []) = (errata.first(), lists) {
         let message = "no page lists the errata; write `{{#errata}}` on one";
-        problems.push(erratum.place.clone().with(message));
+        problems.push(erratum.place.with(message));
     }
     for again in lists.iter().skip(1) {
         let Place { file, line } = &lists[0];
         let message = format!("the errata are listed in {file}:{line} already");
-        problems.push(again.clone().with(message));
+        problems.push(again.with(message));
     }
     problems
 }

@@ -16,3 +16,10 @@ pub struct Figure {
     /// The number it is given, counted through the chapter.
     pub number: String,
 }
+
+impl Figure {
+    /// What a reader calls it: `Figure 2.3`.
+    pub fn label(&self) -> String {
+        format!("Figure {}", self.number)
+    }
+}

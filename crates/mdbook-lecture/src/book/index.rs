@@ -187,7 +187,7 @@ fn chapters(pages: &[Page]) -> Vec<Vec<usize>> {
 impl Book {
     /// The problem of the chapter that the page at `page` belongs to: that of the chapter's
     /// first claim.
-    fn problem(&self, page: usize) -> Option<u32> {
+    pub fn problem(&self, page: usize) -> Option<u32> {
         let chapter = self.chapters.iter().find(|it| it.contains(&page))?;
         let mut claims = chapter.iter().flat_map(|it| &self.pages[*it].headings);
         claims.find_map(Heading::claim).map(|id| id.problem)
@@ -200,16 +200,24 @@ impl Book {
             let (mut drawn, mut labelled) = (0, 0);
             for &at in &*chapter {
                 let page = &pages[at];
+                // What is for the teacher is on no page, and counts after what is.
+                let hidden: Vec<_> = hidden(page).collect();
+                let apart = |it: usize| hidden.iter().any(|range| range.contains(&it));
                 let number = |count: &mut usize| {
                     *count += 1;
                     let chapter = page.chapter().map(|it| format!("{it}."));
                     format!("{}{count}", chapter.unwrap_or_default())
                 };
-                for figure in figures.iter_mut().filter(|figure| figure.page == at) {
-                    figure.number = number(&mut drawn);
-                }
-                for label in page.text.formulas.iter().flat_map(|it| &it.labels) {
-                    equations.insert((at, label.range.start), number(&mut labelled));
+                for last in [false, true] {
+                    let figures = figures.iter_mut().filter(|figure| figure.page == at);
+                    for figure in figures.filter(|it| apart(it.at) == last) {
+                        figure.number = number(&mut drawn);
+                    }
+                    let labels = page.text.formulas.iter().flat_map(|it| &it.labels);
+                    let places = labels.map(|label| label.range.start);
+                    for place in places.filter(|it| apart(*it) == last) {
+                        equations.insert((at, place), number(&mut labelled));
+                    }
                 }
             }
         }
@@ -244,14 +252,12 @@ impl Book {
             }
         }
         for figure in self.figures.iter().filter(|figure| figure.page == at) {
-            let label = format!("Figure {}", figure.number);
-            add(Kind::Figure, &figure.id, label, String::new(), figure.at);
+            add(Kind::Figure, &figure.id, figure.label(), String::new(), figure.at);
         }
-        for (asked, problem) in page.asked.iter().zip(std::iter::repeat(problem)) {
-            if let Some(problem) = problem {
-                let of = format!(" of P{problem}");
-                add(Kind::Asked, &asked.id(problem), asked.label(), of, asked.at);
-            }
+        for asked in page.asked.iter().filter(|_| problem.is_some()) {
+            let problem = problem.unwrap_or_default();
+            let of = format!(" of P{problem}");
+            add(Kind::Asked, &asked.id(problem), asked.label(), of, asked.at);
         }
         for symbol in &page.symbols {
             let label = symbol.written.clone();
@@ -314,16 +320,18 @@ impl Book {
                 let Some(section) = section.map(|it| &it.section) else { continue };
                 let figures = self.figures.iter().filter(|it| it.page == at);
                 let inside = figures.filter(|it| section.contains(&it.at));
-                claim.figures =
-                    inside.map(|it| (it.id.clone(), it.number.clone())).collect();
+                claim.figures = inside.map(|it| (it.id.clone(), it.label())).collect();
             }
             self.claims.extend(own);
         }
         let name = &folder.name;
-        problems.extend(claim::give_tests(&mut self.claims, &tests, &headed, name));
+        let unread = folder.files.is_empty();
+        let found = claim::give_tests(&mut self.claims, &tests, &headed, name);
         self.claims.sort_by_key(|claim| claim.id);
         let known: BTreeSet<&str> = tests.iter().map(|test| &*test.name).collect();
-        problems.extend(erratum::problems(&self.errata, &known, name, errata_lists));
+        let more = erratum::problems(&self.errata, &known, name, errata_lists);
+        // Tests that cannot be read are one problem, not one for each that names them.
+        problems.extend(found.into_iter().chain(more).filter(|_| !unread));
         erratum::number(&mut self.errata);
         self.errata_page = errata_lists.first().map(|place| place.file.clone());
         problems
@@ -339,7 +347,7 @@ impl Book {
             return Vec::new();
         };
         let message = format!("a chapter has one quiz, this one has it in {file}:{line}");
-        more.iter().map(|place| place.clone().with(message.clone())).collect()
+        more.iter().map(|place| place.with(message.clone())).collect()
     }
 
     /// The claim of this number.

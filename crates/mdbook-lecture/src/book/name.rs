@@ -58,7 +58,7 @@ impl Target {
     /// What a reference says from a page of this file and chapter.
     pub fn label(&self, from: &str, chapter: Option<&str>) -> String {
         let here = self.place.file == from
-            || self.chapter.is_some() && self.chapter.as_deref() == chapter;
+            || chapter.is_some() && self.chapter.as_deref() == chapter;
         format!("{}{}", self.label, if here { "" } else { &self.of })
     }
 
@@ -75,7 +75,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// Gives `target` its name, unless another has it.
+    /// Gives `target` its name, and says if another has it already.
     pub fn add(&mut self, target: Target) -> Option<Problem> {
         let same = self.targets.entry(target.name.clone()).or_default();
         // The introduction may show a chapter's figure; two on one page are the page's
@@ -92,7 +92,7 @@ impl Names {
         let problem = taken.map(|other| {
             let (name, Place { file, line }) = (&target.name, &other.place);
             let message = format!("the name `{name}` is given in {file}:{line} already");
-            target.place.clone().with(message)
+            target.place.with(message)
         });
         same.push(target);
         problem

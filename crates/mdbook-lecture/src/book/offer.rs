@@ -16,6 +16,8 @@ pub struct Edition {
 /// The sheets of a book.
 #[derive(Clone, Debug)]
 pub struct Offer {
+    /// The folder of the book's sources, as seen from its root.
+    pub source: String,
     /// The problems.
     pub problems: Vec<Offered>,
     /// Whether there are PDFs.
@@ -36,8 +38,8 @@ pub struct Offered {
 }
 
 impl Offer {
-    /// What `book` offers with these settings.
-    pub fn of(book: &Book, settings: &Settings) -> Self {
+    /// What `book`, whose pages are in the folder `source`, offers with these settings.
+    pub fn of(book: &Book, source: String, settings: &Settings) -> Self {
         let problems = book.tasks.iter().map(|(chapter, task)| {
             let pages = book.chapters[*chapter].iter().map(|at| &book.pages[*at]);
             let mut headings = pages.clone().flat_map(|page| &page.headings);
@@ -49,6 +51,7 @@ impl Offer {
             }
         });
         Self {
+            source,
             problems: problems.collect(),
             pdf: settings.pdf && browser::find().is_some(),
             exercises: settings.exercises.is_some(),

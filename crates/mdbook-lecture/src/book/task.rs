@@ -188,7 +188,9 @@ impl<'a> Reader<'a> {
                 if heading.level == 1 && self.task.title.is_empty() {
                     self.task.title = title;
                 } else if let Some(id) = heading.claim() {
-                    self.task.number = id.problem;
+                    if self.task.sections.is_empty() {
+                        self.task.number = id.problem;
+                    }
                     let events = heading.section_events.clone();
                     let text = without(events.clone(), &holes);
                     let text = text.into_iter().map(|events| Span { page: at, events });

@@ -25,8 +25,8 @@ impl Use {
     /// The link to it from the page `from` of this chapter.
     pub fn link(&self, from: &str, chapter: Option<&str>) -> String {
         let href = path::href(from, &self.file, &self.anchor);
-        let here = self.file == from
-            || self.chapter.is_some() && self.chapter.as_deref() == chapter;
+        let here =
+            self.file == from || chapter.is_some() && self.chapter.as_deref() == chapter;
         let of = if here { "" } else { &self.of };
         // A whole page fits on no card.
         let class = if self.anchor.is_empty() { "" } else { " class=\"ref\"" };

@@ -16,13 +16,13 @@ pub fn add(
         ([], None) => Vec::new(),
         ([], Some(work)) => {
             let message = "no page lists the works; write `{{#bibliography}}` on one";
-            vec![work.place.clone().with(message)]
+            vec![work.place.with(message)]
         }
         ([page, ..], None) => {
             let message = "`{{#bibliography}}` has no works to list; write \
                            `references = \"FILE.bib\"` under [preprocessor.lecture] in \
                            book.toml";
-            vec![page.clone().with(message)]
+            vec![page.with(message)]
         }
         ([page, more @ ..], Some(_)) => {
             for work in &bibliography.works {
@@ -37,7 +37,7 @@ pub fn add(
             }
             let Place { file, line } = page;
             let message = format!("the works are listed in {file}:{line} already");
-            more.iter().map(|place| place.clone().with(message.clone())).collect()
+            more.iter().map(|place| place.with(message.clone())).collect()
         }
     }
 }
@@ -51,7 +51,7 @@ pub fn uncited(bibliography: &Bibliography, uses: &Uses) -> Vec<Problem> {
             "`{key}` is cited nowhere; write `{{{{#cite {key}}}}}` where it is used, or \
              take it out"
         );
-        work.place.clone().with(message)
+        work.place.with(message)
     };
     bibliography.works.iter().filter(cited).map(problem).collect()
 }

@@ -71,7 +71,7 @@ pub fn render(
             None => {}
         }
     });
-    problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
+    problems.sort();
     problems.dedup();
     if problems.is_empty() { Ok(written) } else { Err(problems) }
 }
@@ -98,7 +98,7 @@ pub fn read(
     let mut problems: Vec<_> = pages.iter().flat_map(faults).collect();
     let (book, directives, found) = book(pages, tests, works);
     problems.extend(found);
-    problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
+    problems.sort();
     (book, directives, problems)
 }
 
@@ -121,7 +121,8 @@ fn edition(
         })
     });
     problems.extend(check::problems(book, settings.is_some(), wrong_answers.as_ref()));
-    let offer = settings.map(|settings| Offer::of(book, &settings));
+    let source = config.book.src.to_string_lossy().replace('\\', "/");
+    let offer = settings.map(|settings| Offer::of(book, source, &settings));
     Edition { handouts: renderer == HANDOUTS, offer }
 }
 

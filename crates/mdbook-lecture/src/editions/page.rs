@@ -29,17 +29,14 @@ pub fn set(
         marks.extend(anchors(setter.book, setter.number));
         marks.extend(links_back(page, setter.book));
     }
-    for ((_, at), directive) in
-        directives.range((setter.number, 0)..(setter.number + 1, 0))
-    {
-        let written = page.text.directives.iter().find(|it| it.range.start == *at);
-        let Some(range) = written.map(|it| it.range.clone()) else { continue };
-        let set = directive.set(&mut setter).unwrap_or_else(|fault| {
-            let problem = page.problem(fault.at.max(*at), fault.message);
-            setter.problems.push(problem);
+    for written in &page.text.directives {
+        let at = written.range.start;
+        let Some(directive) = directives.get(&(setter.number, at)) else { continue };
+        let set = directive.set(&mut setter).unwrap_or_else(|message| {
+            setter.problems.push(page.problem(at, message));
             UNKNOWN.to_owned()
         });
-        marks.push((range, set));
+        marks.push((written.range.clone(), set));
     }
     for_the_edition(setter.book, setter.number, handouts, &mut marks);
     sort(&mut marks);
@@ -153,5 +150,7 @@ fn quiz(setter: &mut Setter<'_>, marks: &[Mark]) -> Vec<Mark> {
         setter.problems.push(page.problem(whole.start, message));
         return Vec::new();
     };
-    quiz::marks(quiz, chapter, &page.text.source, marks)
+    let problem = setter.book.problem(setter.number).map(|it| it.to_string());
+    let problem = problem.as_deref().unwrap_or(chapter);
+    quiz::marks(quiz, problem, &page.text.source, marks)
 }

@@ -147,7 +147,7 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     lines
 }
 
-/// What the head of the table says: `24 claims, each with the tests named by it`.
+/// What the head of the table says: `24 claims and the tests named by each`.
 pub fn title(claims: &[Claim]) -> String {
     format!("{} and the tests named by each", counted(claims.len(), "claim"))
 }

@@ -22,7 +22,7 @@ impl Directive for Bibliography {
         Ok(())
     }
 
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         let (book, page) = (setter.book, setter.page);
         let entry = |work: &Work| {
             let id = work.id();

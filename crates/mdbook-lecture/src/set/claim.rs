@@ -53,7 +53,7 @@ impl Directive for Claim {
         Ok(())
     }
 
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         let Some(claim) = setter.book.claim_at(&self.place) else {
             return Ok(String::new());
         };

@@ -29,7 +29,7 @@ impl Directive for Errata {
         Ok(())
     }
 
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         let errata = &setter.book.errata;
         let caption = match errata.len() {
             1 => "1 erratum.".to_owned(),

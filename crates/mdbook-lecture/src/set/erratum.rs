@@ -3,11 +3,10 @@ use lab::page::escape_html;
 
 use crate::base::claim_id::ClaimId;
 use crate::base::path::relative;
-use crate::base::problem::{Fault, Place};
+use crate::base::problem::Fault;
 use crate::book::erratum::{Erratum, NOTES};
 use crate::book::index::Index;
 use crate::syntax::arguments::{only, required};
-use crate::syntax::text::Text;
 
 use super::figure::mentions;
 use super::setter::{Call, Directive, Kind, Setter, Stands};
@@ -18,13 +17,10 @@ pub const ERRATUM: Kind =
     Kind { word: "erratum", stands: Stands::Alone, needs_tests: true, read };
 
 struct Note {
-    written: String,
     at: usize,
-    place: Place,
-    who: String,
-    notes: Text,
-    book: Text,
-    tests: Vec<String>,
+    /// The claim, as it is written.
+    written: String,
+    erratum: Erratum,
 }
 
 fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
@@ -35,39 +31,32 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
     let required = |key| required(&arguments, key, &what, at);
     let tests = required("tests")?.value.split(',').map(|it| it.trim().to_owned());
     let who = arguments.iter().find(|argument| argument.key == "in");
-    Ok(Box::new(Note {
-        at,
+    let erratum = Erratum {
+        claim: ClaimId { problem: 0, claim: 0 },
+        row: String::new(),
         place: call.text.place(at),
         who: who.map_or(NOTES, |who| &who.value).to_owned(),
         notes: call.markdown(required("notes")?),
         book: call.markdown(required("book")?),
         tests: tests.collect(),
-        written,
-    }))
+    };
+    Ok(Box::new(Note { at, written, erratum }))
 }
 
 impl Directive for Note {
     fn index(&self, index: &mut Index<'_>) -> Result<(), Fault> {
-        mentions(&self.notes, index);
-        mentions(&self.book, index);
-        let erratum = Erratum {
-            claim: ClaimId { problem: 0, claim: 0 },
-            row: String::new(),
-            place: self.place.clone(),
-            who: self.who.clone(),
-            notes: self.notes.clone(),
-            book: self.book.clone(),
-            tests: self.tests.clone(),
-        };
-        index.erratum(&self.written, erratum)
+        mentions(&self.erratum.notes, index);
+        mentions(&self.erratum.book, index);
+        index.erratum(&self.written, self.erratum.clone())
     }
 
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
-        let Some(erratum) = setter.book.erratum_at(&self.place) else {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
+        let Some(erratum) = setter.book.erratum_at(&self.erratum.place) else {
             return Ok(String::new());
         };
         let links = setter.links_at(self.at);
-        let [notes, book] = [&self.notes, &self.book].map(|it| setter.html(it, links));
+        let [notes, book] =
+            [&erratum.notes, &erratum.book].map(|it| setter.html(it, links));
         // A sheet has no link to the list.
         let link = if setter.edition.handouts {
             String::new()
@@ -80,7 +69,7 @@ impl Directive for Note {
         Ok(format!(
             "<p class=\"erratum\"><span class=\"label\">{}:</span> {}; \
              <span class=\"label\">here:</span> {}.{link}</p>",
-            escape_html(&capitalised(&self.who)),
+            escape_html(&capitalised(&erratum.who)),
             ended(&notes),
             ended(&book),
         )

@@ -59,7 +59,7 @@ impl Directive for Figure {
         Ok(())
     }
 
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         let Self { at, name, id, caption, alt, arguments } = self;
         let own = |it: &&crate::book::figure::Figure| it.page == setter.number;
         let mut figures = setter.book.figures.iter().filter(own);
@@ -67,27 +67,27 @@ impl Directive for Figure {
             let message = format!(
                 "the page has a `{id}` already; give this one another with `id=…`"
             );
-            return Err(Fault::new(*at, message));
+            return Err(message);
         }
         let links = setter.links_at(*at);
         let caption = setter.html(caption, links);
         let alt = spoken(alt, setter);
         let given: Vec<_> = arguments.iter().map(|(k, v)| (&**k, &**v)).collect();
         let source = setter.tools.source;
-        let drawn = source.draw(name, &given).map_err(|said| Fault::new(*at, said))?;
-        let fault = |said: String| Fault::new(*at, format!("figure `{name}`: {said}"));
+        let drawn = source.draw(name, &given)?;
+        let fault = |said: String| format!("figure `{name}`: {said}");
         let (drawing, data) = data::split(&drawn).map_err(fault)?;
         let title_id = format!("alt-{}-{id}", slug(&setter.page.file));
         let svg = svg::inline(&drawing, &alt, &title_id, source.palette());
         let svg = svg.map_err(fault)?;
         let figure = setter.book.figure_at(setter.number, *at);
-        let number = figure.map_or("", |it| &it.number);
+        let label = figure.map(|it| it.label()).unwrap_or_default();
         let html = format!(
             "<figure id=\"{id}\" class=\"figure\">{svg}<figcaption>\
-             <span class=\"number\">Figure {number}</span> {caption}</figcaption></figure>"
+             <span class=\"number\">{label}</span> {caption}</figcaption></figure>"
         );
         let html = html.replace('\n', " ").replace('$', "&#36;");
-        Ok(html + &table(number, &data))
+        Ok(html + &table(&label, &data))
     }
 }
 
@@ -118,20 +118,22 @@ fn spoken(alt: &Text, setter: &mut Setter<'_>) -> String {
         alt.place(at).with(message)
     };
     setter.problems.extend(formulas.map(problem));
+    setter.problems.extend(alt.faults.iter().map(|fault| alt.problem(fault.clone())));
     let (alt, problems) = with_values(alt, setter.tools.source, &str::to_owned);
     setter.problems.extend(problems);
     alt.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The table of the numbers of figure `number`, which its reader can open; nothing for a
-/// figure without numbers.
-fn table(number: &str, table: &str) -> String {
+/// The table of the numbers of the figure called `label`, which its reader can open; nothing
+/// for a figure without numbers.
+fn table(label: &str, table: &str) -> String {
     if table.is_empty() {
         return String::new();
     }
     format!(
-        "<details class=\"data\"><summary>Data of figure {number}</summary>\
-         <div class=\"table-wrapper\">{table}</div></details>"
+        "<details class=\"data\"><summary>Data of {}</summary>\
+         <div class=\"table-wrapper\">{table}</div></details>",
+        label.replacen('F', "f", 1)
     )
 }
 

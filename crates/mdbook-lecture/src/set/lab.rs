@@ -42,7 +42,7 @@ impl Directive for Controls {
         Ok(())
     }
 
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         if setter.edition.handouts {
             return Ok(String::new());
         }
@@ -54,7 +54,7 @@ impl Directive for Controls {
                 "lab `{}` needs the figure `{}`, without parameters, as the last figure before it",
                 self.lab.name, self.lab.figure
             );
-            return Err(Fault::new(self.at, message));
+            return Err(message);
         };
         let links = setter.links_at(self.at);
         let text = setter.html(&self.asked, links);

@@ -24,7 +24,7 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
 }
 
 impl Directive for Ledger {
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         let claims = &setter.book.claims;
         let rows: String = claims.iter().map(|claim| row(claim, setter)).collect();
         let sum = |count: fn(&Claim) -> usize| claims.iter().map(count).sum();
@@ -47,11 +47,8 @@ fn row(claim: &Claim, setter: &mut Setter<'_>) -> String {
         format!("{} <small>{evidence}</small>", test_name(&test.name))
     });
     let kinds = claim.kinds().into_iter().map(str::to_owned);
-    let figures = claim
-        .figures
-        .iter()
-        .map(|(id, number)| link(id, &format!("Figure {number}")))
-        .collect::<Vec<_>>();
+    let figures =
+        claim.figures.iter().map(|(id, label)| link(id, label)).collect::<Vec<_>>();
     let cells = [
         link(&claim.id.to_string(), &claim.id.label()),
         says,

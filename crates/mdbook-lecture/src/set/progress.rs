@@ -16,7 +16,7 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
 }
 
 impl Directive for Progress {
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         let ids = setter.book.claims.iter().map(|claim| claim.id.to_string());
         let ids = ids.collect::<Vec<_>>().join(" ");
         Ok(format!("<p class=\"progress-count\" data-claims=\"{ids}\" hidden></p>"))

@@ -23,7 +23,7 @@ pub fn marks(quiz: &Quiz, chapter: &str, text: &str, marks: &[Mark]) -> Vec<Mark
 
 /// The letter of the answer at this place, from 0.
 fn letter(at: usize) -> char {
-    char::from(b'a' + at as u8)
+    ('a'..='z').nth(at).unwrap_or('z')
 }
 
 /// What the section is made of.

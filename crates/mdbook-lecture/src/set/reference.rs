@@ -46,7 +46,7 @@ impl Directive for Reference {
         Ok(())
     }
 
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
-        setter.link(&self.0).map_err(|message| Fault::new(0, message))
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
+        setter.link(&self.0)
     }
 }

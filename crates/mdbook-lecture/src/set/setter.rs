@@ -36,7 +36,7 @@ pub trait Directive: Send + Sync {
     ///
     /// # Errors
     /// What cannot be made of it.
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault>;
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String>;
 }
 
 /// A kind of directive: a row of the table.
@@ -228,6 +228,10 @@ impl Setter<'_> {
     /// `text` as Markdown with its directives, numbers and formulas in place.
     pub fn markdown(&mut self, text: &Text, links: Links) -> String {
         self.problems.extend(text.faults.iter().map(|it| text.problem(it.clone())));
+        for label in text.formulas.iter().flat_map(|formula| &formula.labels) {
+            let message = "a label inside a directive, where no equation has a number";
+            self.problems.push(text.place(label.range.start).with(message));
+        }
         let mut marks = self.directives(text, links);
         if let Links::AllBut(own) = links {
             for number in text.numbers.iter().filter(|it| Some(it.claim) != own) {
@@ -259,18 +263,14 @@ impl Setter<'_> {
             let call = Call { text, written: directive };
             let word = &directive.word;
             let set = match Kind::read(self.tools.kinds, &call, true) {
-                Ok(_) if links == Links::None && word != "value" => {
-                    let message = format!(
-                        "`{{{{#{word}}}}}` cannot stand inside another directive"
-                    );
-                    Err(Fault::new(call.at(), message))
-                }
+                Ok(_) if links == Links::None && word != "value" => Err(format!(
+                    "`{{{{#{word}}}}}` cannot stand inside another directive"
+                )),
                 Ok((_, read)) => read.set(self),
-                Err(fault) => Err(fault),
+                Err(fault) => Err(fault.message),
             };
-            let set = set.unwrap_or_else(|fault| {
-                let at = fault.at.max(call.at());
-                self.problems.push(text.problem(Fault { at, ..fault }));
+            let set = set.unwrap_or_else(|message| {
+                self.problems.push(text.place(call.at()).with(message));
                 UNKNOWN.to_owned()
             });
             marks.push((directive.range.clone(), set));

@@ -28,7 +28,7 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
 }
 
 impl Directive for Sheets {
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
         if setter.edition.handouts {
             return Ok(String::new());
         }
@@ -43,8 +43,7 @@ impl Directive for Sheets {
                  `<div class=\"problem\">`, or write `{{#sheets all}}`",
             ),
         };
-        let links = links.map_err(|message| Fault::new(0, message))?;
-        Ok(links.replace('$', "&#36;"))
+        Ok(links?.replace('$', "&#36;"))
     }
 }
 
@@ -59,7 +58,7 @@ fn of_all(offer: &Offer, page: &str) -> String {
     };
     let mut lines: String = all.map(line).collect();
     if offer.exercises {
-        lines.push_str(&format!("<li>{}</li>", exercises(page)));
+        lines.push_str(&format!("<li>{}</li>", exercises(offer, page)));
     }
     format!("<ul class=\"sheets\">{lines}</ul>")
 }
@@ -70,7 +69,7 @@ fn of_page(offer: &Offer, page: &str) -> Option<String> {
     let problem = offer.problems.iter().find(own)?;
     let mut line = links(offer, page, &format!("p{}", problem.number));
     if offer.exercises {
-        line.push_str(&format!(" · {}", exercises(page)));
+        line.push_str(&format!(" · {}", exercises(offer, page)));
     }
     Some(format!(
         "<p class=\"sheets\"><span class=\"label\">For a course:</span> {line}</p>"
@@ -81,24 +80,23 @@ fn of_page(offer: &Offer, page: &str) -> Option<String> {
 fn links(offer: &Offer, page: &str, name: &str) -> String {
     let sheet = |sheet: Sheet| {
         let file = format!("{name}-{}", sheet.slug());
-        let html = link(page, &format!("{file}.html"), sheet.name());
+        let html = link(offer, page, &format!("{file}.html"), sheet.name());
         if !offer.pdf {
             return html;
         }
         let pdf = format!("PDF<span class=\"of\"> of {}</span>", sheet.name());
-        format!("{html} ({})", link(page, &format!("{file}.pdf"), &pdf))
+        format!("{html} ({})", link(offer, page, &format!("{file}.pdf"), &pdf))
     };
     Sheet::ALL.map(sheet).join(" · ")
 }
 
-fn exercises(page: &str) -> String {
-    link(page, "exercises.zip", "Exercises in code")
+fn exercises(offer: &Offer, page: &str) -> String {
+    link(offer, page, "exercises.zip", "Exercises in code")
 }
 
 /// A link from `page` to a file among the sheets.
-fn link(page: &str, file: &str, text: &str) -> String {
+fn link(offer: &Offer, page: &str, file: &str, text: &str) -> String {
     // The book's source folder stands for the folder of its pages.
-    let source = page.split('/').next().unwrap_or_default();
-    let file = relative(page, &format!("{source}/handouts/{file}"));
+    let file = relative(page, &format!("{}/handouts/{file}", offer.source));
     format!("<a href=\"{file}\">{text}</a>")
 }

@@ -31,9 +31,8 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
 }
 
 impl Directive for Value {
-    fn set(&self, setter: &mut Setter<'_>) -> Result<String, Fault> {
-        let value = setter.tools.source.value(&self.name);
-        let value = value.map_err(|message| Fault::new(0, message))?;
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
+        let value = setter.tools.source.value(&self.name)?;
         Ok(if self.in_formula { in_formula(&value) } else { in_prose(&value) })
     }
 }

@@ -4,7 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use crate::base::html;
 use crate::base::markdown::{Spanned, is_opaque};
+use crate::base::problem::Fault;
+
+use super::text::Text;
 
 /// `<div class="…">` or `<details class="…">` up to its end tag.
 #[derive(Clone, Debug)]
@@ -29,68 +33,79 @@ impl Block {
     }
 }
 
-/// Pairs the tags of `div` and `details`: the blocks in the order of their start tags.
-pub fn find(events: &[Spanned]) -> Vec<Block> {
+/// The classes that this book gives a meaning to.
+const CLASSES: [&str; 9] = [
+    "answer", "breaks", "claim", "predict", "problem", "proof", "quiz", "setting",
+    "teacher",
+];
+
+/// Pairs the tags of `div` and `details` in `text`: the blocks in the order of their start
+/// tags, and a fault for each that has one of the classes and is not written as one.
+pub fn find(text: &Text) -> (Vec<Block>, Vec<Fault>) {
     let mut open: Vec<(&str, Block)> = Vec::new();
-    let mut blocks = Vec::new();
-    let (mut first, mut opaque) = (false, false);
-    for (at, (event, bytes)) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::HtmlBlock) => first = true,
-            Event::Html(html) => {
-                if std::mem::take(&mut first) {
-                    opaque = is_opaque(html);
-                }
-                if opaque {
-                    continue;
-                }
-                for (offset, tag) in tags(html) {
-                    let here = bytes.start + offset;
-                    let Some(name) = tag.strip_prefix("</") else {
-                        open.push(opened(tag, here, at));
-                        continue;
-                    };
-                    let name = name.trim_end_matches('>').trim();
-                    if let Some(last) = open.iter().rposition(|it| it.0 == name) {
-                        let (_, mut block) = open.remove(last);
-                        block.events.end = at + 1;
-                        block.bytes.end = here + tag.len();
-                        block.end_tag = Some(here);
-                        blocks.push(block);
-                    }
-                }
+    let (mut blocks, mut faults) = (Vec::new(), Vec::new());
+    for (start, (event, bytes)) in text.events.iter().enumerate() {
+        let html = match event {
+            Event::Start(Tag::HtmlBlock) => &text.source[bytes.clone()],
+            _ => continue,
+        };
+        if is_opaque(html) {
+            continue;
+        }
+        let mut at = start;
+        for (offset, tag) in html::tags(html) {
+            let here = bytes.start + offset;
+            let line =
+                |it: &Spanned| matches!(it.0, Event::Html(_)) && it.1.start <= here;
+            while text.events.get(at + 1).is_some_and(line) {
+                at += 1;
             }
-            _ => {}
+            if let Some(name) = tag.strip_prefix("</") {
+                let name = name.trim_end_matches('>').trim();
+                if let Some(last) = open.iter().rposition(|it| it.0 == name) {
+                    let (_, mut block) = open.remove(last);
+                    block.events.end = at + 1;
+                    block.bytes.end = here + tag.len();
+                    block.end_tag = Some(here);
+                    blocks.push(block);
+                }
+                continue;
+            }
+            let name = html::name(tag);
+            let known = ["div", "details"].contains(&name);
+            let own = format!("<{name} class=\"");
+            let rest = tag.strip_prefix(&*own).filter(|_| known);
+            let class = rest.and_then(|rest| rest.split('"').next());
+            let class = class.unwrap_or_default().to_owned();
+            if !CLASSES.contains(&&*class)
+                && let Some(meant) = meant(tag)
+            {
+                let message = format!(
+                    "`{tag}` is no block of this book; write `<{} class=\"{meant}\">`",
+                    name.to_ascii_lowercase()
+                );
+                faults.push(Fault::new(here, message));
+            }
+            if known {
+                let (tag, events) = (here..here + tag.len(), at..at + 1);
+                let bytes = tag.clone();
+                open.push((name, Block { class, events, tag, bytes, end_tag: None }));
+            }
         }
     }
     blocks.extend(open.into_iter().map(|(_, block)| block));
     blocks.sort_by_key(|block| (block.bytes.start, block.bytes.end));
-    blocks
+    (blocks, faults)
 }
 
-/// The name and the block of the start tag `tag` at byte `here` of event `at`.
-fn opened(tag: &str, here: usize, at: usize) -> (&'static str, Block) {
-    let name = if tag.starts_with("<div") { "div" } else { "details" };
-    let class = tag.split_once("class=\"").and_then(|(_, rest)| rest.split('"').next());
-    let tag = here..here + tag.len();
-    let class = class.unwrap_or_default().to_owned();
-    let (events, bytes) = (at..at + 1, tag.clone());
-    (name, Block { class, events, tag, bytes, end_tag: None })
-}
-
-/// The start and end tags of `div` and `details` in `html`, with their places.
-fn tags(html: &str) -> Vec<(usize, &str)> {
-    let tag = |(at, _): (usize, &str)| {
-        let rest = &html[at..];
-        let name = rest.trim_start_matches(['<', '/']);
-        let known = ["div", "details"].iter().any(|known| {
-            name.strip_prefix(known)
-                .is_some_and(|after| after.starts_with([' ', '>', '\n']))
-        });
-        let end = if known { rest.find('>')? } else { return None };
-        Some((at, &rest[..=end]))
-    };
-    html.match_indices('<').filter_map(tag).collect()
+/// The class of this book that the tag of a `div` or `details` names, however it is written.
+fn meant(tag: &str) -> Option<&'static str> {
+    let tag = tag.to_ascii_lowercase();
+    let (before, class) = tag.split_once("class")?;
+    let value = class.trim_start_matches([' ', '\n', '=', '"', '\'']);
+    let mut words = value.split(['"', '\'', '>']).next()?.split_whitespace();
+    let known = words.find_map(|word| CLASSES.iter().find(|it| **it == word));
+    known.copied().filter(|_| ["<div", "<details"].contains(&before.trim_end()))
 }
 
 /// The elements of `range` that lie in no other of its elements.

@@ -39,7 +39,7 @@ pub enum Region {
     Prose,
 }
 
-/// Every directive of `text` that is neither code nor mdBook's, and a fault for each that
+/// Every directive of `text` that is neither mdBook's nor in code, a comment or a tag, and a fault for each that
 /// cannot be one.
 pub fn find(text: &str) -> (Vec<Directive>, Vec<Fault>) {
     let (mut found, mut faults) = (Vec::new(), Vec::new());

@@ -139,8 +139,10 @@ impl Walk<'_> {
             return self.fault(start, message);
         }
         if let Some((at, message)) = tex::fault(tex) {
-            let dollars = if display { 2 } else { 1 };
-            return self.fault((start + dollars + at).min(range.end), message);
+            // A list or a quote has more on its lines than the formula.
+            let line = tex[..at].matches('\n').count();
+            let before = written.split_inclusive('\n').take(line).map(str::len);
+            return self.fault(start + before.sum::<usize>(), message);
         }
         if let Some(at) = written.find(BY_HAND) {
             let message = "a number typed by hand goes wrong when an equation comes before \
@@ -271,12 +273,11 @@ fn has_a_word(tex: &str) -> bool {
         "the", "to", "with",
     ];
     let mut depth = 0_usize;
-    let words = tex.split(' ').skip(1);
-    words.into_iter().any(|word| {
+    tex.split(' ').enumerate().any(|(at, word)| {
         let outside = depth == 0;
         depth += word.matches('{').count();
         depth = depth.saturating_sub(word.matches('}').count());
-        outside && WORDS.contains(&word)
+        at > 0 && outside && WORDS.contains(&word)
     })
 }
 

@@ -129,7 +129,7 @@ pub fn item(head: &str) -> Result<ItemHead, String> {
                     code = Some(name.trim().to_owned());
                 }
                 Some(("erratum", id)) if erratum.is_none() => {
-                    erratum = ids(id)?.first().copied();
+                    erratum = Some(claim(id)?);
                 }
                 _ => return Err(shape("an item", head, ITEMS)),
             }
@@ -199,15 +199,17 @@ fn counted(word: &str, unit: &str) -> Result<u32, String> {
 }
 
 fn whole(word: &str) -> Result<u32, String> {
-    let number = word.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| format!("`{word}` is no positive whole number"))
+    let number = word.parse().ok().filter(|number| (1..=10_000).contains(number));
+    number.ok_or_else(|| format!("`{word}` is no whole number from 1 to 10000"))
 }
 
 /// `P1.1, P1.2`.
 fn ids(list: &str) -> Result<Vec<ClaimId>, String> {
-    let read = |word: &str| {
-        ClaimId::of_label(word.trim())
-            .ok_or_else(|| format!("`{}` names no claim; write `P1.2`", word.trim()))
-    };
-    list.split(',').map(read).collect()
+    list.split(',').map(claim).collect()
+}
+
+/// `P1.2`.
+fn claim(word: &str) -> Result<ClaimId, String> {
+    ClaimId::of_label(word.trim())
+        .ok_or_else(|| format!("`{}` names no claim; write `P1.2`", word.trim()))
 }

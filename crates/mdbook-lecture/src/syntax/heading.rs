@@ -71,7 +71,7 @@ pub fn find(text: &Text) -> Vec<Heading> {
                 if let (Some(words), Some(heading)) =
                     (text.words(at), headings.last_mut())
                 {
-                    heading.title.push_str(&words);
+                    heading.title.push_str(words);
                 }
             }
             _ => {}

@@ -42,7 +42,9 @@ impl Page {
     pub fn read(file: &str, number: Option<String>, source: &str) -> Self {
         let top = Place { file: file.to_owned(), line: 1 };
         let mut text = Text::read(source, top);
-        let (headings, blocks) = (heading::find(&text), block::find(&text.events));
+        let headings = heading::find(&text);
+        let (blocks, faults) = block::find(&text);
+        text.faults.extend(faults);
         let (quiz, faults) = quiz::find(&text, &blocks);
         text.faults.extend(faults);
         text.faults.extend(tags::faults(&text));

@@ -1,7 +1,7 @@
-//! Symbols: rows of a table whose first cell begins with `<span id="symbol-rate"></span>`.
+//! Symbols: what stands in a cell of a table behind `<span id="symbol-rate"></span>`.
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::text::Text;
 
@@ -23,6 +23,7 @@ pub fn find(text: &Text) -> Vec<Symbol> {
     for (event, range) in &text.events {
         match event {
             Event::Start(Tag::TableCell) => cell = Some(range),
+            Event::End(TagEnd::TableCell) => cell = None,
             Event::InlineHtml(tag) => {
                 let id = tag
                     .strip_prefix("<span id=\"symbol-")

@@ -50,11 +50,8 @@ fn follow<'a>(open: &mut Vec<Open<'a>>, tag: &'a str, at: usize) -> Option<Fault
                 return Some(Fault::new(at, said));
             }
         }
-    } else if let name = html::name(tag)
-        && !is_void(name)
-        && !tag.ends_with("/>")
-    {
-        open.push(Some((name, at)));
+    } else if !is_void(html::name(tag)) && !tag.ends_with("/>") {
+        open.push(Some((html::name(tag), at)));
     }
     None
 }

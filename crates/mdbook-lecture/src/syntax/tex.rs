@@ -81,7 +81,8 @@ impl Reader<'_> {
             _ => after.split_at(letters),
         };
         self.at += name.len();
-        let argument = rest.strip_prefix('{').and_then(|it| it.split('}').next());
+        let argument = rest.strip_prefix('{').and_then(|it| it.split_once('}'));
+        let argument = argument.map(|(name, _)| name);
         match name {
             "left" => self.deeper(start)?,
             "right" => self.deep = self.deep.saturating_sub(1),
@@ -134,13 +135,13 @@ impl Reader<'_> {
         let Some(Environment { name, row, labelled, .. }) = self.open.last_mut() else {
             return Ok(());
         };
-        let empty = tex[*row..end].trim().is_empty();
-        if NUMBERED.contains(name) && !*labelled && !empty {
+        let start = end - tex[*row..end].trim_start().len();
+        if NUMBERED.contains(name) && !*labelled && start < end {
             let message = format!(
                 "a row of `{name}` without a label would be numbered (1) whatever stands above it; write \
                  `\\label{{eq:NAME}}` or `\\notag` in it, or `{name}*`"
             );
-            return Err((*row, message));
+            return Err((start, message));
         }
         (*row, *labelled) = (after, false);
         Ok(())

@@ -65,7 +65,7 @@ impl Text {
 
     /// The words of event `at`, if it is text: as Markdown reads them, with directives as
     /// they were written.
-    pub fn words(&self, at: usize) -> Option<Cow<'_, str>> {
+    pub fn words(&self, at: usize) -> Option<&str> {
         let (Event::Text(words) | Event::Code(words), range) = &self.events[at] else {
             return None;
         };
@@ -73,7 +73,7 @@ impl Text {
             |it: &Directive| it.range.start < range.end && it.range.end > range.start;
         let from = self.directives.partition_point(|it| it.range.end <= range.start);
         let directive = self.directives.get(from).is_some_and(held);
-        Some(Cow::Borrowed(if directive { &self.source[range.clone()] } else { words }))
+        Some(if directive { &self.source[range.clone()] } else { words })
     }
 }
 

@@ -71,7 +71,7 @@ fn words(text: &Text, range: std::ops::Range<usize>) -> String {
             Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => code = true,
             Event::End(pulldown_cmark::TagEnd::CodeBlock) => code = false,
             Event::Text(_) | Event::Code(_) if !code => {
-                out.push_str(&text.words(at).unwrap_or_default());
+                out.push_str(text.words(at).unwrap_or_default());
             }
             Event::InlineMath(_) | Event::DisplayMath(_) => out.push_str(" ¤ "),
             Event::SoftBreak | Event::HardBreak | Event::End(_) if ends(event) => {

@@ -82,6 +82,7 @@ pub fn ids(html: &str) -> BTreeSet<&str> {
 
 /// The works that the page `file` lists, each in an item with an id and an address.
 pub fn references(file: &str, text: &str) -> References {
+    let file = file.rsplit('/').next().unwrap_or_default();
     let work = |item: &str| {
         let (id, entry) = item.split_once('"')?;
         let address = entry.split_once("href=\"http")?.1.split('"').next()?;

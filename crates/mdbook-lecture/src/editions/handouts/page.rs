@@ -9,7 +9,7 @@ use lab::page::escape_html;
 use super::fonts::{Fonts, without_comments};
 use super::links::{self, References};
 use super::sheet::Sheet;
-use crate::book::course::{Paper, Settings};
+use crate::book::course::Settings;
 
 /// What every page looks like.
 pub struct Theme {
@@ -112,10 +112,7 @@ fn margins(sheet: &Sheet, settings: &Settings) -> String {
         .filter(|it| !it.is_empty())
         .collect();
     let course = course.into_iter().map(String::as_str).collect::<Vec<_>>().join(" · ");
-    let size = match settings.paper {
-        Paper::A4 => "A4",
-        Paper::Letter => "letter",
-    };
+    let size = settings.paper.css();
     format!(
         "@page {{\n    size: {size};\n    @top-left {{ content: {} }}\n    \
          @top-right {{ content: {} }}\n    \

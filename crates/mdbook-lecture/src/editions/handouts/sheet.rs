@@ -506,7 +506,6 @@ impl Setter<'_> {
                 events.push(event);
             }
         }
-        referred.dedup();
         for (at, label) in referred.iter().enumerate() {
             if referred[..at].contains(label) {
                 continue;

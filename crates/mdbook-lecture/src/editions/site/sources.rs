@@ -45,7 +45,7 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
             let Quotation { file, place, .. } = &all[it].1;
             let message =
                 format!("what this quotes of {file} is in no block of {}", page.file);
-            place.clone().with(message)
+            place.with(message)
         });
         (text, unused.collect())
     });
