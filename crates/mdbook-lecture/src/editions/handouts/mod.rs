@@ -7,10 +7,12 @@
 //! | what stops the build | [`check`](crate::book::check) |
 //! | what a teacher may set in `book.toml` | [`course`](crate::book::course) |
 //! | what the pages of the book link to | [`sheets`](crate::set::sheets) |
-//! | what each sheet holds | [`sheet`] |
-//! | how it becomes one file | [`page`], [`fonts`], [`links`], [`code`] |
+//! | which sheets there are, and what each holds | [`mod@course`], [`sheet`] |
+//! | how it becomes one file | [`chapter`], [`page`], [`fonts`], [`links`], [`code`] |
 
+pub mod chapter;
 pub mod code;
+pub mod course;
 pub mod fonts;
 pub mod links;
 pub mod page;

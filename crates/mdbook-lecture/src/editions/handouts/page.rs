@@ -6,9 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use lab::page::escape_html;
 
+use super::course::Sheet;
 use super::fonts::{Fonts, without_comments};
 use super::links::{self, References};
-use super::sheet::Sheet;
 use crate::book::course::Settings;
 
 /// What every page looks like.

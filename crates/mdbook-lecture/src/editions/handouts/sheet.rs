@@ -1,180 +1,37 @@
-//! What each sheet holds.
+//! What each sheet holds of a chapter.
 use lab::page::escape_html;
-use pulldown_cmark::html::push_html;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
-use rayon::prelude::*;
+use pulldown_cmark::Event;
 
-use crate::base::path::relative;
-use crate::book::course::{Settings, WrongAnswers};
+use crate::book::course::WrongAnswers;
 use crate::book::offer::Sheet as Kind;
-use crate::book::task::{self, Exercise, Part, Piece, Section, Span, Task, Wrong};
+use crate::book::task::{self, Exercise, Part, Piece, Section, Wrong};
 use crate::set::formula::double_quoted;
 use crate::set::table::counted;
 use crate::syntax::head::Ask;
-use crate::syntax::page::Page;
 
-use super::code;
-
-/// A sheet before it is a page.
-pub struct Sheet {
-    /// The name of its file, without the end.
-    pub name: String,
-    /// Its title, plain text.
-    pub title: String,
-    /// The inside of its heading, HTML.
-    pub heading: String,
-    /// When it is due; empty if nobody says.
-    pub due: String,
-    /// Minutes and points of all that is asked on it.
-    pub total: (u32, u32),
-    /// Whether a student writes on it.
-    pub to_fill_in: bool,
-    /// What stands under its head, HTML.
-    pub body: String,
-}
-
-/// A chapter as the preprocessors left it, with its task.
-pub struct Chapter<'a> {
-    /// Its pages.
-    pub pages: Vec<&'a Page>,
-    /// Its task.
-    pub task: &'a Task,
-}
-
-/// What the sheets are made from.
-pub struct Course<'a> {
-    /// What the teacher has set.
-    pub settings: &'a Settings,
-    /// The title of all sheets together.
-    pub title: &'a str,
-    /// The wrong answers that are also code.
-    pub wrong_answers: &'a WrongAnswers,
-    /// The chapters, in order.
-    pub chapters: &'a [Chapter<'a>],
-}
-
-impl Course<'_> {
-    /// Every sheet: three for each chapter, and three for all together.
-    pub fn sheets(&self) -> Vec<Sheet> {
-        let each = self.chapters.iter().map(Some).chain([None]);
-        let wanted: Vec<_> =
-            each.flat_map(|chapter| Kind::ALL.map(|kind| (chapter, kind))).collect();
-        let sheet = |&(chapter, kind): &(Option<&Chapter<'_>>, Kind)| match chapter {
-            Some(chapter) => self.one(chapter, kind),
-            None => self.all(kind),
-        };
-        wanted.par_iter().map(sheet).collect()
-    }
-
-    fn one(&self, chapter: &Chapter<'_>, kind: Kind) -> Sheet {
-        let number = chapter.task.number;
-        let head = |title: &str| format!("{} {number}: {title}", kind.name());
-        let setter = Setter { chapter, course: self, top: 2, prefix: String::new() };
-        Sheet {
-            name: format!("p{number}-{}", kind.slug()),
-            title: head(&chapter.plain(&chapter.task.title)),
-            heading: head(&setter.html(&chapter.task.title)),
-            due: self.settings.due.of(number).to_owned(),
-            total: chapter.total(kind),
-            to_fill_in: kind == Kind::Problems,
-            body: setter.body(kind),
-        }
-    }
-
-    fn all(&self, kind: Kind) -> Sheet {
-        let mut body = String::new();
-        let (mut minutes, mut points) = (0, 0);
-        for chapter in self.chapters {
-            let number = chapter.task.number;
-            let (prefix, total) = (format!("p{number}-"), chapter.total(kind));
-            let setter = Setter { chapter, course: self, top: 3, prefix };
-            let due = match self.settings.due.of(number) {
-                "" => String::new(),
-                day => format!("Due {}, ", escape_html(day)),
-            };
-            body.push_str(&format!(
-                "<article class=\"problem\" id=\"p{number}\">\n<h2>{number}. {}</h2>\n\
-                 <p class=\"marks\">{due}{}</p>\n{}</article>\n",
-                setter.html(&chapter.task.title),
-                worth(total),
-                setter.body(kind)
-            ));
-            (minutes, points) = (minutes + total.0, points + total.1);
-        }
-        let what = match kind {
-            Kind::Problems => "problem sheets",
-            Kind::Solutions => "solutions",
-            Kind::Teacher => "teacher’s notes",
-        };
-        let title = format!("{}: {what}", self.title);
-        Sheet {
-            name: format!("all-{}", kind.slug()),
-            heading: escape_html(&title),
-            title,
-            due: String::new(),
-            total: (minutes, points),
-            to_fill_in: kind == Kind::Problems,
-            body,
-        }
-    }
-}
-
-/// `10 minutes, 4 points`.
-fn worth((minutes, points): (u32, u32)) -> String {
-    let (minutes, points) = (minutes as usize, points as usize);
-    format!("{}, {}", counted(minutes, "minute"), counted(points, "point"))
-}
-
-impl Chapter<'_> {
-    /// Minutes and points of what this sheet asks.
-    fn total(&self, kind: Kind) -> (u32, u32) {
-        let parts = self.task.parts.iter().map(|part| &part.head.ask);
-        let exercises = self.task.exercises.iter();
-        let exercises =
-            exercises.filter(|it| kind == Kind::Solutions || on_the_sheet(it));
-        parts
-            .chain(exercises.map(|it| &it.head.ask))
-            .fold((0, 0), |(minutes, points), ask| {
-                (minutes + ask.minutes, points + ask.points)
-            })
-    }
-
-    /// The words of `piece`.
-    pub fn plain(&self, piece: &Piece) -> String {
-        let words = self.events(piece).filter_map(|event| match event {
-            Event::Text(text) | Event::Code(text) => Some(&**text),
-            _ => None,
-        });
-        words.collect()
-    }
-
-    /// The events of `piece`.
-    fn events<'b>(
-        &'b self,
-        piece: &'b [Span],
-    ) -> impl Iterator<Item = &'b Event<'static>> {
-        let of = |span: &'b Span| &self.pages[span.page].text.events[span.events.clone()];
-        piece.iter().flat_map(of).map(|(event, _)| event)
-    }
-}
-
-/// Whether the problem sheet has `exercise`.
-fn on_the_sheet(exercise: &Exercise) -> bool {
-    exercise.head.after.is_empty()
-}
+use super::chapter::Chapter;
 
 /// Sets one chapter.
-struct Setter<'a> {
-    chapter: &'a Chapter<'a>,
-    course: &'a Course<'a>,
+pub struct Setter<'a> {
+    /// The chapter.
+    pub chapter: &'a Chapter<'a>,
+    /// The wrong answers that are also code.
+    pub wrong_answers: &'a WrongAnswers,
     /// The level of the headings of parts.
-    top: usize,
+    pub top: usize,
     /// What the ids of parts and exercises begin with.
-    prefix: String,
+    pub prefix: String,
 }
 
 impl Setter<'_> {
-    fn body(&self, kind: Kind) -> String {
+    /// `piece` as HTML: a claim's heading is one below that of its part, and of level 2 in the
+    /// book.
+    pub fn html(&self, piece: &Piece) -> String {
+        self.chapter.html(piece, self.top - 1, &self.prefix)
+    }
+
+    /// What stands under the head of the sheet, or of this chapter in a sheet of all.
+    pub fn body(&self, kind: Kind) -> String {
         let task = self.chapter.task;
         let mut out = String::new();
         if kind == Kind::Teacher {
@@ -386,8 +243,7 @@ impl Setter<'_> {
                 item.push_str(&double_quoted(html));
             }
         }
-        let named =
-            wrong.code.as_ref().and_then(|it| self.course.wrong_answers.named(it));
+        let named = wrong.code.as_ref().and_then(|it| self.wrong_answers.named(it));
         if let Some(named) = named {
             let tests = named.tests.iter().chain(&named.python);
             let tests: Vec<_> =
@@ -421,113 +277,6 @@ impl Setter<'_> {
         } else {
             format!("<ul class=\"exercises\">\n{items}</ul>\n")
         }
-    }
-
-    /// `piece` as HTML, its headings below those of the sheet.
-    fn html(&self, piece: &Piece) -> String {
-        let mut set: Vec<Event<'_>> = Vec::new();
-        let mut block: Option<(String, String)> = None;
-        // A claim's heading is one below that of its part, and of level 2 in the book.
-        let below = self.top - 1;
-        for event in self.notes_at_the_end(piece) {
-            match (event, &mut block) {
-                (Event::FootnoteReference(label), _) => {
-                    set.push(Event::FootnoteReference(self.note(piece, label)));
-                }
-                (Event::Start(Tag::FootnoteDefinition(label)), _) => {
-                    let label = self.note(piece, label);
-                    set.push(Event::Start(Tag::FootnoteDefinition(label)));
-                }
-                (Event::Start(Tag::CodeBlock(kind)), _) => {
-                    let info = match kind {
-                        CodeBlockKind::Fenced(info) => info.to_string(),
-                        CodeBlockKind::Indented => String::new(),
-                    };
-                    block = Some((info, String::new()));
-                }
-                (Event::End(TagEnd::CodeBlock), Some((info, text))) => {
-                    let html = code::html(text, info);
-                    set.push(Event::Html(html.into()));
-                    block = None;
-                }
-                (Event::Text(text), Some((_, code))) => code.push_str(text),
-                (Event::Start(Tag::Heading { level, id, .. }), _) => {
-                    let (level, id) = (lower(*level, below), id.clone());
-                    let (classes, attrs) = (Vec::new(), Vec::new());
-                    set.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
-                }
-                (Event::End(TagEnd::Heading(level)), _) => {
-                    set.push(Event::End(TagEnd::Heading(lower(*level, below))));
-                }
-                (Event::Start(Tag::Table(_)), _) => {
-                    set.push(Event::Html(CowStr::Borrowed(
-                        "<div class=\"table-wrapper\">\n",
-                    )));
-                    set.push(event.clone());
-                }
-                (Event::End(TagEnd::Table), _) => {
-                    set.push(event.clone());
-                    set.push(Event::Html(CowStr::Borrowed("</div>\n")));
-                }
-                (event, _) => set.push(event.clone()),
-            }
-        }
-        let mut html = String::new();
-        push_html(&mut html, set.into_iter());
-        // A head that was cut off leaves the space after it.
-        self.within(double_quoted(html.replace("<p> ", "<p>").trim_start()))
-    }
-
-    /// `html` with the links between the pages of the chapter, which the sheet holds together,
-    /// as links within it.
-    fn within(&self, html: String) -> String {
-        let pages = &self.chapter.pages;
-        let pairs = pages.iter().flat_map(|from| pages.iter().map(move |to| (from, to)));
-        let others = pairs.filter(|(from, to)| from.file != to.file);
-        others.fold(html, |html, (from, to)| {
-            let link = format!("href=\"{}#", relative(&from.file, &to.file));
-            html.replace(&link, "href=\"#")
-        })
-    }
-
-    /// The events of `piece` and, behind them, the footnotes that it refers to, wherever on
-    /// its pages they are written.
-    fn notes_at_the_end<'b>(&'b self, piece: &'b Piece) -> Vec<&'b Event<'static>> {
-        let (mut events, mut referred) = (Vec::new(), Vec::new());
-        let mut inside = false;
-        for event in self.chapter.events(piece) {
-            match event {
-                Event::Start(Tag::FootnoteDefinition(_)) => inside = true,
-                Event::End(TagEnd::FootnoteDefinition) => inside = false,
-                Event::FootnoteReference(label) if !inside => referred.push(label),
-                _ => {}
-            }
-            if !inside && *event != Event::End(TagEnd::FootnoteDefinition) {
-                events.push(event);
-            }
-        }
-        for (at, label) in referred.iter().enumerate() {
-            if referred[..at].contains(label) {
-                continue;
-            }
-            let pages = piece.iter().map(|span| self.chapter.pages[span.page]);
-            let all = pages.flat_map(|page| &page.text.events).map(|it| &it.0);
-            let opens = |event: &&Event<'_>| matches!(event, Event::Start(Tag::FootnoteDefinition(it)) if it == *label);
-            for event in all.skip_while(|event| !opens(event)) {
-                events.push(event);
-                if *event == Event::End(TagEnd::FootnoteDefinition) {
-                    break;
-                }
-            }
-        }
-        events
-    }
-
-    /// The id of the footnote `label` in `piece`, which no other piece of the sheet has.
-    fn note(&self, piece: &Piece, label: &str) -> CowStr<'static> {
-        let at = piece.first().map(|span| (span.page, span.events.start));
-        let (page, event) = at.unwrap_or_default();
-        format!("{}note-{page}-{event}-{label}", self.prefix).into()
     }
 }
 
@@ -574,6 +323,13 @@ fn room(ask: &Ask) -> String {
     format!("<div class=\"room\" style=\"--minutes: {}\"></div>\n", ask.minutes)
 }
 
-fn lower(level: HeadingLevel, by: usize) -> HeadingLevel {
-    HeadingLevel::try_from((level as usize + by).min(6)).unwrap_or(HeadingLevel::H6)
+/// `10 minutes, 4 points`.
+pub fn worth((minutes, points): (u32, u32)) -> String {
+    let (minutes, points) = (minutes as usize, points as usize);
+    format!("{}, {}", counted(minutes, "minute"), counted(points, "point"))
+}
+
+/// Whether the problem sheet has `exercise`.
+pub fn on_the_sheet(exercise: &Exercise) -> bool {
+    exercise.head.after.is_empty()
 }

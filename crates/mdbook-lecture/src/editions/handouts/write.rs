@@ -12,9 +12,10 @@ use crate::book::course::{Settings, WrongAnswers};
 use crate::book::index::{self, Entries};
 use crate::syntax::page::Page;
 
+use super::chapter::Chapter;
+use super::course::Course;
 use super::links::{self, References};
 use super::page::{self, Theme};
-use super::sheet::{Chapter, Course};
 
 /// A sheet that is ready: the name of its file without the end, and its HTML.
 pub type File = (String, String);
@@ -59,12 +60,7 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
     course
         .sheets()
         .into_par_iter()
-        .map(|sheet| {
-            let name = sheet.name.clone();
-            let html = page(sheet);
-            unique_ids(&html).with_context(|| format!("the sheet {name}"))?;
-            Ok((name, html))
-        })
+        .map(|sheet| Ok((sheet.name.clone(), page(sheet))))
         .collect()
 }
 
@@ -74,17 +70,6 @@ fn read(chapter: &mdbook_renderer::book::Chapter) -> Page {
     let number = chapter.number.as_ref().map(ToString::to_string);
     let number = number.map(|number| number.trim_end_matches('.').to_owned());
     Page::read(&file.unwrap_or_default(), number, &chapter.content)
-}
-
-/// Refuses a page in which two elements have one id.
-fn unique_ids(html: &str) -> Result<()> {
-    let count = html.matches(" id=\"").count();
-    let ids = links::ids(html);
-    if ids.len() == count {
-        return Ok(());
-    }
-    let twice = ids.iter().find(|id| html.matches(&format!(" id=\"{id}\"")).count() > 1);
-    bail!("two elements have the id `{}`", twice.unwrap_or(&""))
 }
 
 /// Puts `files`, their PDFs and the archive of exercises into `folder`, a folder of

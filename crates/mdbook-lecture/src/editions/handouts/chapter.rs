@@ -1,0 +1,148 @@
+//! A chapter as the preprocessors left it, and pieces of it as HTML.
+use pulldown_cmark::html::push_html;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
+
+use crate::base::path::relative;
+use crate::book::task::{Piece, Span, Task};
+use crate::set::formula::double_quoted;
+use crate::syntax::page::Page;
+
+use super::code;
+
+/// A chapter as the preprocessors left it, with its task.
+pub struct Chapter<'a> {
+    /// Its pages.
+    pub pages: Vec<&'a Page>,
+    /// Its task.
+    pub task: &'a Task,
+}
+
+impl Chapter<'_> {
+    /// The words of `piece`.
+    pub fn plain(&self, piece: &Piece) -> String {
+        let words = self.events(piece).filter_map(|event| match event {
+            Event::Text(text) | Event::Code(text) => Some(&**text),
+            _ => None,
+        });
+        words.collect()
+    }
+
+    /// The events of `piece`.
+    pub fn events<'b>(
+        &'b self,
+        piece: &'b [Span],
+    ) -> impl Iterator<Item = &'b Event<'static>> {
+        let of = |span: &'b Span| &self.pages[span.page].text.events[span.events.clone()];
+        piece.iter().flat_map(of).map(|(event, _)| event)
+    }
+
+    /// `piece` as HTML, its headings `below` levels lower than in the book, and the ids of its
+    /// footnotes behind `prefix`.
+    pub fn html(&self, piece: &Piece, below: usize, prefix: &str) -> String {
+        let mut set: Vec<Event<'_>> = Vec::new();
+        let mut block: Option<(String, String)> = None;
+        for event in self.notes_at_the_end(piece) {
+            match (event, &mut block) {
+                (Event::FootnoteReference(label), _) => {
+                    set.push(Event::FootnoteReference(note(piece, label, prefix)));
+                }
+                (Event::Start(Tag::FootnoteDefinition(label)), _) => {
+                    let label = note(piece, label, prefix);
+                    set.push(Event::Start(Tag::FootnoteDefinition(label)));
+                }
+                (Event::Start(Tag::CodeBlock(kind)), _) => {
+                    let info = match kind {
+                        CodeBlockKind::Fenced(info) => info.to_string(),
+                        CodeBlockKind::Indented => String::new(),
+                    };
+                    block = Some((info, String::new()));
+                }
+                (Event::End(TagEnd::CodeBlock), Some((info, text))) => {
+                    let html = code::html(text, info);
+                    set.push(Event::Html(html.into()));
+                    block = None;
+                }
+                (Event::Text(text), Some((_, code))) => code.push_str(text),
+                (Event::Start(Tag::Heading { level, id, .. }), _) => {
+                    let (level, id) = (lower(*level, below), id.clone());
+                    let (classes, attrs) = (Vec::new(), Vec::new());
+                    set.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+                }
+                (Event::End(TagEnd::Heading(level)), _) => {
+                    set.push(Event::End(TagEnd::Heading(lower(*level, below))));
+                }
+                (Event::Start(Tag::Table(_)), _) => {
+                    set.push(Event::Html(CowStr::Borrowed(
+                        "<div class=\"table-wrapper\">\n",
+                    )));
+                    set.push(event.clone());
+                }
+                (Event::End(TagEnd::Table), _) => {
+                    set.push(event.clone());
+                    set.push(Event::Html(CowStr::Borrowed("</div>\n")));
+                }
+                (event, _) => set.push(event.clone()),
+            }
+        }
+        let mut html = String::new();
+        push_html(&mut html, set.into_iter());
+        // A head that was cut off leaves the space after it.
+        self.within(double_quoted(html.replace("<p> ", "<p>").trim_start()))
+    }
+
+    /// `html` with the links between the pages of the chapter, which the sheet holds together,
+    /// as links within it.
+    fn within(&self, html: String) -> String {
+        let pages = &self.pages;
+        let pairs = pages.iter().flat_map(|from| pages.iter().map(move |to| (from, to)));
+        let others = pairs.filter(|(from, to)| from.file != to.file);
+        others.fold(html, |html, (from, to)| {
+            let link = format!("href=\"{}#", relative(&from.file, &to.file));
+            html.replace(&link, "href=\"#")
+        })
+    }
+
+    /// The events of `piece` and, behind them, the footnotes that it refers to, wherever on
+    /// its pages they are written.
+    fn notes_at_the_end<'b>(&'b self, piece: &'b Piece) -> Vec<&'b Event<'static>> {
+        let (mut events, mut referred) = (Vec::new(), Vec::new());
+        let mut inside = false;
+        for event in self.events(piece) {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(_)) => inside = true,
+                Event::End(TagEnd::FootnoteDefinition) => inside = false,
+                Event::FootnoteReference(label) if !inside => referred.push(label),
+                _ => {}
+            }
+            if !inside && *event != Event::End(TagEnd::FootnoteDefinition) {
+                events.push(event);
+            }
+        }
+        for (at, label) in referred.iter().enumerate() {
+            if referred[..at].contains(label) {
+                continue;
+            }
+            let pages = piece.iter().map(|span| self.pages[span.page]);
+            let all = pages.flat_map(|page| &page.text.events).map(|it| &it.0);
+            let opens = |event: &&Event<'_>| matches!(event, Event::Start(Tag::FootnoteDefinition(it)) if it == *label);
+            for event in all.skip_while(|event| !opens(event)) {
+                events.push(event);
+                if *event == Event::End(TagEnd::FootnoteDefinition) {
+                    break;
+                }
+            }
+        }
+        events
+    }
+}
+
+/// The id of the footnote `label` in `piece`, which no other piece of the sheet has.
+fn note(piece: &Piece, label: &str, prefix: &str) -> CowStr<'static> {
+    let at = piece.first().map(|span| (span.page, span.events.start));
+    let (page, event) = at.unwrap_or_default();
+    format!("{prefix}note-{page}-{event}-{label}").into()
+}
+
+fn lower(level: HeadingLevel, by: usize) -> HeadingLevel {
+    HeadingLevel::try_from((level as usize + by).min(6)).unwrap_or(HeadingLevel::H6)
+}

@@ -1,0 +1,119 @@
+//! Every sheet of a course.
+use lab::page::escape_html;
+use rayon::prelude::*;
+
+use crate::book::course::{Settings, WrongAnswers};
+use crate::book::offer::Sheet as Kind;
+
+use super::chapter::Chapter;
+use super::sheet::{Setter, on_the_sheet, worth};
+
+/// A sheet before it is a page.
+pub struct Sheet {
+    /// The name of its file, without the end.
+    pub name: String,
+    /// Its title, plain text.
+    pub title: String,
+    /// The inside of its heading, HTML.
+    pub heading: String,
+    /// When it is due; empty if nobody says.
+    pub due: String,
+    /// Minutes and points of all that is asked on it.
+    pub total: (u32, u32),
+    /// Whether a student writes on it.
+    pub to_fill_in: bool,
+    /// What stands under its head, HTML.
+    pub body: String,
+}
+
+/// What the sheets are made from.
+pub struct Course<'a> {
+    /// What the teacher has set.
+    pub settings: &'a Settings,
+    /// The title of all sheets together.
+    pub title: &'a str,
+    /// The wrong answers that are also code.
+    pub wrong_answers: &'a WrongAnswers,
+    /// The chapters, in order.
+    pub chapters: &'a [Chapter<'a>],
+}
+
+impl Course<'_> {
+    /// Every sheet: three for each chapter, and three for all together.
+    pub fn sheets(&self) -> Vec<Sheet> {
+        let each = self.chapters.iter().map(Some).chain([None]);
+        let wanted: Vec<_> =
+            each.flat_map(|chapter| Kind::ALL.map(|kind| (chapter, kind))).collect();
+        let sheet = |&(chapter, kind): &(Option<&Chapter<'_>>, Kind)| match chapter {
+            Some(chapter) => self.one(chapter, kind),
+            None => self.all(kind),
+        };
+        wanted.par_iter().map(sheet).collect()
+    }
+
+    fn one(&self, chapter: &Chapter<'_>, kind: Kind) -> Sheet {
+        let number = chapter.task.number;
+        let head = |title: &str| format!("{} {number}: {title}", kind.name());
+        let wrong_answers = self.wrong_answers;
+        let setter = Setter { chapter, wrong_answers, top: 2, prefix: String::new() };
+        Sheet {
+            name: format!("p{number}-{}", kind.slug()),
+            title: head(&chapter.plain(&chapter.task.title)),
+            heading: head(&setter.html(&chapter.task.title)),
+            due: self.settings.due.of(number).to_owned(),
+            total: total(chapter, kind),
+            to_fill_in: kind == Kind::Problems,
+            body: setter.body(kind),
+        }
+    }
+
+    fn all(&self, kind: Kind) -> Sheet {
+        let mut body = String::new();
+        let (mut minutes, mut points) = (0, 0);
+        for chapter in self.chapters {
+            let number = chapter.task.number;
+            let (prefix, total) = (format!("p{number}-"), total(chapter, kind));
+            let wrong_answers = self.wrong_answers;
+            let setter = Setter { chapter, wrong_answers, top: 3, prefix };
+            let due = match self.settings.due.of(number) {
+                "" => String::new(),
+                day => format!("Due {}, ", escape_html(day)),
+            };
+            body.push_str(&format!(
+                "<article class=\"problem\" id=\"p{number}\">\n<h2>{number}. {}</h2>\n\
+                 <p class=\"marks\">{due}{}</p>\n{}</article>\n",
+                setter.html(&chapter.task.title),
+                worth(total),
+                setter.body(kind)
+            ));
+            (minutes, points) = (minutes + total.0, points + total.1);
+        }
+        let what = match kind {
+            Kind::Problems => "problem sheets",
+            Kind::Solutions => "solutions",
+            Kind::Teacher => "teacher’s notes",
+        };
+        let title = format!("{}: {what}", self.title);
+        Sheet {
+            name: format!("all-{}", kind.slug()),
+            heading: escape_html(&title),
+            title,
+            due: String::new(),
+            total: (minutes, points),
+            to_fill_in: kind == Kind::Problems,
+            body,
+        }
+    }
+}
+
+/// Minutes and points of what this sheet asks.
+fn total(chapter: &Chapter<'_>, kind: Kind) -> (u32, u32) {
+    let parts = chapter.task.parts.iter().map(|part| &part.head.ask);
+    let exercises = chapter.task.exercises.iter();
+    let exercises = exercises.filter(|it| kind == Kind::Solutions || on_the_sheet(it));
+    parts
+        .chain(exercises.map(|it| &it.head.ask))
+        .fold((0, 0), |(minutes, points), ask| {
+            (minutes + ask.minutes, points + ask.points)
+        })
+}
