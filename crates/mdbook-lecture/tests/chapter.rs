@@ -312,6 +312,27 @@ fn what_would_be_printed_as_it_stands_is_refused() {
         ("text {#id}", "1: `{#id}` would be printed"),
         ("Pay $5, or 6$ now", &format!("1: `$5, or 6$` {words}")),
         ("a$b and c$d", &format!("1: `$b and c$` {words}")),
+        ("Pay $5,\nor 6$ now", &format!("1: `$5,\nor 6$` {words}")),
+        (
+            "**3 · Break · ★ · 5 minutes.** b",
+            "1: an exercise stands under a heading `## Exercises`",
+        ),
+        (
+            "# By {{#ref p1_1}}",
+            "1: `{{#ref …}}` is a link, which cannot stand in a heading",
+        ),
+        (
+            "[a {{#ref p1_1}}](b.md)",
+            "1: `{{#ref …}}` is a link, which cannot stand in a link",
+        ),
+        (
+            "a\n\n![by {{#cite x}}](b.svg)",
+            "3: `{{#cite …}}` is a link, which cannot stand in the text of an image",
+        ),
+        (
+            "{{#figure plain caption=\"[a](b.md)\" alt=a}}",
+            "1: a link in a text that other pages show",
+        ),
         ("x$y$", &format!("1: `$y$` {words}")),
         ("a\n\n[a](b.md \"title $x$\")", &format!("3: {title}, as in `title $x$`")),
         ("![a](b.svg \"$x$\")", &format!("1: {title}")),
@@ -386,7 +407,14 @@ fn a_formula_that_would_be_drawn_otherwise_than_it_is_meant_is_refused() {
         (&deep, "1: a formula nested more than 100 deep"),
         (&fractions, "1: a formula nested more than 100 deep"),
         (&format!("${}\\begin{{a$", "{".repeat(255)), "1: "),
-        (&long, "1: a formula of 100001 bytes; at most 10000 are allowed"),
+        ("a\n\n$\\def\\a{x}\\a$", "3: `\\def` has no place in a formula"),
+        ("$\\message{a}$", "1: `\\message` has no place in a formula"),
+        ("$$a \\label{eq:r} \\label{eq:s}$$", "1: a second label for one number"),
+        (
+            "$$\\begin{align} a \\label{eq:r} \\label{eq:s} \\end{align}$$",
+            "1: a second label for one number",
+        ),
+        (&long, "1: a formula of 100001 bytes; at most 4000 are allowed"),
     ] {
         let told = faults(markdown);
         assert!(

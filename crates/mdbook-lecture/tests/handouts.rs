@@ -571,6 +571,18 @@ fn what_the_teacher_sets_is_escaped() {
     assert!(html.contains("--room: 0.8cm }"));
     let tight = TaskBook::good("tight").config("due =", "room = 0\ndue =");
     assert!(tight.sheet("p7-problems").contains("--room: 0cm }"));
+    let mut crlf = TaskBook::good("crlf");
+    crlf.chapter = crlf.chapter.replace('\n', "\r\n");
+    assert_eq!(
+        crlf.sheets(),
+        TaskBook::good("lf").sheets(),
+        "line ends of two characters"
+    );
+    let other =
+        TaskBook::good("other").config("\"Day D\"", "{ p7 = \"Day 7\", p8 = \"\" }");
+    let said =
+        "book.toml:1: `due` of [output.handouts] has no problem `p8`; there are: p7";
+    assert_eq!(other.page().unwrap_err(), said);
     let each = TaskBook::good("each").config("\"Day D\"", "{ p7 = \"Day 7\" }");
     assert!(each.sheet("p7-solutions").contains("<dd>Day 7</dd>"));
 }

@@ -424,6 +424,24 @@ fn an_address_is_what_was_written() {
 }
 
 #[test]
+fn what_bibtex_would_print_as_it_stands_is_refused() {
+    for (old, new, said) in [
+        (
+            "Delving <deep>",
+            "Delving \\emph{deep}",
+            "w.bib:1: `he2015` has the title `Delving \\emph",
+        ),
+        ("What it is for", "Of $x$", "w.bib:1: `he2015` has the annotation"),
+    ] {
+        let problems = bibliography::parse(&BIB.replace(old, new), "w.bib").1;
+        assert!(told(&problems).starts_with(said), "{}", told(&problems));
+    }
+    let (works, _) =
+        bibliography::parse(&BIB.replace("date = {2015}", "year = {in press}"), "w.bib");
+    assert_eq!(works.works[0].short, "He et al., in press");
+}
+
+#[test]
 fn two_works_of_the_same_authors_and_year_are_told_apart() {
     let again = BIB
         .replace("he2015", "he2015a")

@@ -142,7 +142,9 @@ fn called(entry: &Entry) -> (Option<String>, Option<String>) {
         (None, [first, ..]) => Some(format!("{} et al.", family(first))),
     };
     let year = text("date").or_else(|| text("year"));
-    (name, year.map(|date| date.chars().take(4).collect()))
+    let digits =
+        |date: &str| date.bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
+    (name, year.map(|date| if digits(&date) { date[..4].to_owned() } else { date }))
 }
 
 /// The link to a work with this doi or url.
@@ -185,6 +187,16 @@ fn work(
     let required =
         |field: &str| text(field).ok_or_else(|| format!("`{key}` has no {field}"));
     let (title, annotation) = (required("title")?, required("annotation")?);
+    for (field, chunks) in &entry.fields {
+        let text = chunks.format_verbatim();
+        let address = ["doi", "url"].contains(&&**field);
+        if !address && text.contains(['\\', '$', '#', '~']) {
+            return Err(format!(
+                "`{key}` has the {field} `{text}`: only the letters of TeX are known, no commands, \
+                 formulas or directives"
+            ));
+        }
+    }
     let authors = match entry.get("author") {
         Some(_) => entry.author().map_err(|error| error.to_string())?,
         None => Vec::new(),

@@ -3,7 +3,7 @@ use crate::base::problem::Problem;
 use crate::syntax::heading::Heading;
 use crate::syntax::page::Page;
 
-use super::course::WrongAnswers;
+use super::course::{Due, WrongAnswers};
 use super::index::Book;
 use super::task::{Task, Wrong};
 
@@ -13,8 +13,10 @@ pub fn problems(
     book: &Book,
     wanted: bool,
     wrong_answers: Option<&WrongAnswers>,
+    due: Option<&Due>,
 ) -> Vec<Problem> {
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> =
+        due.iter().flat_map(|due| unknown_due(book, due)).collect();
     for (at, chapter) in book.chapters.iter().enumerate() {
         let Some(task) = book.tasks.get(&at) else {
             problems.extend(chapter.iter().filter(|_| wanted).find_map(|page| {
@@ -35,6 +37,20 @@ pub fn problems(
         }
     }
     problems
+}
+
+/// Days for problems that there are not.
+fn unknown_due(book: &Book, due: &Due) -> Vec<Problem> {
+    let Due::Each(days) = due else { return Vec::new() };
+    let known: Vec<_> = book.tasks.values().map(|it| format!("p{}", it.number)).collect();
+    let unknown = days.keys().filter(|day| !known.contains(day));
+    let said = |day: &String| {
+        Problem::in_book_toml(format!(
+            "`due` of [output.handouts] has no problem `{day}`; there are: {}",
+            known.join(", ")
+        ))
+    };
+    unknown.map(said).collect()
 }
 
 fn without(page: &Page, claim: &Heading) -> Problem {

@@ -120,7 +120,8 @@ fn edition(
             None
         })
     });
-    problems.extend(check::problems(book, settings.is_some(), wrong_answers.as_ref()));
+    let (wanted, due) = (settings.is_some(), settings.as_ref().map(|it| &it.due));
+    problems.extend(check::problems(book, wanted, wrong_answers.as_ref(), due));
     let source = config.book.src.to_string_lossy().replace('\\', "/");
     let offer = settings.map(|settings| Offer::of(book, source, &settings));
     Edition { handouts: renderer == HANDOUTS, offer }

@@ -22,6 +22,11 @@ struct Reference(Mention);
 
 fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
     let word = &*call.written.word;
+    if let Some(inside) = call.text.no_link_at(call.at()) {
+        let message =
+            format!("`{{{{#{word} …}}}}` is a link, which cannot stand in {inside}");
+        return Err(Fault::new(call.at(), message));
+    }
     let usage = match word {
         "ref" => "ref p1_3",
         "cite" => "cite he2015",

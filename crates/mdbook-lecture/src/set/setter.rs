@@ -228,6 +228,11 @@ impl Setter<'_> {
     /// `text` as Markdown with its directives, numbers and formulas in place.
     pub fn markdown(&mut self, text: &Text, links: Links) -> String {
         self.problems.extend(text.faults.iter().map(|it| text.problem(it.clone())));
+        for at in text.links_to_pages() {
+            let message = "a link in a text that other pages show leads elsewhere there; write \
+                           `{{#ref NAME}}`, or an address with `https://`";
+            self.problems.push(text.place(at).with(message));
+        }
         for label in text.formulas.iter().flat_map(|formula| &formula.labels) {
             let message = "a label inside a directive, where no equation has a number";
             self.problems.push(text.place(label.range.start).with(message));
@@ -317,7 +322,10 @@ impl Setter<'_> {
                 Some((range.start..end, html))
             }
             Err(said) => {
-                let written = splice(&text.source, range.clone(), marks);
+                let written: String = splice(&text.source, range.clone(), marks)
+                    .chars()
+                    .take(200)
+                    .collect();
                 let message = format!("formula does not parse: {said}\n    {written}");
                 self.problems.push(text.place(range.start).with(message));
                 None

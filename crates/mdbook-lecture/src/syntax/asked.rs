@@ -2,6 +2,8 @@
 //! `**3 · Prove · ★ · 5 minutes.** …` and `**(a) · Prove · ★ · …**`.
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::base::problem::Fault;
+
 use super::heading::Heading;
 use super::text::Text;
 
@@ -37,10 +39,11 @@ impl Asked {
     }
 }
 
-/// The parts in `text`, and the exercises under the heading of that name.
-pub fn find(text: &Text, headings: &[Heading]) -> Vec<Asked> {
+/// The parts in `text`, and the exercises under the heading of that name; and a fault for each
+/// exercise elsewhere.
+pub fn find(text: &Text, headings: &[Heading]) -> (Vec<Asked>, Vec<Fault>) {
     let section = headings.iter().find(|it| it.title == EXERCISES).map(|it| &it.section);
-    let mut found = Vec::new();
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
     let (mut paragraph, mut bold) = (None, None);
     for (event, range) in &text.events {
         match event {
@@ -55,6 +58,11 @@ pub fn find(text: &Text, headings: &[Heading]) -> Vec<Asked> {
                     let asked = Asked { number, at };
                     if asked.is_part() || section.is_some_and(|it| it.contains(&at)) {
                         found.push(asked);
+                    } else if words.contains('★') {
+                        let message = format!(
+                            "an exercise stands under a heading `## {EXERCISES}`"
+                        );
+                        faults.push(Fault::new(at, message));
                     }
                 }
             }
@@ -62,7 +70,7 @@ pub fn find(text: &Text, headings: &[Heading]) -> Vec<Asked> {
             _ => {}
         }
     }
-    found
+    (found, faults)
 }
 
 /// The number that the bold text `words` begins with: `3` of `3 · Prove`, `a` of

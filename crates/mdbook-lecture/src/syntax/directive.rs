@@ -7,8 +7,8 @@ use crate::base::markdown::{events_with_formulas, is_opaque};
 use crate::base::problem::Fault;
 
 /// What mdBook's own preprocessor answers to; these are left where they are.
-pub const MDBOOK: [&str; 6] =
-    ["include", "rustdoc_include", "playground", "playpen", "title", "shiftinclude"];
+pub const MDBOOK: [&str; 5] =
+    ["include", "rustdoc_include", "playground", "playpen", "title"];
 
 /// A directive as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

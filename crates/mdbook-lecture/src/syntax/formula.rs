@@ -126,7 +126,9 @@ impl Walk<'_> {
             );
             return self.fault(start, message);
         }
-        if !display && (before.ends_with(char::is_alphanumeric) || has_a_word(tex)) {
+        if !display
+            && (before.ends_with(|c: char| c.is_ascii_alphanumeric()) || has_a_word(tex))
+        {
             let message = format!(
                 "`{written}` reads like words between two dollars; write `\\$` for a dollar, and `\\text{{…}}` around a \
                  word in a formula"
@@ -273,7 +275,7 @@ fn has_a_word(tex: &str) -> bool {
         "the", "to", "with",
     ];
     let mut depth = 0_usize;
-    tex.split(' ').enumerate().any(|(at, word)| {
+    tex.split([' ', '\n']).enumerate().any(|(at, word)| {
         let outside = depth == 0;
         depth += word.matches('{').count();
         depth = depth.saturating_sub(word.matches('}').count());

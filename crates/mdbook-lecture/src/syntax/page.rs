@@ -41,18 +41,21 @@ impl Page {
     /// Reads the page `file` with this number.
     pub fn read(file: &str, number: Option<String>, source: &str) -> Self {
         let top = Place { file: file.to_owned(), line: 1 };
-        let mut text = Text::read(source, top);
+        // Of a line end of two characters Markdown makes an event of its own.
+        let mut text = Text::read(source.replace("\r\n", "\n"), top);
         let headings = heading::find(&text);
         let (blocks, faults) = block::find(&text);
         text.faults.extend(faults);
         let (quiz, faults) = quiz::find(&text, &blocks);
         text.faults.extend(faults);
         text.faults.extend(tags::faults(&text));
+        let (asked, faults) = asked::find(&text, &headings);
+        text.faults.extend(faults);
         Self {
             file: file.to_owned(),
             number,
             doctests: doctests(&text),
-            asked: asked::find(&text, &headings),
+            asked,
             symbols: symbol::find(&text),
             text,
             headings,

@@ -5,8 +5,26 @@ pub const LABEL: &str = "\\label{";
 
 /// How many bytes a formula may have, and how deep it may go: time grows with the square of
 /// the one, the stack with the other.
-const LONGEST: usize = 10_000;
+const LONGEST: usize = 4_000;
 const DEEPEST: usize = 100;
+
+/// Commands that make others, or say something to whoever builds the book.
+const REFUSED: [&str; 14] = [
+    "def",
+    "edef",
+    "errmessage",
+    "futurelet",
+    "gdef",
+    "global",
+    "let",
+    "long",
+    "message",
+    "newcommand",
+    "providecommand",
+    "renewcommand",
+    "show",
+    "xdef",
+];
 
 /// The environments whose every row has a number.
 const NUMBERED: [&str; 4] = ["equation", "align", "gather", "alignat"];
@@ -22,7 +40,7 @@ pub fn fault(tex: &str) -> Option<(usize, String)> {
             format!("a formula of {length} bytes; at most {LONGEST} are allowed");
         return Some((0, message));
     }
-    let mut reader = Reader { tex, at: 0, open: Vec::new(), deep: 0 };
+    let mut reader = Reader { tex, at: 0, open: Vec::new(), deep: 0, labelled: false };
     reader.read().err()
 }
 
@@ -42,6 +60,8 @@ struct Reader<'a> {
     at: usize,
     open: Vec<Environment<'a>>,
     deep: usize,
+    /// Whether the whole has a label.
+    labelled: bool,
 }
 
 type Found = Result<(), (usize, String)>;
@@ -103,16 +123,22 @@ impl Reader<'_> {
                 self.row_ends(start)?;
             }
             "label" if tex[start..].starts_with(LABEL) => self.label(start)?,
-            "notag" | "nonumber" | "tag" => self.labelled(),
+            "notag" | "nonumber" | "tag" => _ = self.labelled(),
+            name if REFUSED.contains(&name) => {
+                return Err((start, format!("`\\{name}` has no place in a formula")));
+            }
             _ => {}
         }
         Ok(())
     }
 
-    fn labelled(&mut self) {
-        if let Some(environment) = self.open.last_mut() {
-            environment.labelled = true;
-        }
+    /// Notes a label of the row or the whole; returns whether there was one.
+    fn labelled(&mut self) -> bool {
+        let labelled = match self.open.last_mut() {
+            Some(environment) => &mut environment.labelled,
+            None => &mut self.labelled,
+        };
+        std::mem::replace(labelled, true)
     }
 
     fn label(&mut self, at: usize) -> Found {
@@ -125,8 +151,10 @@ impl Reader<'_> {
             );
             return Err((at, message));
         }
-        self.labelled();
-        Ok(())
+        match self.labelled() {
+            true => Err((at, "a second label for one number".into())),
+            false => Ok(()),
+        }
     }
 
     /// Ends a row at byte `end`; a row that KaTeX would number by itself is a fault.

@@ -1,7 +1,8 @@
 //! Markdown and what stands in it.
 use std::borrow::Cow;
+use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag};
 
 use crate::base::markdown::{Spanned, events_with_formulas};
 use crate::base::problem::{Fault, Lines, Place, Problem};
@@ -31,6 +32,8 @@ pub struct Text {
     pub numbers: Vec<Number>,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
+    /// Headings, links and images, and what each is called.
+    closed: Vec<(Range<usize>, &'static str)>,
 }
 
 impl Text {
@@ -49,7 +52,30 @@ impl Text {
         faults.extend(found);
         let numbers = number::find(&masked, &events);
         let lines = Lines::of(&source);
-        Self { source, place, lines, events, directives, formulas, numbers, faults }
+        let mut closed: Vec<(Range<usize>, _)> = Vec::new();
+        for (event, range) in &events {
+            let what = match event {
+                Event::Start(Tag::Heading { .. }) => "a heading",
+                Event::Start(Tag::Link { .. }) => "a link",
+                Event::Start(Tag::Image { .. }) => "the text of an image",
+                _ => continue,
+            };
+            // What stands in another of them is closed with it.
+            if closed.last().is_none_or(|(last, _)| last.end <= range.start) {
+                closed.push((range.clone(), what));
+            }
+        }
+        Self {
+            source,
+            place,
+            lines,
+            events,
+            directives,
+            formulas,
+            numbers,
+            faults,
+            closed,
+        }
     }
 
     /// Where byte `at` stands.
@@ -61,6 +87,23 @@ impl Text {
     /// A fault of this text as a problem.
     pub fn problem(&self, fault: Fault) -> Problem {
         self.place(fault.at).with(fault.message)
+    }
+
+    /// What byte `at` stands in, if no link can stand there.
+    pub fn no_link_at(&self, at: usize) -> Option<&'static str> {
+        let next = self.closed.partition_point(|(range, _)| range.end <= at);
+        let inside = self.closed.get(next).filter(|(range, _)| range.contains(&at));
+        inside.map(|(_, what)| *what)
+    }
+
+    /// Where it has links that depend on the page they are on.
+    pub fn links_to_pages(&self) -> impl Iterator<Item = usize> {
+        self.events.iter().filter_map(|(event, range)| match event {
+            Event::Start(Tag::Link { dest_url, .. }) if !dest_url.contains(':') => {
+                Some(range.start)
+            }
+            _ => None,
+        })
     }
 
     /// The words of event `at`, if it is text: as Markdown reads them, with directives as

@@ -67,7 +67,7 @@ fn with_lines<'a>(
     for page in further {
         for id in ids(&page.cut()).filter(|id| is_address(id)) {
             if known.insert(id.to_owned()) {
-                let href = path::href(first.from(), &page.file, id);
+                let href = path::href(&first.file, &page.file, id);
                 lines += &format!(
                     "<p class=\"moved\" id=\"{id}\">This has moved to <a href=\"{}\">another page \
                      of the chapter</a>.</p>\n",
