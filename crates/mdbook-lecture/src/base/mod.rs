@@ -4,7 +4,6 @@ pub mod archive;
 pub mod browser;
 pub mod cache;
 pub mod claim_id;
-pub mod dom;
 pub mod html;
 pub mod markdown;
 pub mod path;

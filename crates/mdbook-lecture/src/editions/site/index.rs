@@ -9,9 +9,8 @@ use rayon::prelude::*;
 
 use crate::base::html::spliced;
 use crate::base::problems::Problems;
-use crate::editions::site::address::{cut, relative, resolve};
 use crate::editions::site::folder::Folder;
-use crate::editions::site::page::{INDEX, Kind, Page};
+use crate::editions::site::page::{INDEX, Kind, Page, relative, resolve};
 
 /// Writes them so.
 ///
@@ -48,7 +47,8 @@ fn edit(
     (at, address): (Range<usize>, &str),
     readmes: &BTreeSet<String>,
 ) -> Option<(Range<usize>, String)> {
-    let (path, rest) = cut(address);
+    let end = address.find(['#', '?']).unwrap_or(address.len());
+    let (path, rest) = address.split_at(end);
     let mut target = resolve(page.from(), path)?;
     let readme = readmes.contains(&target);
     if readme {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::base::problems::Problems;
 use crate::editions::site::folder::Folder;
-use crate::editions::site::page::{CONTENTS, Kind, Page};
+use crate::editions::site::page::{Kind, Page};
 
 /// A piece of mdBook's page, which is on every page exactly once if its switch is on, and what
 /// takes its place.
@@ -167,7 +167,7 @@ pub const CHANGES: [Change; 14] = [
 /// What is not on a page exactly once, for all changes and pages together.
 pub fn write(folder: &mut Folder) -> Result<(), Problems> {
     let mend = |page: &mut Page| match &page.kind {
-        Kind::Other if page.file == CONTENTS => {
+        Kind::Other if page.file == "toc.html" => {
             page.text = page.text.replace(SPACER.0, SPACER.1);
             replaced(&CONTENTS_CHANGES, &page.file, &mut page.text)
         }

@@ -6,7 +6,6 @@
 //! So must whatever changes a page that mdBook has written: each change is a step, in a
 //! module of its own. The steps work on the pages in memory ([`folder`]); they are written
 //! when nothing is wrong with any of them ([`last_look`]).
-pub mod address;
 pub mod code;
 pub mod folder;
 pub mod head;

@@ -9,10 +9,9 @@ use rayon::prelude::*;
 
 use crate::base::html::{Element, Page};
 use crate::base::problems::Problems;
-use crate::editions::site::address;
 use crate::editions::site::folder::Folder;
-use crate::editions::site::page::Kind;
-use crate::editions::site::whence::{Found, Whence};
+use crate::editions::site::page::{Kind, resolve};
+use crate::editions::site::whence::Found;
 
 /// The file.
 const FILE: &str = "previews.js";
@@ -36,16 +35,15 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
     let pages = folder.pages.iter().filter(|page| chapter(&page.kind));
     let texts: Vec<Text<'_>> = pages.map(|page| (&*page.file, &*page.text)).collect();
     let (cards, nothing) = cards(&texts);
-    let whence = Whence::of(folder);
     // What is not there at all is told by the last look, as of any other link.
     let there = |it: &&Nothing| {
         let id = format!(" id=\"{}\"", it.id);
         folder.page(&it.target).is_some_and(|page| page.text.contains(&id))
     };
-    let problems = nothing.iter().filter(there).map(|it| {
+    let problems = nothing.iter().filter(there).filter_map(|it| {
         let message = format!("nothing to show for {}#{}", it.target, it.id);
-        let found = Found { message, written: vec![it.id.clone()], ..Found::default() };
-        whence.problem(&it.page, &found)
+        let found = Found { message, written: vec![it.id.clone()], line: 1 };
+        Some(found.problem(folder, folder.page(&it.page)?, &[]))
     });
     let problems: Vec<_> = problems.collect();
     folder.problems.0.extend(problems);
@@ -93,7 +91,7 @@ fn references(name: &str, page: &Page<'_>) -> BTreeSet<(String, String)> {
     });
     let target = |link: &Element<'_>| {
         let (file, id) = link.attribute("href")?.split_once('#')?;
-        Some((address::resolve(name, file)?, id.to_owned()))
+        Some((resolve(name, file)?, id.to_owned()))
     };
     links.filter_map(target).collect()
 }

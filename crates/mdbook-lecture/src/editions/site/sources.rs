@@ -9,10 +9,9 @@ use rayon::prelude::*;
 
 use crate::base::html::{Element, spliced};
 use crate::base::problems::Problems;
-use crate::editions::site::address;
 use crate::editions::site::code::{self, CLASSES};
 use crate::editions::site::folder::Folder;
-use crate::editions::site::page::{INDEX, Kind, Page};
+use crate::editions::site::page::{self, INDEX, Kind, Page};
 use crate::editions::site::quotation::{self, Quotation};
 use crate::set::code as highlight;
 
@@ -227,7 +226,7 @@ impl<'a> Template<'a> {
         let others = cut.elements.iter().filter(|it| {
             !is_neighbour(it) && !(main.start..main.end).contains(&it.outer.start)
         });
-        let addresses = address::relative(&cut, others);
+        let addresses = page::relative(&cut, others);
         holes.extend(addresses.map(|(at, _)| (at.start..at.start, Hole::Root)));
         for path in ["const path_to_root = \"", "path_to_searchindex_js = \""] {
             let found = page.text.match_indices(path).map(|(at, _)| at + path.len());
