@@ -106,6 +106,11 @@ impl<'a> Page<'a> {
         element.outer.end = tag.end;
     }
 
+    /// The first element of this name.
+    pub fn first(&self, name: &str) -> Option<&Element<'a>> {
+        self.elements.iter().find(|it| it.name == name)
+    }
+
     /// The element with this id.
     pub fn with_id(&self, id: &str) -> Option<&Element<'a>> {
         self.elements.get(*self.ids.get(id)?)

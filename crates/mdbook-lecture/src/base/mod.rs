@@ -8,4 +8,3 @@ pub mod html;
 pub mod markdown;
 pub mod path;
 pub mod problem;
-pub mod problems;

@@ -9,15 +9,14 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::base::problem::Problem;
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::editions::site::folder::{Done, Folder, done};
 use crate::editions::site::page::{INDEX, Kind, Page, resolve};
 use crate::editions::site::settings;
 use crate::editions::site::traces::{self, Traces};
 use crate::editions::site::whence::Found;
 
 /// Looks at every page, and tells of it all with what other steps have found.
-pub fn look(folder: &mut Folder) -> Result<(), Problems> {
+pub fn look(folder: &mut Folder) -> Done {
     let pages = folder.pages.par_iter();
     let pages = pages.map(|page| (&*page.file, traces::read(&page.text))).collect();
     let book = Book { folder, pages };
@@ -36,12 +35,12 @@ pub fn look(folder: &mut Folder) -> Result<(), Problems> {
     let redirected = redirects.iter().filter_map(|(from, to)| {
         let file = from.trim_start_matches('/').split('#').next()?;
         let said = format!("\"{from}\": {}", book.missing(file, to)?);
-        Some(settings::fault(&folder.root, "output.html.redirect", &said).0)
+        Some(settings::fault(&folder.root, "output.html.redirect", &said))
     });
-    let others = redirected.flatten().chain(folder.problems.0.iter().cloned());
+    let others = redirected.flatten().chain(folder.problems.iter().cloned());
     // Problems have an order, and each is told once.
     let all: BTreeSet<_> = found.into_iter().map(|it| it.1).chain(others).collect();
-    all.into_iter().collect::<Problems>().report()
+    done(all.into_iter().collect())
 }
 
 /// All pages, and what is on them.
@@ -102,13 +101,16 @@ impl Book<'_> {
             }
         }
         if !self.folder.has(&target) {
-            return Some(format!("`{address}` leads to nothing: the book has no {target}"));
+            return Some(format!(
+                "`{address}` leads to nothing: the book has no {target}"
+            ));
         }
         // In a file that is no page a fragment is anything.
         let page = self.pages.get(&*target)?;
         let id = decoded(id);
         let id = id.split(":~:").next()?;
         let there = id.is_empty() || id == "top" || page.ids.contains_key(id);
-        (!there).then(|| format!("`{address}` leads to nothing: {target} has no id `{id}`"))
+        (!there)
+            .then(|| format!("`{address}` leads to nothing: {target} has no id `{id}`"))
     }
 }

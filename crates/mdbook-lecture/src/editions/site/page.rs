@@ -96,6 +96,8 @@ pub fn relative<'a>(
         values.into_iter().flatten().map(|value| (value.clone(), &page.text[value]))
     };
     elements.into_iter().flat_map(all).filter(|(_, address)| {
-        !address.is_empty() && !address.starts_with(['#', '/', '?']) && !address.contains(':')
+        !address.is_empty()
+            && !address.starts_with(['#', '/', '?'])
+            && !address.contains(':')
     })
 }

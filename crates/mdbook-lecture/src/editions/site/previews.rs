@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::base::html::{Element, Page};
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{Kind, resolve};
 use crate::editions::site::whence::Found;
 
@@ -27,10 +26,7 @@ type Text<'a> = (&'a str, &'a str);
 
 /// Makes the cards of the pages of the chapters. A reference to a thing that no card could
 /// show is a problem of the book.
-///
-/// # Errors
-/// None.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
+pub fn write(folder: &mut Folder) -> Done {
     let chapter = |kind: &Kind| matches!(kind, Kind::Chapter { .. });
     let pages = folder.pages.iter().filter(|page| chapter(&page.kind));
     let texts: Vec<Text<'_>> = pages.map(|page| (&*page.file, &*page.text)).collect();
@@ -46,7 +42,7 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         Some(found.problem(folder, folder.page(&it.page)?, &[]))
     });
     let problems: Vec<_> = problems.collect();
-    folder.problems.0.extend(problems);
+    folder.problems.extend(problems);
     let cards = serde_json::Value::from_iter(cards);
     folder.put(FILE, format!("window.previews = {cards};\n"));
     Ok(())

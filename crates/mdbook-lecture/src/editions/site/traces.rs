@@ -102,8 +102,9 @@ impl Reader {
                 self.traces.borrow_mut().ids.insert(value.to_owned(), line);
                 return;
             };
-            let message =
-                format!("the id `{value}` is there twice, first on line {first} of the page");
+            let message = format!(
+                "the id `{value}` is there twice, first on line {first} of the page"
+            );
             let written = [format!("{{#{value}}}"), format!("id=\"{value}\"")];
             self.fault(message, [&written[..], &[value.to_owned()]].concat(), line);
         } else if has_word(ADDRESSES, name) {
@@ -114,7 +115,11 @@ impl Reader {
             let all = value.split(',').filter_map(|it| it.split_whitespace().next());
             all.for_each(|address| self.link(address));
         } else if has_word(READ, name) {
-            self.judge(value, &format!(" in the attribute `{name}` of <{element}>"), line);
+            self.judge(
+                value,
+                &format!(" in the attribute `{name}` of <{element}>"),
+                line,
+            );
             if let Some((_, address)) = value.split_once("; URL=")
                 && element == "meta"
             {
@@ -274,10 +279,14 @@ fn said(mistake: &str) -> Option<String> {
     Some(match (open, tag) {
         (Some(name), _) => format!("`<{name}>` is not closed"),
         (None, Some(name)) if mistake.contains("kind: StartTag") => {
-            format!("`<{name}>` cannot stand here, or what stands before it is not closed")
+            format!(
+                "`<{name}>` cannot stand here, or what stands before it is not closed"
+            )
         }
         (None, Some(name)) => {
-            format!("`</{name}>` closes nothing, or what was opened behind it is not closed")
+            format!(
+                "`</{name}>` closes nothing, or what was opened behind it is not closed"
+            )
         }
         (None, None) => format!("a tag is not closed or is not written right: {mistake}"),
     })
