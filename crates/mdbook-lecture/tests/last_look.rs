@@ -140,7 +140,7 @@ fn a_fault_is_told_where_it_is_written() {
     ) {
         let said = faults(&more);
         assert_eq!(said.len(), 1, "{more}: {said:?}");
-        assert!(said[0].starts_with(&found), "{more}: {said:?}");
+        assert!(said[0].starts_with(found), "{more}: {said:?}");
     }
 }
 

@@ -46,7 +46,7 @@ fn cut(book: &[(&str, String)]) -> (BTreeMap<String, String>, Vec<String>) {
     let (cards, nothing) = previews::cards(&pages);
     let said = nothing
         .into_iter()
-        .map(|it| format!("{}: nothing to show for {}#{}", it.page, it.target, it.id));
+        .map(|it| format!("{}: nothing to show for {}#{}", it.0, it.1, it.2));
     (cards, said.collect())
 }
 

@@ -6,8 +6,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rayon::prelude::*;
-
 use crate::base::html::spliced;
 use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::text::characters;
@@ -48,10 +46,9 @@ const HIDDEN_END: &str = "</span>";
 
 /// Colours the code of every page.
 pub fn write(folder: &mut Folder) -> Done {
-    let crates = &folder.crates;
-    let pages = folder.pages.par_iter_mut().filter(|page| page.of_template());
-    pages.for_each(|page| page.text = coloured(&page.text, crates));
-    Ok(())
+    folder.change(|folder, page| {
+        Ok(page.of_template().then(|| coloured(&page.text, &folder.crates)))
+    })
 }
 
 /// A block of code on a page, by its bytes.
@@ -83,7 +80,7 @@ fn block(page: &str, at: usize) -> Option<Block> {
 /// which a script would add later; mdBook gives none of it in a heading a class.
 ///
 /// A block that is run carries the names of those of `crates` that it uses, for `code.js`.
-pub fn coloured(page: &str, crates: &[String]) -> String {
+fn coloured(page: &str, crates: &[String]) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let (mut at, mut heading) = (0, false);
     while let Some(start) = page[at..].find("<code").map(|found| at + found) {

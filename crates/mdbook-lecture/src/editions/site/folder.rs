@@ -64,31 +64,27 @@ impl Folder {
     /// a file cannot be read.
     pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
         let fault =
-            |section: &str, said: &str| settings::fault(&context.root, section, said);
-        for backend in ["html", HANDOUTS] {
-            let section = format!("output.{backend}");
-            if !context.config.contains_key(&section) {
+            |section: &str, said| Err(settings::fault(&context.root, section, said));
+        for section in ["output.html", "output.handouts"] {
+            if !context.config.contains_key(section) {
                 let said = format!(
                     "book.toml has no [{section}], which it builds on: add it, or remove \
                      [output.site]"
                 );
-                return Err(fault("output.site", &said));
+                return fault("output.site", said);
             }
         }
         // Three backends have three folders, side by side.
         let all = context.destination.parent().unwrap_or(&context.destination);
-        let crates = |key| {
-            settings::value::<Vec<String>>(
-                context,
-                &format!("preprocessor.doctest.{key}"),
-            )
-        };
+        let packages: Vec<String> =
+            settings::value(context, "preprocessor.doctest.packages")?;
+        let dependencies = settings::value(context, "preprocessor.doctest.dependencies")?;
         let mut folder = Self {
             root: context.root.clone(),
             source: with_slashes(&context.config.book.src),
             place: all.join("html"),
             pages: Vec::new(),
-            crates: [crates("packages")?, crates("dependencies")?].concat(),
+            crates: [packages, dependencies].concat(),
             settings: Settings::read(context)?,
             html: settings::value(context, "output.html")?,
             version: context.version.clone(),
@@ -101,7 +97,7 @@ impl Folder {
         if !folder.place.join(INDEX).exists() {
             let said =
                 format!("{html} has no {INDEX}: mdBook has not written the html book");
-            return Err(fault("output.html", &said));
+            return fault("output.html", said);
         }
         if folder.place.join(HANDOUTS).exists() {
             let said = format!(
@@ -109,12 +105,12 @@ impl Folder {
                  book is called so, rename it; else mdBook has not written the html book \
                  in this build: the name of the backend before this one must be `html`"
             );
-            return Err(fault("output.site", &said));
+            return fault("output.site", said);
         }
         if !sheets.is_dir() {
             let said =
                 format!("{} is missing: it has made no sheets", folder.shown(&sheets));
-            return Err(fault("output.handouts", &said));
+            return fault("output.handouts", said);
         }
         let mut found = folder.list(&folder.place, "")?;
         found.extend(folder.list(&sheets, &format!("{HANDOUTS}/"))?);
@@ -123,10 +119,7 @@ impl Folder {
         let missing =
             kinds.iter().find(|(file, it)| is_chapter(it) && !found.contains_key(file));
         if let Some((file, _)) = missing {
-            return Err(fault(
-                "output.html",
-                &format!("the html book has no {html}/{file}"),
-            ));
+            return fault("output.html", format!("the html book has no {html}/{file}"));
         }
         kinds.retain(|(file, _)| found.contains_key(file));
         let others = found.keys().filter(|file| file.ends_with(".html"));
@@ -172,6 +165,26 @@ impl Folder {
             }
         }
         Ok(found)
+    }
+
+    /// Puts what `step` makes of each page, if it makes something, in its place.
+    ///
+    /// # Errors
+    /// What it says of pages that are wrong.
+    pub fn change<F>(&mut self, step: F) -> Done
+    where
+        F: Fn(&Self, &Page) -> Result<Option<String>, String> + Sync,
+    {
+        let made: Vec<_> = self.pages.par_iter().map(|page| step(self, page)).collect();
+        let mut wrong = Vec::new();
+        for (at, made) in made.into_iter().enumerate() {
+            match made {
+                Ok(Some(text)) => self.pages[at].text = text,
+                Ok(None) => {}
+                Err(said) => wrong.push(self.fault(&self.pages[at].file, 1, said)),
+            }
+        }
+        done(wrong)
     }
 
     /// The page in this file.

@@ -4,11 +4,9 @@
 //! An address, a picture and the list need the address of the published book (`url` of
 //! `[output.site]`).
 use lab::page::escape_html;
-use rayon::prelude::*;
 
 use crate::base::html;
-use crate::base::problem::Problem;
-use crate::editions::site::folder::{Done, Folder, done};
+use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{INDEX, Kind, Page};
 use crate::editions::site::text::{first_sentence, plain};
 
@@ -25,24 +23,14 @@ pub const CARD_SIZE: (u32, u32) = (1200, 630);
 
 /// Puts the description of each page in place of the book's, and the rest behind it.
 pub fn write(folder: &mut Folder) -> Done {
-    let describe = |page: &Page| match &page.kind {
-        Kind::Chapter { name, .. } => described(folder, page, name).ok_or_else(|| {
-            folder.fault(&page.file, 1, "it has no <meta name=\"description\" …>")
-        }),
-        Kind::NotFound => Ok(with_base(folder, &page.text)),
-        Kind::Print | Kind::Other => Ok(String::new()),
-    };
-    let texts: Vec<Result<String, Problem>> =
-        folder.pages.par_iter().map(describe).collect();
-    let mut problems = Vec::new();
-    for (page, text) in folder.pages.iter_mut().zip(texts) {
-        match text {
-            Ok(text) if text.is_empty() => {}
-            Ok(text) => page.text = text,
-            Err(problem) => problems.push(problem),
+    folder.change(|folder, page| match &page.kind {
+        Kind::Chapter { name, .. } => {
+            let text = described(folder, page, name).map(Some);
+            text.ok_or_else(|| "it has no <meta name=\"description\" …>".to_owned())
         }
-    }
-    done(problems)
+        Kind::NotFound => Ok(Some(with_base(folder, &page.text))),
+        Kind::Print | Kind::Other => Ok(None),
+    })
 }
 
 /// Writes `sitemap.xml` and `robots.txt`, if the book has an address.

@@ -4,8 +4,6 @@
 //! leaves a link to a `README.md` as it is, whose page is the `index.html` of its folder.
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use crate::base::html::spliced;
 use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{INDEX, Kind, Page, relative, resolve};
@@ -22,11 +20,10 @@ pub fn write(folder: &mut Folder) -> Done {
     };
     let readmes: BTreeSet<String> = folder.pages.iter().filter_map(readme).collect();
     let moved = |page: &Page| page.is_copy() && page.from().contains('/');
-    let pages = folder
-        .pages
-        .par_iter_mut()
-        .filter(|page| page.of_template() && (!readmes.is_empty() || moved(page)));
-    pages.for_each(|page| {
+    folder.change(|_, page| {
+        if !page.of_template() || readmes.is_empty() && !moved(page) {
+            return Ok(None);
+        }
         let cut = page.cut();
         let inside = cut.first("main").into_iter().flat_map(|main| cut.inside(main));
         let edits = relative(&cut, inside).filter_map(|(at, address)| {
@@ -40,7 +37,6 @@ pub fn write(folder: &mut Folder) -> Done {
             let edit = (at, format!("{}{target}{rest}", page.root()));
             (readme || moved(page)).then_some(edit)
         });
-        page.text = spliced(&page.text, edits);
-    });
-    Ok(())
+        Ok(Some(spliced(&page.text, edits)))
+    })
 }

@@ -3,7 +3,6 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use rayon::prelude::*;
 use walkdir::{Result, WalkDir};
 
 use crate::editions::site::folder::{Done, Folder};
@@ -25,7 +24,7 @@ pub fn write(folder: &mut Folder) -> Done {
     for source in &folder.settings.lab_sources {
         let newest = newest(&folder.root.join(source)).map_err(|error| {
             let said = format!("lab-sources: cannot read {source}: {error}");
-            settings::fault(&folder.root, "output.site", &said)
+            settings::fault(&folder.root, "output.site", said)
         })?;
         if newest.is_some_and(|newest| newest > age) {
             eprintln!(
@@ -36,11 +35,10 @@ pub fn write(folder: &mut Folder) -> Done {
         }
     }
     folder.copy(&script, FILE);
-    let pages = folder.pages.par_iter_mut().filter(|page| page.of_template());
-    pages.filter(|page| page.text.contains(SECTION)).for_each(|page| {
-        page.text = page.text.replace(SECTION, ENGINE);
-    });
-    Ok(())
+    folder.change(|_, page| {
+        let has_one = page.of_template() && page.text.contains(SECTION);
+        Ok(has_one.then(|| page.text.replace(SECTION, ENGINE)))
+    })
 }
 
 /// When the file `source`, or the newest file in the folder of that name, was written.

@@ -169,13 +169,11 @@ pub fn write(folder: &mut Folder) -> Done {
         folder.fault(files[0], 1, message)
     });
     done(problems.collect())?;
-    folder.pages.par_iter_mut().for_each(|page| {
+    folder.change(|_, page| {
         let end = page.text.find("</head>").unwrap_or(0);
-        if !page.text[..end].contains("<link rel=\"icon\"") {
-            page.text = page.text.replacen("</head>", NO_ICON, 1);
-        }
-    });
-    Ok(())
+        let none = !page.text[..end].contains("<link rel=\"icon\"");
+        Ok(none.then(|| page.text.replacen("</head>", NO_ICON, 1)))
+    })
 }
 
 /// Makes the changes around what the chapter says, which is most of a page.

@@ -8,26 +8,15 @@ use std::collections::BTreeSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::labs;
-use crate::editions::site::page::Page;
 
 /// Puts its policy into every page of the html book, the sheets' too.
 pub fn write(folder: &mut Folder) -> Done {
-    let put = |page: &mut Page| match with_policy(&page.text) {
-        Ok(text) => {
-            page.text = text;
-            None
-        }
-        Err(said) => Some((page.file.clone(), said)),
-    };
-    let wrong: Vec<_> = folder.pages.par_iter_mut().filter_map(put).collect();
-    for (file, said) in wrong {
-        folder.problems.push(folder.fault(&file, 1, said));
-    }
+    let wrong = folder.change(|_, page| with_policy(&page.text).map(Some));
+    folder.problems.extend(wrong.err().into_iter().flatten());
     Ok(())
 }
 

@@ -32,14 +32,12 @@ pub fn write(folder: &mut Folder) -> Done {
     let texts: Vec<Text<'_>> = pages.map(|page| (&*page.file, &*page.text)).collect();
     let (cards, nothing) = cards(&texts);
     // What is not there at all is told by the last look, as of any other link.
-    let there = |it: &&Nothing| {
-        let id = format!(" id=\"{}\"", it.id);
-        folder.page(&it.target).is_some_and(|page| page.text.contains(&id))
-    };
-    let problems = nothing.iter().filter(there).filter_map(|it| {
-        let message = format!("nothing to show for {}#{}", it.target, it.id);
-        let found = Found { message, written: vec![it.id.clone()], line: 1 };
-        Some(found.problem(folder, folder.page(&it.page)?, &[]))
+    let problems = nothing.into_iter().filter_map(|(page, target, id)| {
+        let there = format!(" id=\"{id}\"");
+        let there = folder.page(&target).is_some_and(|it| it.text.contains(&there));
+        let message = format!("nothing to show for {target}#{id}");
+        let found = Found { message, written: vec![id], line: 1 };
+        there.then_some(found.problem(folder, folder.page(&page)?, &[]))
     });
     let problems: Vec<_> = problems.collect();
     folder.problems.extend(problems);
@@ -48,16 +46,9 @@ pub fn write(folder: &mut Folder) -> Done {
     Ok(())
 }
 
-/// A reference that leads to nothing a card could show.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Nothing {
-    /// The page that it is on.
-    pub page: String,
-    /// The page that it leads to.
-    pub target: String,
-    /// And the id there.
-    pub id: String,
-}
+/// A reference that leads to nothing a card could show: the page that it is on, the page that
+/// it leads to, and the id there.
+type Nothing = (String, String, String);
 
 /// The cards by their names, and every reference that leads to nothing.
 pub fn cards(pages: &[Text<'_>]) -> (BTreeMap<String, String>, BTreeSet<Nothing>) {
@@ -70,10 +61,7 @@ pub fn cards(pages: &[Text<'_>]) -> (BTreeMap<String, String>, BTreeSet<Nothing>
             match there.and_then(|there| card(there, there.with_id(&id)?)) {
                 Some(_) if target == *name => {}
                 Some(card) => _ = cards.insert(format!("{target}#{id}"), card),
-                None => {
-                    let page = (*name).to_owned();
-                    nothing.insert(Nothing { page, target, id });
-                }
+                None => _ = nothing.insert(((*name).to_owned(), target, id)),
             }
         }
     }

@@ -1,4 +1,5 @@
 //! What `book.toml` says about where the book is published.
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
@@ -30,9 +31,9 @@ pub struct Settings {
 impl Settings {
     /// Those of the book. While `mdbook serve` runs there is no address.
     pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
-        let fault = |said: &str| fault(&context.root, "output.site", said);
+        let fault = |said: String| fault(&context.root, "output.site", said);
         let read = context.config.get::<Self>("output.site").map_err(|error| {
-            fault(&format!("{error:#}; there are: url, lab, lab-sources"))
+            fault(format!("{error:#}; there are: url, lab, lab-sources"))
         })?;
         let mut settings = read.unwrap_or_default();
         settings.url = settings.url.filter(|url| !url.is_empty());
@@ -42,7 +43,7 @@ impl Settings {
         if !host.is_some_and(|rest| {
             !rest.starts_with('/') && rest.ends_with('/') && rest.chars().all(plain)
         }) {
-            return Err(fault(&format!(
+            return Err(fault(format!(
                 "url = \"{url}\": it must be the address of the book's folder, as \
                  `https://example.org/book/`: with `https://` or `http://` before it and `/` \
                  at its end, without `?` and `#`"
@@ -67,11 +68,11 @@ pub fn value<T: DeserializeOwned + Default>(
     key: &str,
 ) -> Result<T, Vec<Problem>> {
     let read = context.config.get(key).map(Option::unwrap_or_default);
-    read.map_err(|error| fault(&context.root, key, &format!("{error:#}")))
+    read.map_err(|error| fault(&context.root, key, format!("{error:#}")))
 }
 
 /// A fault of the table `section`, or of a key in it, on its line in `book.toml`.
-pub fn fault(root: &Path, section: &str, message: &str) -> Vec<Problem> {
+pub fn fault(root: &Path, section: &str, message: impl Display) -> Vec<Problem> {
     let text = fs::read_to_string(root.join("book.toml")).unwrap_or_default();
     let table = section.rsplit_once('.').map_or("", |it| it.0);
     let line = [section, table].iter().find_map(|head| {

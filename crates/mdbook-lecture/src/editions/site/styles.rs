@@ -4,11 +4,11 @@
 //! them all, so a reader far from the host would wait once for every few of them.
 use std::ops::Range;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::editions::site::folder::{Done, Folder, done};
-use crate::editions::site::page::{INDEX, Page};
+use crate::base::html::spliced;
+use crate::editions::site::folder::{Done, Folder};
+use crate::editions::site::page::INDEX;
 
 /// How every one of them is linked, up to its name.
 const LINK: &str = "<link rel=\"stylesheet\" href=\"";
@@ -34,21 +34,14 @@ pub fn write(folder: &mut Folder) -> Done {
     let digest = Sha256::digest(&all);
     let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let one = format!("book-{hash}.css");
-    let link = |page: &mut Page| {
+    folder.change(|_, page| {
         let (run, found) = linked(&page.text);
-        if found.is_empty() {
-            return None;
+        if !found.is_empty() && found != names {
+            return Err(format!("it links {found:?}, but {INDEX} links {names:?}"));
         }
-        if found != names {
-            let said = format!("it links {found:?}, but {INDEX} links {names:?}");
-            return Some((page.file.clone(), said));
-        }
-        let line = page.text[run.clone()].split_inclusive('\n').next()?;
-        page.text.replace_range(run, &line.replace(&**first, &one));
-        None
-    };
-    let wrong: Vec<_> = folder.pages.par_iter_mut().filter_map(link).collect();
-    done(wrong.iter().map(|(file, said)| folder.fault(file, 1, &**said)).collect())?;
+        let line = page.text[run.clone()].split_inclusive('\n').next();
+        Ok(line.map(|line| spliced(&page.text, [(run, line.replace(&**first, &one))])))
+    })?;
     names.iter().for_each(|name| folder.remove(&format!("{FOLDER}{name}")));
     folder.put(&format!("{FOLDER}{one}"), all);
     Ok(())

@@ -48,6 +48,10 @@ pub fn read(html: &str) -> Traces {
     parse_document(Reader::default(), options).one(html)
 }
 
+/// A node, and what is put into one.
+type Node = Rc<Element>;
+type Child = NodeOrText<Node>;
+
 /// Where the parser is, and what it has told.
 #[derive(Default)]
 struct Reader {
@@ -56,7 +60,7 @@ struct Reader {
     mistake: Cell<usize>,
     traces: RefCell<Traces>,
     /// A text that may go on, what it is in, and its line.
-    text: RefCell<Option<(Rc<Element>, String, usize)>>,
+    text: RefCell<Option<(Node, String, usize)>>,
 }
 
 struct Element {
@@ -128,7 +132,7 @@ impl Reader {
         }
     }
 
-    fn put(&self, parent: &Rc<Element>, child: NodeOrText<Rc<Element>>) {
+    fn put(&self, parent: &Node, child: Child) {
         let text = match child {
             NodeOrText::AppendNode(child) => {
                 child.verbatim.set(child.verbatim.get() || parent.verbatim.get());
@@ -160,7 +164,7 @@ impl Reader {
 }
 
 impl TreeSink for Reader {
-    type Handle = Rc<Element>;
+    type Handle = Node;
     type Output = Traces;
     type ElemName<'a> = ExpandedName<'a>;
 
@@ -182,11 +186,11 @@ impl TreeSink for Reader {
         self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
     }
 
-    fn get_document(&self) -> Rc<Element> {
+    fn get_document(&self) -> Node {
         Element::nameless()
     }
 
-    fn elem_name<'a>(&'a self, target: &'a Rc<Element>) -> ExpandedName<'a> {
+    fn elem_name<'a>(&'a self, target: &'a Node) -> ExpandedName<'a> {
         target.name.expanded()
     }
 
@@ -195,7 +199,7 @@ impl TreeSink for Reader {
         name: QualName,
         attributes: Vec<Attribute>,
         _: ElementFlags,
-    ) -> Rc<Element> {
+    ) -> Node {
         self.end_text();
         let value = |name: &str| attributes.iter().find(|it| &*it.name.local == name);
         let heading = has_word("h1 h2 h3 h4 h5 h6", &name.local);
@@ -212,46 +216,41 @@ impl TreeSink for Reader {
         Rc::new(Element { name, verbatim: verbatim.into(), heading: heading.into() })
     }
 
-    fn create_comment(&self, _: StrTendril) -> Rc<Element> {
+    fn create_comment(&self, _: StrTendril) -> Node {
         Element::nameless()
     }
 
-    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Rc<Element> {
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Node {
         Element::nameless()
     }
 
-    fn append(&self, parent: &Rc<Element>, child: NodeOrText<Rc<Element>>) {
+    fn append(&self, parent: &Node, child: Child) {
         self.put(parent, child);
     }
 
     // A sibling, or a table, is in the same elements.
-    fn append_before_sibling(&self, it: &Rc<Element>, child: NodeOrText<Rc<Element>>) {
+    fn append_before_sibling(&self, it: &Node, child: Child) {
         self.put(it, child);
     }
 
-    fn append_based_on_parent_node(
-        &self,
-        table: &Rc<Element>,
-        _: &Rc<Element>,
-        child: NodeOrText<Rc<Element>>,
-    ) {
+    fn append_based_on_parent_node(&self, table: &Node, _: &Node, child: Child) {
         self.put(table, child);
     }
 
-    fn same_node(&self, one: &Rc<Element>, other: &Rc<Element>) -> bool {
+    fn same_node(&self, one: &Node, other: &Node) -> bool {
         Rc::ptr_eq(one, other)
     }
 
     // What a template holds stands in it like anything else.
-    fn get_template_contents(&self, target: &Rc<Element>) -> Rc<Element> {
+    fn get_template_contents(&self, target: &Node) -> Node {
         target.clone()
     }
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
     fn set_quirks_mode(&self, _: QuirksMode) {}
-    fn add_attrs_if_missing(&self, _: &Rc<Element>, _: Vec<Attribute>) {}
-    fn remove_from_parent(&self, _: &Rc<Element>) {}
-    fn reparent_children(&self, _: &Rc<Element>, _: &Rc<Element>) {}
+    fn add_attrs_if_missing(&self, _: &Node, _: Vec<Attribute>) {}
+    fn remove_from_parent(&self, _: &Node) {}
+    fn reparent_children(&self, _: &Node, _: &Node) {}
 }
 
 /// What is left of our notation in `text`, up to the end of its line: a directive, an id or a
