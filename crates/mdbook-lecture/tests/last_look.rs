@@ -71,6 +71,7 @@ fn a_tag_that_does_not_fit_is_found() {
         assert_eq!(said(&body).first().map(String::as_str), Some(found), "{body}");
     }
     assert_eq!(said("<ul><li>a<li>b</ul><p>c<p>d<br>"), [""; 0]);
+    assert_eq!(said("</b></i>").len(), 1, "one line, one fault");
 }
 
 const ONE: &str = "# One\n\n## First {#first}\n\nText.\n\n## Second $5\n\nMore.\n";
