@@ -1,8 +1,12 @@
 //! The cards cut out of finished pages.
 #![allow(missing_docs, reason = "tests")]
 
+#[path = "common/site.rs"]
+mod fixture;
+
 use std::collections::BTreeMap;
 
+use fixture::cases;
 use mdbook_lecture::base::html::Page;
 use mdbook_lecture::editions::site::previews;
 
@@ -25,10 +29,10 @@ const TARGETS: &str = r##"<!DOCTYPE html><html><head><meta charset="UTF-8"><titl
 
 /// The pages of a book: the one above, and `links` on another.
 fn book(links: &[(&str, &str)]) -> Vec<(&'static str, String)> {
-    let body: String = links
-        .iter()
-        .map(|(class, href)| format!("<a class=\"{class}\" href=\"{href}\">x</a>"))
-        .collect();
+    let link = |(class, href): &(&str, &str)| {
+        format!("<a class=\"{class}\" href=\"{href}\">x</a>")
+    };
+    let body: String = links.iter().map(link).collect();
     vec![
         ("part/one.html", TARGETS.to_owned()),
         ("two.html", format!("<p>{body}</p>")),
@@ -42,7 +46,7 @@ fn cut(book: &[(&str, String)]) -> (BTreeMap<String, String>, Vec<String>) {
     let (cards, nothing) = previews::cards(&pages);
     let said = nothing
         .into_iter()
-        .map(|it| format!("{}: nothing to show for {}#{}", it.page, it.target, it.id));
+        .map(|it| format!("{}: nothing to show for {}#{}", it.0, it.1, it.2));
     (cards, said.collect())
 }
 
@@ -55,38 +59,27 @@ fn cards(book: &[(&str, String)]) -> BTreeMap<String, String> {
 
 #[test]
 fn a_card_shows_the_target_without_ids_and_links() {
-    let expected = [
-        (
-            "p1_1",
-            "<p class=\"title\"><span>P1.1 · One</span></p><p><strong>Claim</strong> by <span>(1.1)</span><br>now.</p>\n<div><p>More</p></div>",
-        ),
-        (
-            "eq:a",
-            "<span class=\"equation\"><span></span><span data-t=\"a > b\"></span></span>",
-        ),
-        (
-            "eq:b",
-            "<span class=\"equation\"><span></span><span data-t=\"a > b\"></span></span>",
-        ),
-        ("fig-a", "<p><span class=\"number\">Figure 1</span> Finding.</p>"),
-        ("p1_exercise_1", "<p><strong>1 · Prove.</strong> Text.</p>"),
-        (
-            "symbol-rate",
-            "<p><span></span><i>p</i>: rate</p><p class=\"shape\">number</p>",
-        ),
-        ("symbol-none", "<p><span></span><i>q</i>: other</p>"),
-        ("cite-he2015", "<p>He. <span>link</span>.</p>"),
-    ];
-    let hrefs: Vec<_> =
-        expected.iter().map(|(id, _)| format!("part/one.html#{id}")).collect();
-    let links: Vec<_> = hrefs
-        .iter()
-        .zip(["ref", "ref", "ref", "ref", "ref", "symbol", "symbol", "cite"])
-        .map(|(href, class)| (class, &**href))
-        .collect();
+    let expected: Vec<_> = cases(
+        r#"
+        ref p1_1 => <p class="title"><span>P1.1 · One</span></p><p><strong>Claim</strong> by <span>(1.1)</span><br>now.</p>\n<div><p>More</p></div>
+        ref eq:a => <span class="equation"><span></span><span data-t="a > b"></span></span>
+        ref eq:b => <span class="equation"><span></span><span data-t="a > b"></span></span>
+        ref fig-a => <p><span class="number">Figure 1</span> Finding.</p>
+        ref p1_exercise_1 => <p><strong>1 · Prove.</strong> Text.</p>
+        symbol symbol-rate => <p><span></span><i>p</i>: rate</p><p class="shape">number</p>
+        symbol symbol-none => <p><span></span><i>q</i>: other</p>
+        cite cite-he2015 => <p>He. <span>link</span>.</p>
+        "#,
+    )
+    .map(|(given, card)| {
+        let (class, id) = given.split_once(' ').unwrap();
+        (class.to_owned(), format!("part/one.html#{id}"), card.replace("\\n", "\n"))
+    })
+    .collect();
+    let links: Vec<_> = expected.iter().map(|it| (&*it.0, &*it.1)).collect();
     let cards = cards(&book(&links));
-    for (id, card) in expected {
-        assert_eq!(cards[&format!("part/one.html#{id}")], card, "{id}");
+    for (_, href, card) in &expected {
+        assert_eq!(&cards[href], card, "{href}");
     }
     // What a page shows of itself is cloned from it.
     assert_eq!(cards.len(), expected.len(), "{:?}", cards.keys());
@@ -140,9 +133,6 @@ fn elements_end_where_their_tags_or_those_around_them_do() {
         ]
     );
     let last = page.with_id("x").unwrap();
-    assert!(
-        last.is("z")
-            && !last.is("y z")
-            && page.around(last, |it| it.name == "div").is_some()
-    );
+    assert!(last.is("z") && !last.is("y z"));
+    assert!(page.around(last, |it| it.name == "div").is_some());
 }

@@ -1,14 +1,18 @@
 //! The backend that finishes the html book.
 #![allow(missing_docs, reason = "tests")]
 
+#[path = "common/site.rs"]
+mod fixture;
+
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use fixture::{cases, page};
 use mdbook_html::HtmlHandlebars;
 use mdbook_lecture::editions::site::Site;
 use mdbook_lecture::editions::site::head::CARD_SIZE;
-use mdbook_lecture::editions::site::mend::{CHANGES, Change};
+use mdbook_lecture::editions::site::mend::{EVERY, SEARCHED};
 use mdbook_lecture::editions::site::policy::{elements, policy, with_policy};
 use mdbook_renderer::book::{Book, BookItem, Chapter};
 use mdbook_renderer::{RenderContext, Renderer};
@@ -76,15 +80,22 @@ fn context(root: &Path, config: &str) -> RenderContext {
     RenderContext::new(root, book, config.parse().unwrap(), root.join("book/site"))
 }
 
-/// A file of the html book.
-fn page(root: &TempDir, file: &str) -> String {
-    fs::read_to_string(root.path().join("book/html").join(file)).unwrap()
+/// What is said of the book in `root`, or nothing.
+fn render(root: &TempDir, config: &str) -> Result<(), String> {
+    Site.render(&context(root.path(), config)).map_err(|said| format!("{said:#}"))
+}
+
+/// The finished book.
+fn finished(config: &str) -> TempDir {
+    let root = built(&[]);
+    render(&root, config).unwrap();
+    root
 }
 
 #[test]
 fn the_handouts_are_copied_into_the_book() {
     let root = built(&["p1.pdf", "a/b.zip", ".p1.html.tmp", "p1.pdf.part"]);
-    Site.render(&context(root.path(), BOTH)).unwrap();
+    render(&root, BOTH).unwrap();
     let copied = root.path().join("book/html/handouts");
     assert_eq!(fs::read_to_string(copied.join("p1.pdf")).unwrap(), "p1.pdf");
     assert_eq!(fs::read_to_string(copied.join("a/b.zip")).unwrap(), "b.zip");
@@ -96,20 +107,19 @@ fn the_handouts_are_copied_into_the_book() {
 #[test]
 fn what_is_missing_is_named() {
     let said = |root: &TempDir, config: &str| {
-        let error = Site.render(&context(root.path(), config)).unwrap_err();
+        let error = render(root, config).unwrap_err();
         let left = root.path().join("book/html/handouts.part");
         assert!(!left.exists() && root.path().join("book/site").exists());
-        format!("{error:#}")
+        error
     };
     let whole = built(&["p1.pdf"]);
-    let message = said(&whole, "[output.site]\n[output.handouts]");
-    let start = "book.toml:1: [output.site]: book.toml has no [output.html], ";
-    assert!(message.starts_with(start), "{message}");
-    assert!(message.contains("add it, or remove [output.site]"), "{message}");
-    let message = said(&whole, "[output.site]\n[output.html]");
-    let start = "book.toml:1: [output.site]: book.toml has no [output.handouts], ";
-    assert!(message.starts_with(start), "{message}");
-
+    for (there, missing) in [("handouts", "html"), ("html", "handouts")] {
+        let message = said(&whole, &format!("[output.site]\n[output.{there}]"));
+        let start =
+            format!("book.toml:1: [output.site]: book.toml has no [output.{missing}], ");
+        assert!(message.starts_with(&start), "{message}");
+        assert!(message.contains("add it, or remove [output.site]"), "{message}");
+    }
     for (file, end) in [("part/one.html", "part/one.html"), ("index.html", "html book")] {
         fs::remove_file(whole.path().join("book/html").join(file)).unwrap();
         let message = said(&whole, BOTH);
@@ -124,8 +134,8 @@ fn what_is_missing_is_named() {
 #[test]
 fn an_html_book_of_an_earlier_build_is_refused() {
     let root = built(&["p1.pdf"]);
-    Site.render(&context(root.path(), BOTH)).unwrap();
-    let error = Site.render(&context(root.path(), BOTH)).unwrap_err().to_string();
+    render(&root, BOTH).unwrap();
+    let error = render(&root, BOTH).unwrap_err();
     assert!(error.contains("has a folder `handouts` already"), "{error}");
 }
 
@@ -136,30 +146,26 @@ fn each_change_is_made_once_on_every_page_of_the_pinned_mdbook() {
     let pages = ["index.html", "part/one.html", "print.html", "404.html"];
     for file in pages {
         let page = page(&root, file);
-        for change in CHANGES.iter().filter(|it| it.on.is(true)) {
-            assert_eq!(page.matches(change.before).count(), 1, "{file}: {}", change.why);
-            assert!(change.before != change.after && !change.why.is_empty());
+        for (before, after) in EVERY.iter().chain(&SEARCHED) {
+            assert_eq!(page.matches(before).count(), 1, "{file}: {before}");
+            assert_ne!(before, after);
         }
     }
-    Site.render(&context(root.path(), BOTH)).unwrap();
+    render(&root, BOTH).unwrap();
     for file in pages {
         let page = page(&root, file);
-        let plain = |it: &&Change| it.on.is(true) && !it.after.contains('{');
-        for change in CHANGES.iter().filter(plain) {
-            assert_eq!(page.matches(change.after).count(), 1, "{file}: {}", change.why);
+        let after = EVERY.iter().chain(&SEARCHED).map(|it| it.1);
+        for after in after.filter(|it| !it.contains('{')) {
+            assert_eq!(page.matches(after).count(), 1, "{file}: {after}");
         }
         let here = if file == "404.html" { file } else { "" };
         let skip = format!("<body>\n    <a class=\"skip-link\" href=\"{here}#main\">");
         assert!(page.contains(&skip), "{file}");
         assert!(!page.contains("{root}") && !page.contains("{here}"), "{file}");
         for name in ["header", "button", "main", "p", "h1", "label"] {
-            let open = page.matches(&format!("<{name} ")).count()
-                + page.matches(&format!("<{name}>")).count();
-            assert_eq!(
-                open,
-                page.matches(&format!("</{name}>")).count(),
-                "{file}: {name}"
-            );
+            let all = |tag: String| page.matches(&tag).count();
+            let open = all(format!("<{name} ")) + all(format!("<{name}>"));
+            assert_eq!(open, all(format!("</{name}>")), "{file}: {name}");
         }
     }
     let chapter = page(&root, "part/one.html");
@@ -175,7 +181,7 @@ fn a_page_that_is_not_as_expected_is_named_with_the_version() {
         let text = text.replace("sidebar-resize-handle\">", "sidebar-handle\">");
         fs::write(root.path().join("book/html").join(file), text).unwrap();
     }
-    let error = Site.render(&context(root.path(), BOTH)).unwrap_err().to_string();
+    let error = render(&root, BOTH).unwrap_err();
     let lines: Vec<&str> = error.lines().collect();
     let all = "book/html/index.html:1: expected exactly once, as on 2 more pages, found 0 times: <";
     let end = format!(
@@ -194,7 +200,7 @@ fn every_page_has_a_policy_with_the_hashes_of_its_own_scripts() {
     let sheet =
         "<!DOCTYPE html><head>\n<meta charset=\"utf-8\">\n<style>\na {}</style>\n</head>";
     fs::write(root.path().join("book/handouts/p1.html"), sheet).unwrap();
-    Site.render(&context(root.path(), BOTH)).unwrap();
+    render(&root, BOTH).unwrap();
     for file in ["index.html", "part/one.html", "print.html", "404.html", "toc.html"] {
         let page = page(&root, file);
         let (_, rest) =
@@ -238,8 +244,7 @@ const PUBLISHED: &str = "[book]\ntitle = \"A book\"\n[output.html]\n[output.hand
 
 #[test]
 fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
-    let root = built(&[]);
-    Site.render(&context(root.path(), BOTH)).unwrap();
+    let root = finished(BOTH);
     let chapter = page(&root, "part/one.html");
     let own = "<meta name=\"description\" content=\"You will learn that 1 &lt; 2 &amp; more.\">";
     assert!(chapter.contains(own), "{chapter}");
@@ -255,7 +260,7 @@ fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
     let root = built(&[]);
     fs::create_dir(root.path().join("book/html/cards")).unwrap();
     fs::write(root.path().join("book/html/cards/book.png"), "").unwrap();
-    Site.render(&context(root.path(), PUBLISHED)).unwrap();
+    render(&root, PUBLISHED).unwrap();
     // The first chapter is the book's own page.
     let url = "https://example.org/a%20b/";
     for file in ["index.html", "part/one.html"] {
@@ -273,17 +278,14 @@ fn a_page_says_what_it_is_about_and_where_if_the_book_has_an_address() {
 
     let serve =
         PUBLISHED.replace("[output.html]", "[output.html]\nlive-reload-endpoint = \"l\"");
-    let root = built(&[]);
-    Site.render(&context(root.path(), &serve)).unwrap();
+    let root = finished(&serve);
     assert!(!page(&root, "index.html").contains("canonical"));
 }
 
 #[test]
 fn an_address_that_is_none_is_refused() {
     let root = built(&[]);
-    let said = |config: &str| {
-        Site.render(&context(root.path(), config)).unwrap_err().to_string()
-    };
+    let said = |config: &str| render(&root, config).unwrap_err();
     let wrong =
         ["example.org/", "https://example.org", "https:///", "https://a/?c/", "ftp://a/"];
     for url in wrong {
@@ -300,8 +302,7 @@ fn an_address_that_is_none_is_refused() {
 
 #[test]
 fn the_page_for_no_address_lists_the_chapters() {
-    let root = built(&[]);
-    Site.render(&context(root.path(), BOTH)).unwrap();
+    let root = finished(BOTH);
     let page = page(&root, "404.html");
     let list = "<nav id=\"chapters\" aria-label=\"Chapters\">\n<ul>\n\
         <li><a href=\"part/one.html\">One &amp; only</a></li>\n</ul>\n</nav>";
@@ -315,7 +316,7 @@ fn a_quotation_links_its_lines_on_a_page_of_the_file() {
         "[output.html]",
         "[output.html]\ngit-repository-url = \"https://example.org/r/\"",
     );
-    Site.render(&context(root.path(), &config)).unwrap();
+    render(&root, &config).unwrap();
     let one = page(&root, "part/one.html");
     let link = "</code></pre>\n<p class=\"source-link\"><a class=\"source\" \
         href=\"../source/a/src/lib.rs.html#L3\">crates/a/src/lib.rs, line 3</a> · \
@@ -342,28 +343,23 @@ fn a_quotation_that_is_not_on_the_page_is_named() {
     let said = |name: &str, to: &str| {
         let file = root.path().join("src/part/one.md");
         fs::write(file, CHAPTER.replace(name, to)).unwrap();
-        let error = Site.render(&context(root.path(), BOTH)).unwrap_err();
-        fs::remove_dir_all(root.path().join("book/html")).unwrap();
-        let again = built(&[]);
-        fs::rename(again.path().join("book/html"), root.path().join("book/html"))
-            .unwrap();
-        format!("{error:#}")
+        render(&root, BOTH).unwrap_err()
     };
-    let message = said("lib.rs:one", "lib.rs:two");
-    assert!(
-        message.starts_with("src/part/one.md:12: crates/a/src/lib.rs has no lines"),
-        "{message}"
-    );
-    let message = said("lib.rs:one", "lib.rs");
-    assert!(message.contains("src/part/one.md:12: what this quotes of crates/a/src/lib.rs is in no block of part/one.html"), "{message}");
-    let message = said("../../crates/a/src/lib.rs:one", "../../../x.rs:one");
-    assert!(message.contains("is outside the book's folder"), "{message}");
+    for (to, found) in cases(
+        r"
+        ../../crates/a/src/lib.rs:two => src/part/one.md:12: crates/a/src/lib.rs has no lines
+        ../../crates/a/src/lib.rs => src/part/one.md:12: what this quotes of crates/a/src/lib.rs is in no block of part/one.html
+        ../../../x.rs:one => src/part/one.md:12: ../../../x.rs is outside the book's folder
+        ",
+    ) {
+        let message = said("../../crates/a/src/lib.rs:one", &to);
+        assert!(message.starts_with(found), "{message}");
+    }
 }
 
 #[test]
 fn code_is_coloured_where_it_stands_and_hidden_lines_stay_hidden() {
-    let root = built(&[]);
-    Site.render(&context(root.path(), PUBLISHED)).unwrap();
+    let root = finished(PUBLISHED);
     let one = page(&root, "part/one.html");
     let block = "<pre><code class=\"language-rust hljs\" data-crates=\"a-b rand\">\
         <span class=\"boring\"><span class=\"hljs-keyword\">use</span> a_b::one;\n</span>";
@@ -381,10 +377,9 @@ fn code_is_coloured_where_it_stands_and_hidden_lines_stay_hidden() {
 fn each_problem_has_a_picture_of_the_size_that_is_told() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src");
     let files = fs::read_dir(&src).unwrap().map(|it| it.unwrap().file_name());
-    let mut names: Vec<String> = files
-        .filter_map(|it| Some(it.to_str()?.strip_suffix(".md")?.to_owned()))
-        .filter(|name| name.starts_with('p') && name.as_bytes()[1].is_ascii_digit())
-        .collect();
+    let names = files.filter_map(|it| Some(it.to_str()?.strip_suffix(".md")?.to_owned()));
+    let problem = |it: &String| it.starts_with('p') && it.as_bytes()[1].is_ascii_digit();
+    let mut names: Vec<String> = names.filter(problem).collect();
     names.push("book".to_owned());
     assert_eq!(names.len(), 5);
     for name in names {
@@ -407,11 +402,11 @@ fn the_labs_come_along_if_their_script_is_there_and_new() {
         [(None, 1, false), (Some(2), 1, true), (Some(1), 1, true), (Some(1), 2, false)]
     {
         let root = built(&[]);
-        let at = |second| SystemTime::UNIX_EPOCH + Duration::from_secs(second);
         let dated = |file: &str, second| {
-            let file =
-                File::options().append(true).create(true).open(root.path().join(file));
-            file.unwrap().set_modified(at(second)).unwrap();
+            let mut open = File::options();
+            let file = open.append(true).create(true).open(root.path().join(file));
+            let at = SystemTime::UNIX_EPOCH + Duration::from_secs(second);
+            file.unwrap().set_modified(at).unwrap();
         };
         dated("crates/a/src/lib.rs", newest);
         if let Some(second) = script {
@@ -422,7 +417,7 @@ fn the_labs_come_along_if_their_script_is_there_and_new() {
         let section = "<section class=\"lab\" data-lab=\"x\" hidden></section></main>";
         let text = fs::read_to_string(&file).unwrap().replace("</main>", section);
         fs::write(&file, text).unwrap();
-        Site.render(&context(root.path(), &config)).unwrap();
+        render(&root, &config).unwrap();
         let (with, without) = (page(&root, "part/one.html"), page(&root, "index.html"));
         assert_eq!(root.path().join("book/html/lab.js").exists(), labs);
         assert_eq!(with.contains(" class=\"lab\" data-engine=\"lab.js\" data-lab"), labs);
@@ -432,7 +427,6 @@ fn the_labs_come_along_if_their_script_is_there_and_new() {
     let gone = config.replace("[\"crates\"]", "[\"gone\"]");
     let root = built(&[]);
     fs::write(root.path().join("lab.js"), "").unwrap();
-    let error =
-        Site.render(&context(root.path(), &gone.replace("target/", ""))).unwrap_err();
-    assert!(error.to_string().contains("lab-sources: cannot read gone"), "{error}");
+    let error = render(&root, &gone.replace("target/", "")).unwrap_err();
+    assert!(error.contains("lab-sources: cannot read gone"), "{error}");
 }

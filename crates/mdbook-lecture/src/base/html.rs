@@ -1,7 +1,7 @@
 //! A page cut into its elements, each with its bytes, so that a step can change some of them
 //! and leave all others as they are.
 //!
-//! A parser of HTML ([`crate::base::dom`]) knows no bytes, and what it would write is another
+//! A parser of HTML knows no bytes, and what it would write is another
 //! text. Pages are written by programs, so this expects quoted attributes and elements that
 //! are closed; what is left open ends with the element around it.
 use std::collections::HashMap;
@@ -55,7 +55,7 @@ impl<'a> Element<'a> {
 
     /// Whether it has the class `class`.
     pub fn is(&self, class: &str) -> bool {
-        self.attribute("class").is_some_and(|all| all.split(' ').any(|one| one == class))
+        self.attribute("class").is_some_and(|all| has_word(all, class))
     }
 }
 
@@ -104,6 +104,11 @@ impl<'a> Page<'a> {
         let element = &mut self.elements[element];
         element.inner.end = tag.start;
         element.outer.end = tag.end;
+    }
+
+    /// The first element of this name.
+    pub fn first(&self, name: &str) -> Option<&Element<'a>> {
+        self.elements.iter().find(|it| it.name == name)
     }
 
     /// The element with this id.
@@ -172,23 +177,12 @@ pub fn name(tag: &str) -> &str {
 
 /// Whether an element of this name has no end tag.
 pub fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
+    has_word("area base br col embed hr img input link meta param source track wbr", name)
+}
+
+/// Whether `word` is one of `all`, which have blanks between them.
+pub fn has_word(all: &str, word: &str) -> bool {
+    all.split(' ').any(|one| one == word)
 }
 
 /// `text` with each of `edits`, which are in order, in the place of its bytes.

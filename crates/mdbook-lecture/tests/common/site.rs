@@ -83,3 +83,9 @@ pub fn page(root: &TempDir, file: &str) -> String {
     fs::read_to_string(root.path().join(&file))
         .unwrap_or_else(|it| panic!("{file:?}: {it}"))
 }
+
+/// The cases of a table, one a line: what is given, ` => ` and what comes of it.
+pub fn cases(table: &str) -> impl Iterator<Item = (String, &str)> {
+    let cases = table.lines().filter_map(|line| line.trim().split_once(" => "));
+    cases.map(|(given, told)| (given.replace("\\n", "\n"), told))
+}

@@ -6,11 +6,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rayon::prelude::*;
-
 use crate::base::html::spliced;
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::text::characters;
 use crate::set::code::{self as highlight, Classes};
 
@@ -48,14 +45,10 @@ const HIDDEN: &str = "<span class=\"boring\">";
 const HIDDEN_END: &str = "</span>";
 
 /// Colours the code of every page.
-///
-/// # Errors
-/// None.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let crates = &folder.crates;
-    let pages = folder.pages.par_iter_mut().filter(|page| page.of_template());
-    pages.for_each(|page| page.text = coloured(&page.text, crates));
-    Ok(())
+pub fn write(folder: &mut Folder) -> Done {
+    folder.change(|folder, page| {
+        Ok(page.of_template().then(|| coloured(&page.text, &folder.crates)))
+    })
 }
 
 /// A block of code on a page, by its bytes.
@@ -87,7 +80,7 @@ fn block(page: &str, at: usize) -> Option<Block> {
 /// which a script would add later; mdBook gives none of it in a heading a class.
 ///
 /// A block that is run carries the names of those of `crates` that it uses, for `code.js`.
-pub fn coloured(page: &str, crates: &[String]) -> String {
+fn coloured(page: &str, crates: &[String]) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let (mut at, mut heading) = (0, false);
     while let Some(start) = page[at..].find("<code").map(|found| at + found) {
@@ -128,53 +121,35 @@ fn uses(code: &str, name: &str) -> bool {
 /// The inside of a block: hidden lines stay in their elements.
 fn block_of(html: &str, language: &str) -> String {
     let written = lines(html);
-    let set = highlight::lines(&written.plain(true), language, &CLASSES);
-    let line = |(line, hidden): (String, bool)| match hidden {
+    let line = |(line, hidden)| match hidden {
         true => format!("{HIDDEN}{line}{HIDDEN_END}"),
         false => line,
     };
-    set.into_iter().zip(written.0.into_iter().map(|it| it.1)).map(line).collect()
+    let set = highlight::lines(&plain(&written, true), language, &CLASSES);
+    set.into_iter().zip(written.into_iter().map(|it| it.1)).map(line).collect()
 }
 
-/// The lines of a block's code, and of each whether it is hidden.
-pub struct Lines(Vec<(String, bool)>);
-
-impl Lines {
-    /// The code, with or without its hidden lines.
-    pub fn plain(&self, hidden: bool) -> String {
-        let lines = self.0.iter().filter(|it| hidden || !it.1);
-        lines.map(|it| &*it.0).collect()
-    }
+/// The code of a block, with or without its hidden lines.
+pub fn plain(lines: &[(String, bool)], hidden: bool) -> String {
+    lines.iter().filter(|it| hidden || !it.1).map(|it| &*it.0).collect()
 }
 
-/// The code of a block as mdBook has written it.
-pub fn lines(html: &str) -> Lines {
+/// The lines of a block as mdBook has written it, and of each whether it is hidden.
+pub fn lines(html: &str) -> Vec<(String, bool)> {
     let mut lines = Vec::new();
     let mut inside = false;
     for line in html.split_inclusive('\n') {
         // An element ends behind the break of its line.
-        let line = match line.strip_prefix(HIDDEN_END) {
-            Some(rest) => {
-                inside = false;
-                rest
-            }
-            None => line,
-        };
-        let (line, starts) = match line.strip_prefix(HIDDEN) {
-            Some(rest) => (rest, true),
-            None => (line, inside),
-        };
-        inside = starts;
-        let text = match line.strip_suffix(HIDDEN_END) {
-            Some(text) => {
-                inside = false;
-                text
-            }
-            None => line,
-        };
+        let ended = line.strip_prefix(HIDDEN_END);
+        let started = ended.unwrap_or(line).strip_prefix(HIDDEN);
+        let hidden = started.is_some() || inside && ended.is_none();
+        let line = started.or(ended).unwrap_or(line);
+        let text = line.strip_suffix(HIDDEN_END);
+        inside = hidden && text.is_none();
+        let text = characters(text.unwrap_or(line));
         if !text.is_empty() {
-            lines.push((characters(text), starts));
+            lines.push((text, hidden));
         }
     }
-    Lines(lines)
+    lines
 }

@@ -9,9 +9,9 @@ use mdbook_renderer::RenderContext;
 use mdbook_renderer::book::BookItem;
 use mdbook_renderer::config::HtmlConfig;
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use crate::base::problem::Problem;
-use crate::base::problems::Problems;
 use crate::editions::site::page::{INDEX, Kind, Page};
 use crate::editions::site::settings::{self, Settings};
 
@@ -21,40 +21,38 @@ pub const HANDOUTS: &str = "handouts";
 /// What a backend of this project is writing and has not finished.
 const UNFINISHED: &str = ".part";
 
+/// What a step says: nothing, or what no other step could go on with.
+pub type Done = Result<(), Vec<Problem>>;
+
 /// The html book and what goes into it.
 pub struct Folder {
     /// The folder of `book.toml`.
     pub root: PathBuf,
     /// The folder of the book's sources, as seen from there.
     pub source: String,
+    /// Where the html book is.
+    pub place: PathBuf,
     /// Every page: first those that mdBook has made of its template, [`INDEX`] before all.
     pub pages: Vec<Page>,
     /// The crates that the book's code may use.
     pub crates: Vec<String>,
-    /// What `book.toml` says about this backend.
+    /// What `book.toml` says about this backend, and about that of mdBook.
     pub settings: Settings,
-    /// What it says about that of mdBook.
+    /// See there.
     pub html: HtmlConfig,
     /// The version of mdBook.
     pub version: String,
-    /// What authors must mend, found on the way, which leaves other pages as they are: it is
-    /// reported with all the rest of it by the last look.
-    pub problems: Problems,
-    /// Where the html book is.
-    place: PathBuf,
+    /// What authors must mend and the steps could go on with, for the last look to tell.
+    pub problems: Vec<Problem>,
     /// Every other file of the html book.
     files: BTreeMap<String, File>,
 }
 
-/// A file that is no page.
+/// A file that is no page: there already, to be written, copied from elsewhere or removed.
 enum File {
-    /// It is there already.
     There,
-    /// To be written.
     Text(String),
-    /// To be copied from elsewhere.
     Copy(PathBuf),
-    /// To be removed.
     Gone,
 }
 
@@ -64,99 +62,129 @@ impl Folder {
     /// # Errors
     /// `book.toml` lacks a backend this one builds on, the html book is not of this build, or
     /// a file cannot be read.
-    pub fn read(context: &RenderContext) -> Result<Self, Problems> {
-        for backend in ["html", HANDOUTS] {
-            let section = format!("output.{backend}");
-            if !context.config.contains_key(&section) {
+    pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
+        let fault =
+            |section: &str, said| Err(settings::fault(&context.root, section, said));
+        for section in ["output.html", "output.handouts"] {
+            if !context.config.contains_key(section) {
                 let said = format!(
                     "book.toml has no [{section}], which it builds on: add it, or remove \
                      [output.site]"
                 );
-                return Err(settings::fault(&context.root, "output.site", &said));
+                return fault("output.site", said);
             }
         }
         // Three backends have three folders, side by side.
         let all = context.destination.parent().unwrap_or(&context.destination);
+        let packages: Vec<String> =
+            settings::value(context, "preprocessor.doctest.packages")?;
+        let dependencies = settings::value(context, "preprocessor.doctest.dependencies")?;
         let mut folder = Self {
             root: context.root.clone(),
             source: with_slashes(&context.config.book.src),
+            place: all.join("html"),
             pages: Vec::new(),
-            crates: [
-                settings::value::<Vec<String>>(context, "preprocessor.doctest.packages")?,
-                settings::value(context, "preprocessor.doctest.dependencies")?,
-            ]
-            .concat(),
+            crates: [packages, dependencies].concat(),
             settings: Settings::read(context)?,
             html: settings::value(context, "output.html")?,
             version: context.version.clone(),
-            problems: Problems::default(),
-            place: all.join("html"),
+            problems: Vec::new(),
             files: BTreeMap::new(),
         };
-        let mut found = BTreeMap::new();
-        let (html, sheets) = (folder.place.clone(), all.join(HANDOUTS));
-        let listed = list(&html, "", &mut found);
-        listed.map_err(|(path, error)| folder.unreadable(&path, &error))?;
-        folder.is_new(&found)?;
-        if !sheets.is_dir() {
-            let said =
-                format!("{} is missing: it has made no sheets", folder.shown(&sheets));
-            let section = format!("output.{HANDOUTS}");
-            return Err(settings::fault(&context.root, &section, &said));
-        }
-        let own: Vec<String> = found.keys().cloned().collect();
-        let listed = list(&sheets, &format!("{HANDOUTS}/"), &mut found);
-        listed.map_err(|(path, error)| folder.unreadable(&path, &error))?;
-        let mut kinds = kinds(context, &folder.html);
-        let missing = kinds.iter().find(|(file, kind)| {
-            matches!(kind, Kind::Chapter { .. }) && !found.contains_key(file)
-        });
-        if let Some((file, _)) = missing {
-            let said = format!("the html book has no {}", folder.shown(&html.join(file)));
-            return Err(settings::fault(&context.root, "output.html", &said));
-        }
-        kinds.retain(|(file, _)| found.contains_key(file));
-        let others = found.keys().filter(|file| file.ends_with(".html"));
-        let others = others.filter(|file| !kinds.iter().any(|(known, _)| known == *file));
-        let others: Vec<_> = others.map(|file| (file.clone(), Kind::Other)).collect();
-        kinds.extend(others);
-        let read = |(file, kind): (String, Kind)| {
-            let path = &found[&file];
-            let text = fs::read_to_string(path);
-            let text = text.map_err(|error| folder.unreadable(path, &error))?;
-            Ok(Page { file, kind, text })
-        };
-        folder.pages =
-            kinds.into_par_iter().map(read).collect::<Result<_, Problems>>()?;
-        found.retain(|file, _| !file.ends_with(".html"));
-        folder.files = found
-            .into_iter()
-            .map(|(file, path)| match own.binary_search(&file) {
-                Ok(_) => (file, File::There),
-                Err(_) => (file, File::Copy(path)),
-            })
-            .collect();
-        Ok(folder)
-    }
-
-    /// Checks that mdBook's html backend has just been here: it would have removed what
-    /// this backend put there the time before.
-    fn is_new(&self, found: &BTreeMap<String, PathBuf>) -> Result<(), Problems> {
-        let html = self.shown(&self.place);
-        if !found.contains_key(INDEX) {
+        // mdBook's html backend would have removed what was put there the time before.
+        let html = folder.shown(&folder.place);
+        let sheets = all.join(HANDOUTS);
+        if !folder.place.join(INDEX).exists() {
             let said =
                 format!("{html} has no {INDEX}: mdBook has not written the html book");
-            return Err(settings::fault(&self.root, "output.html", &said));
+            return fault("output.html", said);
         }
-        if self.place.join(HANDOUTS).exists() {
+        if folder.place.join(HANDOUTS).exists() {
             let said = format!(
                 "{html} has a folder `{HANDOUTS}` already. If a chapter or a file of the \
                  book is called so, rename it; else mdBook has not written the html book \
                  in this build: the name of the backend before this one must be `html`"
             );
-            return Err(settings::fault(&self.root, "output.site", &said));
+            return fault("output.site", said);
         }
-        Ok(())
+        if !sheets.is_dir() {
+            let said =
+                format!("{} is missing: it has made no sheets", folder.shown(&sheets));
+            return fault("output.handouts", said);
+        }
+        let mut found = folder.list(&folder.place, "")?;
+        found.extend(folder.list(&sheets, &format!("{HANDOUTS}/"))?);
+        let mut kinds = kinds(context, &folder.html);
+        let is_chapter = |kind: &Kind| matches!(kind, Kind::Chapter { .. });
+        let missing =
+            kinds.iter().find(|(file, it)| is_chapter(it) && !found.contains_key(file));
+        if let Some((file, _)) = missing {
+            return fault("output.html", format!("the html book has no {html}/{file}"));
+        }
+        kinds.retain(|(file, _)| found.contains_key(file));
+        let others = found.keys().filter(|file| file.ends_with(".html"));
+        let others = others.filter(|file| !kinds.iter().any(|(known, _)| known == *file));
+        let others: Vec<_> = others.map(|file| (file.clone(), Kind::Other)).collect();
+        let pages = kinds.into_par_iter().chain(others).map(|(file, kind)| {
+            let text = folder.text(&found[&file])?;
+            Ok(Page { file, kind, text })
+        });
+        folder.pages = pages.collect::<Result<_, Vec<Problem>>>()?;
+        found.retain(|file, _| !file.ends_with(".html"));
+        let file = |path: PathBuf| match path.starts_with(&folder.place) {
+            true => File::There,
+            false => File::Copy(path),
+        };
+        folder.files = found.into_iter().map(|(name, path)| (name, file(path))).collect();
+        Ok(folder)
+    }
+
+    /// Every file in the folder `at`, under its name behind `prefix`; if there is one, without
+    /// what is hidden or unfinished.
+    fn list(
+        &self,
+        at: &Path,
+        prefix: &str,
+    ) -> Result<BTreeMap<String, PathBuf>, Vec<Problem>> {
+        let whole = |name: &str| !name.starts_with('.') && !name.ends_with(UNFINISHED);
+        let all = WalkDir::new(at).min_depth(1).follow_links(true).into_iter();
+        let all = all.filter_entry(|it| {
+            prefix.is_empty() || whole(&it.file_name().to_string_lossy())
+        });
+        let mut found = BTreeMap::new();
+        for entry in all {
+            let path = entry
+                .map_err(|error| {
+                    let error = error.into();
+                    self.unreadable(at, &error)
+                })?
+                .into_path();
+            if !path.is_dir() {
+                let name = with_slashes(path.strip_prefix(at).unwrap_or(&path));
+                found.insert(format!("{prefix}{name}"), path);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Puts what `step` makes of each page, if it makes something, in its place.
+    ///
+    /// # Errors
+    /// What it says of pages that are wrong.
+    pub fn change<F>(&mut self, step: F) -> Done
+    where
+        F: Fn(&Self, &Page) -> Result<Option<String>, String> + Sync,
+    {
+        let made: Vec<_> = self.pages.par_iter().map(|page| step(self, page)).collect();
+        let mut wrong = Vec::new();
+        for (at, made) in made.into_iter().enumerate() {
+            match made {
+                Ok(Some(text)) => self.pages[at].text = text,
+                Ok(None) => {}
+                Err(said) => wrong.push(self.fault(&self.pages[at].file, 1, said)),
+            }
+        }
+        done(wrong)
     }
 
     /// The page in this file.
@@ -166,17 +194,16 @@ impl Folder {
 
     /// Whether the finished book has this file, a page or another.
     pub fn has(&self, file: &str) -> bool {
-        let gone = |it: &File| matches!(it, File::Gone);
-        self.files.get(file).is_some_and(|it| !gone(it)) || self.page(file).is_some()
+        let there = self.files.get(file).is_some_and(|it| !matches!(it, File::Gone));
+        there || self.page(file).is_some()
     }
 
-    /// The text of a file that is no page.
+    /// The text of the file at `path`.
     ///
     /// # Errors
-    /// A file that cannot be read.
-    pub fn text(&self, file: &str) -> Result<String, Problems> {
-        let path = self.place.join(file);
-        fs::read_to_string(&path).map_err(|error| self.unreadable(&path, &error))
+    /// It cannot be read.
+    pub fn text(&self, path: &Path) -> Result<String, Vec<Problem>> {
+        fs::read_to_string(path).map_err(|error| self.unreadable(path, &error))
     }
 
     /// Puts a text, to be written, in the place of a file that is no page.
@@ -204,31 +231,30 @@ impl Folder {
     ///
     /// # Errors
     /// Those that cannot be written, all together.
-    pub fn write(&self) -> Result<(), Problems> {
-        let pages = self.pages.par_iter().map(|page| (&page.file, Some(&*page.text)));
-        let files = self.files.par_iter().map(|(file, it)| match it {
-            File::Text(text) => (file, Some(&**text)),
-            File::There | File::Copy(_) | File::Gone => (file, None),
-        });
-        let write = |(file, text): (&String, Option<&str>)| {
+    pub fn write(mut self) -> Done {
+        for Page { file, text, .. } in std::mem::take(&mut self.pages) {
+            self.put(&file, text);
+        }
+        let write = |(file, it): (&String, &File)| {
             let path = self.place.join(file);
-            let done = match (text, self.files.get(file)) {
-                (Some(text), _) => in_folder(&path).and_then(|()| fs::write(&path, text)),
-                (None, Some(File::Copy(from))) => {
-                    in_folder(&path).and_then(|()| fs::copy(from, &path)).map(drop)
+            let folder = || fs::create_dir_all(path.parent().unwrap_or(&path));
+            let done = match it {
+                File::There => Ok(()),
+                File::Text(text) => folder().and_then(|()| fs::write(&path, text)),
+                File::Copy(from) => {
+                    folder().and_then(|()| fs::copy(from, &path)).map(drop)
                 }
-                (None, Some(File::Gone)) => fs::remove_file(&path),
-                _ => Ok(()),
+                File::Gone => fs::remove_file(&path),
             };
             let error = done.err()?;
             Some(self.fault(file, 1, format!("cannot write it: {error}")))
         };
-        let problems: Vec<Problem> = pages.chain(files).filter_map(write).collect();
-        Problems(problems).report()
+        done(self.files.par_iter().filter_map(write).collect())
     }
 
-    fn unreadable(&self, path: &Path, error: &io::Error) -> Problems {
-        Problems::one(self.shown(path), 1, format!("cannot read it: {error}"))
+    fn unreadable(&self, path: &Path, error: &io::Error) -> Vec<Problem> {
+        let (file, message) = (self.shown(path), format!("cannot read it: {error}"));
+        vec![Problem { file, line: 1, message }]
     }
 
     /// `path` as seen from the book's root, if it is there.
@@ -237,35 +263,12 @@ impl Folder {
     }
 }
 
-/// Makes the folder that `file` is in.
-fn in_folder(file: &Path) -> io::Result<()> {
-    file.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-/// Puts every file in `folder` under its name behind `prefix`; if there is one, it leaves out
-/// what is hidden or unfinished.
-fn list(
-    folder: &Path,
-    prefix: &str,
-    found: &mut BTreeMap<String, PathBuf>,
-) -> Result<(), (PathBuf, io::Error)> {
-    let here = |error| (folder.to_owned(), error);
-    // There may be nothing at all.
-    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
-    for entry in entries {
-        let entry = entry.map_err(here)?;
-        let (name, path) = (entry.file_name(), entry.path());
-        let name = name.to_string_lossy();
-        if !prefix.is_empty() && (name.starts_with('.') || name.ends_with(UNFINISHED)) {
-            continue;
-        }
-        if path.is_dir() {
-            list(&path, &format!("{prefix}{name}/"), found)?;
-        } else {
-            found.insert(format!("{prefix}{name}"), path);
-        }
-    }
-    Ok(())
+/// What a step says that has found these problems.
+///
+/// # Errors
+/// All of them, if there are any.
+pub fn done(problems: Vec<Problem>) -> Done {
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// The pages that mdBook makes of its template for `context`, the first of them [`INDEX`].
@@ -275,11 +278,10 @@ fn kinds(context: &RenderContext, html: &HtmlConfig) -> Vec<(String, Kind)> {
         let path = chapter.path.as_ref()?;
         let source = with_slashes(chapter.source_path.as_ref().unwrap_or(path));
         let file = with_slashes(&path.with_extension("html"));
-        let number = chapter.number.as_ref().map(ToString::to_string);
-        let number = number.map(|number| number.trim_end_matches('.').to_owned());
+        let number = chapter.number.as_ref();
+        let number = number.map(|it| it.to_string().trim_end_matches('.').to_owned());
         let name = chapter.name.clone();
-        let kind = Kind::Chapter { name, number, source, file: file.clone() };
-        Some((file, kind))
+        Some((file.clone(), Kind::Chapter { name, number, source, file }))
     });
     let mut pages: Vec<_> = chapters.collect();
     if let Some((_, first)) = pages.first().cloned() {
@@ -287,13 +289,12 @@ fn kinds(context: &RenderContext, html: &HtmlConfig) -> Vec<(String, Kind)> {
         pages.insert(0, (INDEX.to_owned(), first));
     }
     // mdBook writes these two over a chapter of the name.
-    for (file, kind) in [
+    let last = [
         ("print.html".to_owned(), Kind::Print),
         (html.get_404_output_file(), Kind::NotFound),
-    ] {
-        pages.retain(|(other, _)| *other != file);
-        pages.push((file, kind));
-    }
+    ];
+    pages.retain(|(file, _)| last.iter().all(|it| it.0 != *file));
+    pages.extend(last);
     pages
 }
 

@@ -1,15 +1,12 @@
 //! What each page says about itself to a search engine and to a page that links it: a
-//! description, its title, its address and a picture.
+//! description, its title, its address and a picture; and the list of all pages.
 //!
-//! An address and a picture need the address of the published book (`url` of
-//! `[output.site]`); without one no page has them.
+//! An address, a picture and the list need the address of the published book (`url` of
+//! `[output.site]`).
 use lab::page::escape_html;
-use rayon::iter::Either;
-use rayon::prelude::*;
 
 use crate::base::html;
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{INDEX, Kind, Page};
 use crate::editions::site::text::{first_sentence, plain};
 
@@ -25,37 +22,46 @@ const CARD: &str = "book";
 pub const CARD_SIZE: (u32, u32) = (1200, 630);
 
 /// Puts the description of each page in place of the book's, and the rest behind it.
-///
-/// # Errors
-/// Pages without the book's description.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let describe = |page: &Page| match &page.kind {
+pub fn write(folder: &mut Folder) -> Done {
+    folder.change(|folder, page| match &page.kind {
         Kind::Chapter { name, .. } => {
-            let said = "it has no <meta name=\"description\" …>";
-            described(folder, page, name).ok_or_else(|| folder.fault(&page.file, 1, said))
+            let text = described(folder, page, name).map(Some);
+            text.ok_or_else(|| "it has no <meta name=\"description\" …>".to_owned())
         }
-        Kind::NotFound => Ok(with_base(folder, &page.text)),
-        Kind::Print | Kind::Other => Ok(String::new()),
-    };
-    let (texts, problems): (Vec<_>, Vec<_>) =
-        folder.pages.par_iter().map(describe).partition_map(|it| match it {
-            Ok(text) => Either::Left(text),
-            Err(problem) => Either::Right(problem),
-        });
-    Problems(problems).report()?;
-    let changed = folder.pages.iter_mut().zip(texts).filter(|(_, text)| !text.is_empty());
-    changed.for_each(|(page, text)| page.text = text);
+        Kind::NotFound => Ok(Some(with_base(folder, &page.text))),
+        Kind::Print | Kind::Other => Ok(None),
+    })
+}
+
+/// Writes `sitemap.xml` and `robots.txt`, if the book has an address.
+///
+/// Crawlers look for `robots.txt` at the root of a host only. In a folder below it nobody
+/// reads it, and the sitemap must be made known otherwise.
+pub fn sitemap(folder: &mut Folder) -> Done {
+    let Some(url) = folder.settings.url.clone() else { return Ok(()) };
+    let first = folder.pages.first().map(|page| &page.kind);
+    let again = |page: &Page| page.file != INDEX && Some(&page.kind) == first;
+    let chapters =
+        folder.pages.iter().filter(|it| matches!(it.kind, Kind::Chapter { .. }));
+    let line =
+        |page| format!("  <url><loc>{}</loc></url>\n", address(folder, &url, page));
+    let pages: String = chapters.filter(|page| !again(page)).map(line).collect();
+    let sitemap = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{pages}</urlset>\n"
+    );
+    let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {url}sitemap.xml\n");
+    folder.put("sitemap.xml", sitemap);
+    folder.put("robots.txt", robots);
     Ok(())
 }
 
 fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
     let cut = html::Page::read(beginning(&page.text));
-    let is = |name, value| {
-        move |it: &&html::Element<'_>| {
-            it.name == "meta" && it.attribute(name) == Some(value)
-        }
+    let is_it = |it: &&html::Element<'_>| {
+        it.name == "meta" && it.attribute("name") == Some("description")
     };
-    let place = cut.elements.iter().find(is("name", "description"))?;
+    let place = cut.elements.iter().find(is_it)?;
     let own = description(&cut).map(|it| escape_html(&it));
     let own = own.or_else(|| place.attribute("content").map(str::to_owned))?;
     let kind = if page.file == INDEX { "website" } else { "article" };
@@ -64,7 +70,7 @@ fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
         ("property", "og:title", escape_html(name)),
         ("property", "og:description", own.clone()),
     ];
-    let title = cut.elements.iter().find(|it| it.name == "title")?;
+    let title = cut.first("title")?;
     if let Some((_, book)) = page.text[title.inner.clone()].rsplit_once(" - ") {
         tags.push(("property", "og:site_name", book.to_owned()));
     }
@@ -74,19 +80,18 @@ fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
         canonical = format!("\n        <link rel=\"canonical\" href=\"{address}\">");
         tags.push(("property", "og:url", address));
     }
-    match picture(folder, page) {
-        Some(picture) => {
-            let (width, height) = CARD_SIZE;
-            tags.extend([
-                ("property", "og:image", picture),
-                ("property", "og:image:width", width.to_string()),
-                ("property", "og:image:height", height.to_string()),
-                ("property", "og:image:alt", escape_html(name)),
-                ("name", "twitter:card", "summary_large_image".to_owned()),
-            ]);
-        }
-        None => tags.push(("name", "twitter:card", "summary".to_owned())),
+    let picture = picture(folder, page);
+    let kind = if picture.is_some() { "summary_large_image" } else { "summary" };
+    if let Some(picture) = picture {
+        let (width, height) = CARD_SIZE;
+        tags.extend([
+            ("property", "og:image", picture),
+            ("property", "og:image:width", width.to_string()),
+            ("property", "og:image:height", height.to_string()),
+            ("property", "og:image:alt", escape_html(name)),
+        ]);
     }
+    tags.push(("name", "twitter:card", kind.to_owned()));
     let tag = |(key, name, said): &(&str, &str, String)| {
         format!("\n        <meta {key}=\"{name}\" content=\"{said}\">")
     };
@@ -96,7 +101,7 @@ fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
 }
 
 /// The address of a page; the first chapter is the book's own.
-pub fn address(folder: &Folder, url: &str, page: &Page) -> String {
+fn address(folder: &Folder, url: &str, page: &Page) -> String {
     let first = folder.pages.first().is_some_and(|first| first.kind == page.kind);
     let file = if first { "" } else { &*page.file };
     format!("{url}{}", escape_html(file))
@@ -122,7 +127,7 @@ fn beginning(page: &str) -> &str {
 
 /// What the page is about: the first sentence of its abstract, or else of its text.
 fn description(page: &html::Page<'_>) -> Option<String> {
-    let main = page.elements.iter().find(|it| it.name == "main")?;
+    let main = page.first("main")?;
     let abstracts = page.inside(main).find(|it| it.is("abstract"));
     let paragraph = page.inside(abstracts.unwrap_or(main)).find(|it| it.tag == "<p>")?;
     Some(first_sentence(&plain(&page.text[paragraph.inner.clone()]), DESCRIPTION))

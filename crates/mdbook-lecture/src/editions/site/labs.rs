@@ -1,13 +1,11 @@
 //! The script of the labs, put beside the pages that have one.
 use std::fs;
-use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-use rayon::prelude::*;
+use walkdir::{Result, WalkDir};
 
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::settings;
 use crate::set::lab::SECTION;
 
@@ -19,19 +17,14 @@ pub const ENGINE: &str = "<section class=\"lab\" data-engine=\"lab.js\"";
 
 /// Copies the script and names it in each section of controls. If there is none, or if it
 /// is older than what it is made from, the sections stay as they are, and hidden.
-///
-/// # Errors
-/// A source of the script that cannot be read.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
+pub fn write(folder: &mut Folder) -> Done {
     let Some(script) = folder.settings.lab.clone() else { return Ok(()) };
-    let Ok(age) = fs::metadata(folder.root.join(&script)).and_then(|it| it.modified())
-    else {
-        return Ok(());
-    };
+    let age = fs::metadata(folder.root.join(&script)).and_then(|it| it.modified());
+    let Ok(age) = age else { return Ok(()) };
     for source in &folder.settings.lab_sources {
         let newest = newest(&folder.root.join(source)).map_err(|error| {
             let said = format!("lab-sources: cannot read {source}: {error}");
-            settings::fault(&folder.root, "output.site", &said)
+            settings::fault(&folder.root, "output.site", said)
         })?;
         if newest.is_some_and(|newest| newest > age) {
             eprintln!(
@@ -42,22 +35,18 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         }
     }
     folder.copy(&script, FILE);
-    let pages = folder.pages.par_iter_mut().filter(|page| page.of_template());
-    pages.filter(|page| page.text.contains(SECTION)).for_each(|page| {
-        page.text = page.text.replace(SECTION, ENGINE);
-    });
-    Ok(())
+    folder.change(|_, page| {
+        let has_one = page.of_template() && page.text.contains(SECTION);
+        Ok(has_one.then(|| page.text.replace(SECTION, ENGINE)))
+    })
 }
 
 /// When the file `source`, or the newest file in the folder of that name, was written.
-fn newest(source: &Path) -> io::Result<Option<SystemTime>> {
-    let data = fs::metadata(source)?;
-    if !data.is_dir() {
-        return Ok(Some(data.modified()?));
-    }
+fn newest(source: &Path) -> Result<Option<SystemTime>> {
     let mut newest = None;
-    for entry in fs::read_dir(source)? {
-        newest = newest.max(self::newest(&entry?.path())?);
+    for entry in WalkDir::new(source).follow_links(true) {
+        let data = entry?.metadata()?;
+        newest = newest.max(data.modified().ok().filter(|_| !data.is_dir()));
     }
     Ok(newest)
 }

@@ -5,97 +5,83 @@
 //! all faults of all pages are told at once, each where the author can mend it.
 use std::collections::{BTreeSet, HashMap};
 
+use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::base::problem::Problem;
-use crate::base::problems::Problems;
-use crate::editions::site::address::resolve;
-use crate::editions::site::folder::Folder;
-use crate::editions::site::page::{INDEX, Kind, Page};
+use crate::editions::site::folder::{Done, Folder, done};
+use crate::editions::site::page::{INDEX, Kind, Page, resolve};
 use crate::editions::site::settings;
-use crate::editions::site::traces::{self, Link, Traces};
-use crate::editions::site::whence::{Found, Whence};
+use crate::editions::site::traces::{self, Traces};
+use crate::editions::site::whence::Found;
 
-/// Looks at every page.
-///
-/// # Errors
-/// Everything that is wrong with any of them, and what other steps have found.
-pub fn look(folder: &mut Folder) -> Result<(), Problems> {
-    let book = Book::read(folder);
-    let whence = Whence::of(folder);
-    let of_page = |page| book.faults(page).into_iter().map(move |found| (page, found));
+/// Looks at every page, and tells of it all with what other steps have found.
+pub fn look(folder: &mut Folder) -> Done {
+    let pages = folder.pages.par_iter();
+    let pages = pages.map(|page| (&*page.file, traces::read(&page.text))).collect();
+    let book = Book { folder, pages };
     // What redirects is told of where `book.toml` says so.
-    let redirects_from = |file: &str| {
-        let mut redirects = folder.html.redirect.keys();
-        redirects.any(|from| from.trim_start_matches('/') == file)
-    };
-    let pages = folder.pages.par_iter().filter(|page| !redirects_from(&page.file));
-    let found: Vec<_> = pages.flat_map_iter(of_page).collect();
+    let redirects = &folder.html.redirect;
+    let redirects_from =
+        |page: &Page| redirects.keys().any(|it| it.trim_start_matches('/') == page.file);
+    let pages = folder.pages.par_iter().filter(|page| !redirects_from(page));
+    let found: Vec<(&Page, Problem)> =
+        pages.flat_map_iter(|page| book.faults(page).map(move |it| (page, it))).collect();
     // The page for printing and the copy of the first chapter say the same of the others.
     let (again, own): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|(page, _)| page.kind == Kind::Print || page.is_copy());
     let found = if own.is_empty() { again } else { own };
-    let found = found.into_iter().map(|(page, it)| whence.problem(&page.file, &it));
-    let others = redirects(folder, &book);
-    let all = found.chain(others).chain(folder.problems.0.iter().cloned());
+    let redirected = redirects.iter().filter_map(|(from, to)| {
+        let file = from.trim_start_matches('/').split('#').next()?;
+        let said = format!("\"{from}\": {}", book.missing(file, to)?);
+        Some(settings::fault(&folder.root, "output.html.redirect", said))
+    });
+    let others = redirected.flatten().chain(folder.problems.iter().cloned());
     // Problems have an order, and each is told once.
-    let problems: BTreeSet<Problem> = all.collect();
-    problems.into_iter().collect::<Problems>().report()
+    let all: BTreeSet<_> = found.into_iter().map(|it| it.1).chain(others).collect();
+    done(all.into_iter().collect())
 }
 
 /// All pages, and what is on them.
 struct Book<'a> {
     folder: &'a Folder,
     pages: HashMap<&'a str, Traces>,
-    /// Where a server has the book, from its first `/`.
-    root: String,
 }
 
-impl<'a> Book<'a> {
-    fn read(folder: &'a Folder) -> Self {
-        let pages = folder.pages.par_iter();
-        let pages = pages.map(|page| (&*page.file, traces::read(&page.text))).collect();
-        let path = folder.settings.path().or(folder.html.site_url.as_deref());
-        let root = path.unwrap_or("/").to_owned();
-        Self { folder, pages, root }
-    }
-
-    fn faults(&self, page: &Page) -> Vec<Found> {
-        let file = &*page.file;
-        let Some(traces) = self.pages.get(file) else { return Vec::new() };
-        let broken = |link: &Link| {
-            let message = self.missing(file, &link.address)?;
-            let (path, id) = link.address.split_once('#').unwrap_or((&link.address, ""));
-            let page =
+impl Book<'_> {
+    fn faults(&self, page: &Page) -> impl Iterator<Item = Problem> {
+        let traces = &self.pages[&*page.file];
+        let broken = |(address, line): &(String, usize)| {
+            let message = self.missing(&page.file, address)?;
+            let (path, id) = address.split_once('#').unwrap_or((address, ""));
+            let file =
                 path.rsplit('/').next().unwrap_or_default().replace(".html", ".md");
             let end = if id.is_empty() { String::new() } else { format!("#{id}") };
-            let written = vec![
-                format!("{page}{end}"),
-                link.address.clone(),
-                if page.is_empty() { end } else { page },
-                id.to_owned(),
-            ];
-            Some(Found { message, written, ..link.found.clone() })
+            let whole = format!("{file}{end}");
+            let part = if file.is_empty() { end } else { file };
+            let written = vec![whole, address.clone(), part, id.to_owned()];
+            Some(Found { message, written, line: *line })
         };
-        let links = traces.links.iter().filter_map(broken);
-        links.chain(traces.faults.iter().cloned()).collect()
+        let all = traces.links.iter().filter_map(broken).chain(traces.faults.clone());
+        let all = all.map(|it| it.problem(self.folder, page, &traces.headings));
+        all.collect::<Vec<_>>().into_iter()
     }
 
     /// What is wrong with `address` on the page `file`, if it leads to nothing.
     fn missing(&self, file: &str, address: &str) -> Option<String> {
-        let (path, id) = match address.split_once('#') {
-            Some((path, id)) => (path, decoded(id)),
-            None => (address, String::new()),
-        };
-        let path = path.split('?').next().unwrap_or_default();
-        let scheme = path.split('/').next().is_some_and(|it| it.contains(':'));
-        if scheme || path.starts_with("//") {
+        let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
+        let (path, id) = address.split_once('#').unwrap_or((address, ""));
+        let path = path.split('?').next()?;
+        if path.split('/').next()?.contains(':') || path.starts_with("//") {
             return None;
         }
         let path = decoded(path);
-        let target = match path.strip_prefix(&self.root) {
-            Some(path) => resolve(INDEX, if path.is_empty() { "." } else { path }),
+        // Where a server has the book, from its first `/`.
+        let root = self.folder.settings.path().or(self.folder.html.site_url.as_deref());
+        let target = match path.strip_prefix(root.unwrap_or("/")) {
+            Some("") => Some(String::new()),
+            Some(path) => resolve(INDEX, path),
             // Elsewhere on the same server.
             None if path.starts_with('/') => return None,
             None => resolve(file, &path),
@@ -104,15 +90,14 @@ impl<'a> Book<'a> {
             return Some(format!("`{address}` leads out of the book"));
         };
         if target.ends_with(".md") {
-            return Some(format!(
-                "`{address}` leads to a Markdown file, which no reader has"
-            ));
+            let why = "leads to a Markdown file, which no reader has";
+            return Some(format!("`{address}` {why}"));
         }
         if target.is_empty() || path.ends_with('/') || !self.folder.has(&target) {
-            let folder =
-                if target.is_empty() { target.clone() } else { target.clone() + "/" };
-            if self.folder.has(&format!("{folder}{INDEX}")) {
-                target = folder + INDEX;
+            let index = if target.is_empty() { "" } else { "/" };
+            let index = format!("{target}{index}{INDEX}");
+            if self.folder.has(&index) {
+                target = index;
             }
         }
         if !self.folder.has(&target) {
@@ -122,42 +107,10 @@ impl<'a> Book<'a> {
         }
         // In a file that is no page a fragment is anything.
         let page = self.pages.get(&*target)?;
-        let id = id.split(":~:").next().unwrap_or_default();
-        if id.is_empty() || id == "top" || page.ids.contains_key(id) {
-            return None;
-        }
-        Some(format!("`{address}` leads to nothing: {target} has no id `{id}`"))
+        let id = decoded(id);
+        let id = id.split(":~:").next()?;
+        let there = id.is_empty() || id == "top" || page.ids.contains_key(id);
+        (!there)
+            .then(|| format!("`{address}` leads to nothing: {target} has no id `{id}`"))
     }
-}
-
-/// What `book.toml` redirects to nothing.
-fn redirects(folder: &Folder, book: &Book<'_>) -> Vec<Problem> {
-    let wrong = folder.html.redirect.iter().filter_map(|(from, to)| {
-        let file = from.trim_start_matches('/').split('#').next().unwrap_or_default();
-        let said = book.missing(file, to)?;
-        let section = "output.html.redirect";
-        Some(settings::fault(&folder.root, section, &format!("\"{from}\": {said}")).0)
-    });
-    wrong.flatten().collect()
-}
-
-/// `text` with the bytes that it names by `%` and two digits.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let named = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
-        let named = named.and_then(|it| u8::from_str_radix(it, 16).ok());
-        match (first, named) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

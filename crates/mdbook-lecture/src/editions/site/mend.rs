@@ -3,220 +3,115 @@
 //! mdBook lets a book have a template of its own, which then is no longer mdBook's when
 //! that mends something. A replacement is small, says why, and fails when mdBook's page is
 //! no longer what it was made for.
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
-use crate::editions::site::page::{CONTENTS, Kind, Page};
+use crate::editions::site::folder::{Done, Folder, done};
+use crate::editions::site::page::{Kind, Page};
 
-/// A piece of mdBook's page, which is on every page exactly once if its switch is on, and what
-/// takes its place.
-///
-/// In `after`, `{here}` is the page where a link to a fragment of itself must name it, and
-/// `{root}` the way to the folder of the book.
-pub struct Change {
-    /// Where it is.
-    pub on: On,
-    /// Why.
-    pub why: &'static str,
-    /// What mdBook writes.
-    pub before: &'static str,
-    /// What the book has instead.
-    pub after: &'static str,
-}
+/// A piece of mdBook's page, which is there exactly once, and what takes its place. In that,
+/// `{here}` is the page where a link to a fragment of itself must name it, and `{root}` the
+/// way to the folder of the book.
+pub type Change = (&'static str, &'static str);
 
-/// The pages that a change is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
-    /// Every page.
-    Every,
-    /// Those of a book that can be searched.
-    Searched,
-    /// Those of any other.
-    Unsearched,
-}
-
-impl On {
-    /// Whether a book that can be searched, or cannot, has such pages.
-    pub fn is(self, searched: bool) -> bool {
-        self == Self::Every || (self == Self::Searched) == searched
-    }
-}
-
-/// The changes, in the order of the page.
-pub const CHANGES: [Change; 14] = [
-    Change {
-        on: On::Every,
-        why: "the list of chapters is fetched beside the page and does not hold it up",
-        before: "        <!-- Start loading toc.js asap -->\n        <script src=",
-        after: "        <script defer src=",
-    },
-    Change {
-        on: On::Every,
-        why: "the first stop of the keyboard leads past the menu; \
-              the help over the page has a role and a name",
-        before: "    <body>\n    <div id=\"mdbook-help-container\">\n        \
-                 <div id=\"mdbook-help-popup\">\n            \
-                 <h2 class=\"mdbook-help-title\">",
-        after: "    <body>\n    \
-                <a class=\"skip-link\" href=\"{here}#main\">Skip to the text</a>\n    \
-                <div id=\"mdbook-help-container\">\n        \
-                <div id=\"mdbook-help-popup\" role=\"dialog\" \
-                aria-labelledby=\"mdbook-help-title\">\n            \
-                <h2 id=\"mdbook-help-title\" class=\"mdbook-help-title\">",
-    },
-    Change {
-        on: On::Every,
-        why: "no handle that only dragging can move",
-        before: "<div id=\"mdbook-sidebar-resize-handle\" class=\"sidebar-resize-handle\">",
-        after: "<div id=\"mdbook-sidebar-resize-handle\" \
-                class=\"sidebar-resize-handle hidden\">",
-    },
-    Change {
-        on: On::Every,
-        why: "the menu bar is a landmark",
-        before: "<div id=\"mdbook-menu-bar\" class=\"menu-bar sticky\">",
-        after: "<header id=\"mdbook-menu-bar\" class=\"menu-bar sticky\">",
-    },
-    Change {
-        on: On::Every,
-        why: "what opens the sidebar is a button, which the keyboard reaches and \
-              aria-label and aria-expanded are allowed on; sidebar.js makes it work",
-        before: "<label id=\"mdbook-sidebar-toggle\" class=\"icon-button\" \
-                 for=\"mdbook-sidebar-toggle-anchor\" title=\"Toggle Table of Contents\" \
-                 aria-label=\"Toggle Table of Contents\" aria-controls=\"mdbook-sidebar\">",
-        after: "<button id=\"mdbook-sidebar-toggle\" class=\"icon-button\" type=\"button\" \
-                title=\"Table of contents\" aria-label=\"Table of contents\" \
-                aria-expanded=\"true\" aria-controls=\"mdbook-sidebar\">",
-    },
-    Change {
-        on: On::Every,
-        why: "its end; without scripts a link leads to the contents",
-        before: "</label>\n                        <button id=\"mdbook-theme-toggle\"",
-        after: "</button>\n                        \
-                <noscript><a href=\"{root}toc.html\">Contents</a></noscript>\n                        \
-                <button id=\"mdbook-theme-toggle\"",
-    },
-    Change {
-        on: On::Every,
-        why: "a page has one main heading, its own",
-        before: "<h1 class=\"menu-title\">",
-        after: "<p class=\"menu-title\">",
-    },
-    Change {
-        on: On::Every,
-        why: "its end; a button shows what the keys do and can turn them off (keys.js)",
-        before: "</h1>\n\n                    <div class=\"right-buttons\">",
-        after: "</p>\n\n                    <div class=\"right-buttons\">\n                        \
-                <button id=\"keys-help\" class=\"icon-button keys-help\" type=\"button\" \
-                title=\"Keyboard shortcuts\" aria-label=\"Keyboard shortcuts\" \
-                aria-haspopup=\"dialog\">?</button>",
-    },
-    Change {
-        on: On::Searched,
-        why: "the end of the menu bar; the search is a landmark",
-        before: "                    </div>\n                </div>\n\n                \
-                 <div id=\"mdbook-search-wrapper\" class=\"hidden\">",
-        after: "                    </div>\n                </header>\n\n                \
-                <div id=\"mdbook-search-wrapper\" class=\"hidden\" role=\"search\">",
-    },
-    Change {
-        on: On::Unsearched,
-        why: "the end of the menu bar",
-        before: "                    </div>\n                </div>\n\n\n                \
-                 <!-- Apply ARIA",
-        after: "                    </div>\n                </header>\n\n\n                \
-                <!-- Apply ARIA",
-    },
-    Change {
-        on: On::Searched,
-        why: "the search field has a name, and its description is on the page",
-        before: "placeholder=\"Search this book ...\" \
-                 aria-controls=\"mdbook-searchresults-outer\" \
-                 aria-describedby=\"searchresults-header\"",
-        after: "placeholder=\"Search this book ...\" aria-label=\"Search this book\" \
-                aria-controls=\"mdbook-searchresults-outer\" \
-                aria-describedby=\"mdbook-searchresults-header\"",
-    },
-    Change {
-        on: On::Searched,
-        why: "how much was found is said aloud",
-        before: "<div id=\"mdbook-searchresults-header\" class=\"searchresults-header\">",
-        after: "<div id=\"mdbook-searchresults-header\" class=\"searchresults-header\" \
-                role=\"status\">",
-    },
-    Change {
-        on: On::Every,
-        why: "where the first link of the page leads",
-        before: "<div id=\"mdbook-content\" class=\"content\">\n                    <main>",
-        after: "<div id=\"mdbook-content\" class=\"content\">\n                    \
-                <main id=\"main\" tabindex=\"-1\">",
-    },
-    Change {
-        on: On::Every,
-        why: "two landmarks have two names",
-        before: "<nav class=\"nav-wide-wrapper\" aria-label=\"Page navigation\">",
-        after: "<nav class=\"nav-wide-wrapper\" aria-label=\"Previous and next chapter\">",
-    },
+/// The changes on every page that mdBook makes of its template.
+pub const EVERY: [Change; 11] = [
+    // The list of chapters is fetched beside the page and does not hold it up.
+    (
+        "        <!-- Start loading toc.js asap -->\n        <script src=",
+        "        <script defer src=",
+    ),
+    // The first stop of the keyboard leads past the menu; the help over the page has a role
+    // and a name.
+    (
+        "    <body>\n    <div id=\"mdbook-help-container\">\n        \
+         <div id=\"mdbook-help-popup\">\n            <h2 class=\"mdbook-help-title\">",
+        "    <body>\n    <a class=\"skip-link\" href=\"{here}#main\">Skip to the text</a>\n    \
+         <div id=\"mdbook-help-container\">\n        <div id=\"mdbook-help-popup\" \
+         role=\"dialog\" aria-labelledby=\"mdbook-help-title\">\n            \
+         <h2 id=\"mdbook-help-title\" class=\"mdbook-help-title\">",
+    ),
+    // No handle that only dragging can move.
+    (
+        "<div id=\"mdbook-sidebar-resize-handle\" class=\"sidebar-resize-handle\">",
+        "<div id=\"mdbook-sidebar-resize-handle\" class=\"sidebar-resize-handle hidden\">",
+    ),
+    // The menu bar is a landmark,
+    (
+        "<div id=\"mdbook-menu-bar\" class=\"menu-bar sticky\">",
+        "<header id=\"mdbook-menu-bar\" class=\"menu-bar sticky\">",
+    ),
+    // which ends here.
+    (
+        "\n\n                    </div>\n                </div>\n\n",
+        "\n\n                    </div>\n                </header>\n\n",
+    ),
+    // What opens the sidebar is a button, which the keyboard reaches and aria-label and
+    // aria-expanded are allowed on; sidebar.js makes it work. Without scripts a link leads to
+    // the contents.
+    (
+        "<label id=\"mdbook-sidebar-toggle\" class=\"icon-button\" \
+         for=\"mdbook-sidebar-toggle-anchor\" title=\"Toggle Table of Contents\" \
+         aria-label=\"Toggle Table of Contents\" aria-controls=\"mdbook-sidebar\">",
+        "<button id=\"mdbook-sidebar-toggle\" class=\"icon-button\" type=\"button\" \
+         title=\"Table of contents\" aria-label=\"Table of contents\" \
+         aria-expanded=\"true\" aria-controls=\"mdbook-sidebar\">",
+    ),
+    (
+        "</label>\n                        <button id=\"mdbook-theme-toggle\"",
+        "</button>\n                        \
+         <noscript><a href=\"{root}toc.html\">Contents</a></noscript>\n                        \
+         <button id=\"mdbook-theme-toggle\"",
+    ),
+    // A page has one main heading, its own; a button shows what the keys do and can turn them
+    // off (keys.js).
+    ("<h1 class=\"menu-title\">", "<p class=\"menu-title\">"),
+    (
+        "</h1>\n\n                    <div class=\"right-buttons\">",
+        "</p>\n\n                    <div class=\"right-buttons\">\n                        \
+         <button id=\"keys-help\" class=\"icon-button keys-help\" type=\"button\" \
+         title=\"Keyboard shortcuts\" aria-label=\"Keyboard shortcuts\" \
+         aria-haspopup=\"dialog\">?</button>",
+    ),
+    // Where the first link of the page leads.
+    (
+        "<div id=\"mdbook-content\" class=\"content\">\n                    <main>",
+        "<div id=\"mdbook-content\" class=\"content\">\n                    \
+         <main id=\"main\" tabindex=\"-1\">",
+    ),
+    // Two landmarks have two names.
+    (
+        "<nav class=\"nav-wide-wrapper\" aria-label=\"Page navigation\">",
+        "<nav class=\"nav-wide-wrapper\" aria-label=\"Previous and next chapter\">",
+    ),
 ];
 
-/// Makes the changes on every page that mdBook has made of its template, gives the page
-/// with the list of chapters a title and a heading, and pages without an icon the empty one.
-///
-/// # Errors
-/// What is not on a page exactly once, for all changes and pages together.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let mend = |page: &mut Page| match &page.kind {
-        Kind::Other if page.file == CONTENTS => {
-            page.text = page.text.replace(SPACER.0, SPACER.1);
-            replaced(&CONTENTS_CHANGES, &page.file, &mut page.text)
-        }
-        Kind::Other => Vec::new(),
-        _ => mended(page),
-    };
-    let pages = folder.pages.par_iter_mut().map(mend);
-    let mut faults: Vec<Fault> = Vec::new();
-    for fault in pages.collect::<Vec<_>>().into_iter().flatten() {
-        match faults.iter_mut().find(|it| (&it.0, it.1) == (&fault.0, fault.1)) {
-            Some(same) => same.2.extend(fault.2),
-            None => faults.push(fault),
-        }
-    }
-    let problems = faults.into_iter().map(|(before, found, files)| {
-        let line = before.split('\n').map(str::trim).rfind(|line| !line.is_empty());
-        let more = match files.len() {
-            1 => String::new(),
-            several => format!(", as on {} more pages", several - 1),
-        };
-        let message = format!(
-            "expected exactly once{more}, found {found} times: {} (mdBook {} does not write \
-             its pages as those of 0.5.4 are, or a theme changes them: see the list in \
-             crates/mdbook-lecture/{})",
-            line.unwrap_or_default(),
-            folder.version,
-            "src/editions/site/mend.rs"
-        );
-        folder.fault(&files[0], 1, message)
-    });
-    problems.collect::<Problems>().report()?;
-    folder.pages.par_iter_mut().for_each(|page| {
-        let (head, rest) = page.text.split_at(page.text.find("</head>").unwrap_or(0));
-        if !head.contains("<link rel=\"icon\"") {
-            page.text = format!("{head}{}", rest.replacen("</head>", NO_ICON, 1));
-        }
-    });
-    Ok(())
-}
+/// Those on every page of a book that can be searched.
+pub const SEARCHED: [Change; 3] = [
+    // The search is a landmark.
+    (
+        "<div id=\"mdbook-search-wrapper\" class=\"hidden\">",
+        "<div id=\"mdbook-search-wrapper\" class=\"hidden\" role=\"search\">",
+    ),
+    // The search field has a name, and its description is on the page.
+    (
+        "placeholder=\"Search this book ...\" aria-controls=\"mdbook-searchresults-outer\" \
+         aria-describedby=\"searchresults-header\"",
+        "placeholder=\"Search this book ...\" aria-label=\"Search this book\" \
+         aria-controls=\"mdbook-searchresults-outer\" \
+         aria-describedby=\"mdbook-searchresults-header\"",
+    ),
+    // How much was found is said aloud.
+    (
+        "<div id=\"mdbook-searchresults-header\" class=\"searchresults-header\">",
+        "<div id=\"mdbook-searchresults-header\" class=\"searchresults-header\" \
+         role=\"status\">",
+    ),
+];
 
-/// What was not on a page exactly once, how often it was, and on which pages.
-type Fault = (&'static str, usize, Vec<String>);
-
-/// A page that names no icon makes the browser ask the host for one; that of a sheet is
-/// none.
-const NO_ICON: &str = "<link rel=\"icon\" href=\"data:,\">\n</head>";
-
-/// The changes on the list of chapters that a page without scripts shows.
-const CONTENTS_CHANGES: [(&str, &str); 3] = [
+/// Those on the list of chapters that a page without scripts shows.
+const CONTENTS: [Change; 3] = [
     (
         "        <meta charset=\"UTF-8\">\n",
         "        <meta charset=\"UTF-8\">\n        <title>Contents</title>\n",
@@ -231,8 +126,55 @@ const CONTENTS_CHANGES: [(&str, &str); 3] = [
 
 /// A line between two chapters there, which mdBook puts into an item of the list; what a
 /// browser makes of that has the tags that close it.
-const SPACER: (&str, &str) =
+const SPACER: Change =
     ("<li class=\"spacer\"></li></li>", "</li><li class=\"spacer\"></li>");
+
+/// A page that names no icon makes the browser ask the host for one; that of a sheet is
+/// none.
+const NO_ICON: &str = "<link rel=\"icon\" href=\"data:,\">\n</head>";
+
+/// What was to be changed and was not there exactly once, and how often it was.
+type Fault = (&'static str, usize);
+
+/// Makes the changes; what is not on a page exactly once is told for all pages together.
+pub fn write(folder: &mut Folder) -> Done {
+    let mend = |page: &mut Page| match &page.kind {
+        Kind::Other if page.file == "toc.html" => {
+            page.text = page.text.replace(SPACER.0, SPACER.1);
+            let changes = CONTENTS.map(|(before, after)| (before, after.to_owned()));
+            replaced(changes, &mut page.text)
+        }
+        Kind::Other => Vec::new(),
+        _ => mended(page),
+    };
+    let found: Vec<Vec<Fault>> = folder.pages.par_iter_mut().map(mend).collect();
+    let mut faults: BTreeMap<Fault, Vec<&str>> = BTreeMap::new();
+    for (page, found) in folder.pages.iter().zip(found) {
+        found.into_iter().for_each(|it| faults.entry(it).or_default().push(&page.file));
+    }
+    let problems = faults.into_iter().map(|((before, found), files)| {
+        let line = before.split('\n').map(str::trim).rfind(|line| !line.is_empty());
+        let more = match files.len() - 1 {
+            0 => String::new(),
+            more => format!(", as on {more} more pages"),
+        };
+        let message = format!(
+            "expected exactly once{more}, found {found} times: {} (mdBook {} does not write \
+             its pages as those of 0.5.4 are, or a theme changes them: see the list in \
+             crates/mdbook-lecture/{})",
+            line.unwrap_or_default(),
+            folder.version,
+            "src/editions/site/mend.rs"
+        );
+        folder.fault(files[0], 1, message)
+    });
+    done(problems.collect())?;
+    folder.change(|_, page| {
+        let end = page.text.find("</head>").unwrap_or(0);
+        let none = !page.text[..end].contains("<link rel=\"icon\"");
+        Ok(none.then(|| page.text.replacen("</head>", NO_ICON, 1)))
+    })
+}
 
 /// Makes the changes around what the chapter says, which is most of a page.
 fn mended(page: &mut Page) -> Vec<Fault> {
@@ -242,26 +184,26 @@ fn mended(page: &mut Page) -> Vec<Fault> {
     let mut frame = [&page.text[..start], &page.text[end..]].concat();
     let here = if page.kind == Kind::NotFound { &*page.file } else { "" };
     let root = page.root();
-    let filled = |after: &str| after.replace("{here}", here).replace("{root}", &root);
     let searched = frame.contains("id=\"mdbook-search-wrapper\"");
-    let changes = CHANGES.iter().filter(|change| change.on.is(searched));
-    let changes: Vec<_> = changes.map(|it| (it.before, filled(it.after))).collect();
-    let faults = replaced(&changes, &page.file, &mut frame);
+    let more = SEARCHED.iter().filter(|_| searched);
+    let changes = EVERY.iter().chain(more).map(|(before, after)| {
+        (*before, after.replace("{here}", here).replace("{root}", &root))
+    });
+    let faults = replaced(changes, &mut frame);
     let (before, after) = frame.split_once("</main>").unwrap_or((&frame, ""));
     page.text = [before, &page.text[start..end], "</main>", after].concat();
     faults
 }
 
-fn replaced<S: AsRef<str>>(
-    changes: &[(&'static str, S)],
-    file: &str,
+fn replaced(
+    changes: impl IntoIterator<Item = (&'static str, String)>,
     text: &mut String,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (before, after) in changes {
         match text.matches(before).count() {
-            1 => *text = text.replacen(before, after.as_ref(), 1),
-            found => faults.push((*before, found, vec![file.to_owned()])),
+            1 => *text = text.replacen(before, &after, 1),
+            found => faults.push((before, found)),
         }
     }
     faults

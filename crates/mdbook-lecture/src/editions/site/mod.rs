@@ -1,49 +1,46 @@
 //! Finishes the html book that mdBook has just written: a backend that runs after `html`,
 //! because mdBook runs backends in the order of their names.
 //!
-//! mdBook's html backend empties its own folder before it writes, so whatever the book's
-//! pages link to and another backend makes must be put there afterwards, at every build.
-//! So must whatever changes a page that mdBook has written: each change is a step, in a
-//! module of its own. The steps work on the pages in memory ([`folder`]); they are written
-//! when nothing is wrong with any of them ([`last_look`]).
-pub mod address;
-pub mod code;
+//! mdBook's html backend empties its own folder before it writes, so what another backend
+//! makes for it must be put there afterwards, at every build. So must whatever changes a page:
+//! each change is a step, in a module of its own. The steps work on the pages in memory
+//! ([`folder`]); they are written when nothing is wrong with any of them (`last_look`).
+mod code;
 pub mod folder;
 pub mod head;
-pub mod index;
-pub mod labs;
-pub mod last_look;
+mod index;
+mod labs;
+mod last_look;
 pub mod mend;
-pub mod moved;
-pub mod not_found;
-pub mod page;
+mod moved;
+mod not_found;
+mod page;
 pub mod policy;
 pub mod previews;
 pub mod quotation;
-pub mod settings;
-pub mod sitemap;
-pub mod sources;
-pub mod styles;
-pub mod text;
+mod settings;
+mod sources;
+mod styles;
+mod text;
 pub mod traces;
 pub mod whence;
 
 use std::fs;
 
-use mdbook_renderer::errors::Result;
+use mdbook_renderer::errors::{Error, Result};
 use mdbook_renderer::{RenderContext, Renderer};
 
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::base::problem::Problem;
+use crate::editions::site::folder::{Done, Folder};
 
 /// The backend `site`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Site;
 
-/// What is done to the html book, in this order: first what mdBook's pages must be for the
-/// others, last what depends on all that is in a page.
-type Step = fn(&mut Folder) -> Result<(), Problems>;
-const STEPS: [Step; 13] = [
+/// What is done to the html book: first what mdBook's pages must be for the other steps, last
+/// what depends on all that is in a page. One that finds what others could not go on with ends
+/// the build at once; what else is wrong, the last look tells.
+const STEPS: [fn(&mut Folder) -> Done; 13] = [
     index::write,
     mend::write,
     styles::write,
@@ -54,7 +51,7 @@ const STEPS: [Step; 13] = [
     labs::write,
     previews::write,
     head::write,
-    sitemap::write,
+    head::sitemap,
     policy::write,
     last_look::look,
 ];
@@ -67,11 +64,15 @@ impl Renderer for Site {
     /// Does every step, writes the pages, and removes the empty folder that mdBook has made
     /// for this backend.
     fn render(&self, context: &RenderContext) -> Result<()> {
-        let mut folder = Folder::read(context)?;
-        for step in STEPS {
-            step(&mut folder)?;
-        }
-        folder.write()?;
+        let all = || {
+            let mut folder = Folder::read(context)?;
+            STEPS.iter().try_for_each(|step| step(&mut folder))?;
+            folder.write()
+        };
+        all().map_err(|problems: Vec<Problem>| {
+            let lines: Vec<_> = problems.iter().map(Problem::to_string).collect();
+            Error::msg(lines.join("\n"))
+        })?;
         // It stays if it has something in it, or where it may not go while a program is in it.
         let _ = fs::remove_dir(&context.destination);
         Ok(())

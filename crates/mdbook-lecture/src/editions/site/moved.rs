@@ -9,8 +9,7 @@ use lab::page::escape_html;
 
 use crate::base::html::{self, spliced};
 use crate::base::path;
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{Kind, Page};
 
 /// Follows the line that the address names.
@@ -26,11 +25,8 @@ const FOLLOW: &str = "<script>
 </script>
 ";
 
-/// Puts the lines into the first page of each chapter that has several.
-///
-/// # Errors
-/// None.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
+/// Puts the lines into the first page of each chapter that has several, and into its copy.
+pub fn write(folder: &mut Folder) -> Done {
     let mut chapters: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, page) in folder.pages.iter().enumerate() {
         if let Kind::Chapter { number: Some(number), .. } = &page.kind {
@@ -43,48 +39,38 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         let is_copy = |at: &&usize| folder.pages[**at].is_copy();
         let (copies, own): (Vec<&usize>, Vec<_>) = pages.iter().partition(is_copy);
         let [first, further @ ..] = &own[..] else { continue };
-        for at in copies.into_iter().chain([*first]) {
-            let further = further.iter().map(|at| &folder.pages[**at]);
-            written
-                .extend(with_lines(&folder.pages[*at], further).map(|text| (*at, text)));
-        }
+        let further: Vec<_> = further.iter().map(|at| &folder.pages[**at]).collect();
+        let lines = |at: &usize| Some((*at, with_lines(&folder.pages[*at], &further)?));
+        written.extend(copies.into_iter().chain([*first]).filter_map(lines));
     }
-    for (at, text) in written {
-        folder.pages[at].text = text;
-    }
+    written.into_iter().for_each(|(at, text)| folder.pages[at].text = text);
     Ok(())
 }
 
 /// The text of `first` with a line for each id of the `further` pages that it has not itself.
-fn with_lines<'a>(
-    first: &Page,
-    further: impl Iterator<Item = &'a Page>,
-) -> Option<String> {
+fn with_lines(first: &Page, further: &[&Page]) -> Option<String> {
     let cut = first.cut();
-    let main = cut.elements.iter().find(|it| it.name == "main")?;
+    let end = cut.first("main")?.inner.end;
     let mut known: BTreeSet<String> = ids(&cut).map(str::to_owned).collect();
     let mut lines = String::new();
     for page in further {
         for id in ids(&page.cut()).filter(|id| is_address(id)) {
             if known.insert(id.to_owned()) {
-                let href = path::href(&first.file, &page.file, id);
+                let href = escape_html(&path::href(&first.file, &page.file, id));
                 lines += &format!(
-                    "<p class=\"moved\" id=\"{id}\">This has moved to <a href=\"{}\">another page \
-                     of the chapter</a>.</p>\n",
-                    escape_html(&href)
+                    "<p class=\"moved\" id=\"{id}\">This has moved to <a href=\"{href}\">another \
+                     page of the chapter</a>.</p>\n"
                 );
             }
         }
     }
-    let end = main.inner.end;
     (!lines.is_empty()).then(|| spliced(&first.text, [(end..end, lines + FOLLOW)]))
 }
 
 /// The ids in the text of a page.
 fn ids<'a>(page: &html::Page<'a>) -> impl Iterator<Item = &'a str> {
-    let main = page.elements.iter().find(|it| it.name == "main");
-    let inside: Vec<_> = main.into_iter().flat_map(|main| page.inside(main)).collect();
-    inside.into_iter().filter_map(|it| it.attribute("id"))
+    let inside = page.first("main").into_iter().flat_map(|main| page.inside(main));
+    inside.filter_map(|it| it.attribute("id"))
 }
 
 /// Whether `id` may be in an address that somebody has kept: not what only names a drawing's

@@ -1,5 +1,7 @@
-//! A page of the html book.
-use crate::base::html;
+//! A page of the html book, and where an address on it leads.
+use std::ops::Range;
+
+use crate::base::html::{self, Element};
 
 /// A page, as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +39,6 @@ pub enum Kind {
 /// The first page of the book.
 pub const INDEX: &str = "index.html";
 
-/// The list of chapters that a page without scripts shows.
-pub const CONTENTS: &str = "toc.html";
-
 impl Page {
     /// The way from the page's folder to that of the book: empty, or `../` repeated.
     pub fn root(&self) -> String {
@@ -53,7 +52,7 @@ impl Page {
 
     /// Whether it is the copy of a chapter's own page.
     pub fn is_copy(&self) -> bool {
-        matches!(&self.kind, Kind::Chapter { file, .. } if *file != self.file)
+        self.from() != self.file
     }
 
     /// The page whose links it has: its own, or that of which it is the copy.
@@ -68,4 +67,37 @@ impl Page {
     pub fn cut(&self) -> html::Page<'_> {
         html::Page::read(&self.text)
     }
+}
+
+/// The file that the relative `path` on the page `file` leads to, both as seen from the
+/// folder of the html book; `None` if it leads out of it.
+pub fn resolve(file: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    if !path.is_empty() {
+        parts.pop();
+    }
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        match part {
+            ".." => _ = parts.pop()?,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Where in `page` the addresses by the place of the page are that these `elements` have, and
+/// what they say.
+pub fn relative<'a>(
+    page: &'a html::Page<'a>,
+    elements: impl IntoIterator<Item = &'a Element<'a>>,
+) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+    let all = |element: &'a Element<'a>| {
+        let values = ["href", "src"].map(|name| element.value(name));
+        values.into_iter().flatten().map(|value| (value.clone(), &page.text[value]))
+    };
+    elements.into_iter().flat_map(all).filter(|(_, address)| {
+        !address.is_empty()
+            && !address.starts_with(['#', '/', '?'])
+            && !address.contains(':')
+    })
 }

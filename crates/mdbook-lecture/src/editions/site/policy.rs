@@ -8,33 +8,15 @@ use std::collections::BTreeSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
+use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::labs;
 
 /// Puts its policy into every page of the html book, the sheets' too.
-///
-/// A page in which something is fetched or run before the place of the policy, or that has no
-/// such place, is a problem of the book.
-///
-/// # Errors
-/// None.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let done =
-        folder.pages.par_iter_mut().filter_map(|page| match with_policy(&page.text) {
-            Ok(text) => {
-                page.text = text;
-                None
-            }
-            Err(said) => Some((page.file.clone(), said)),
-        });
-    let wrong: Vec<(String, String)> = done.collect();
-    let wrong = wrong.into_iter().map(|(file, said)| folder.fault(&file, 1, said));
-    let wrong: Vec<_> = wrong.collect();
-    folder.problems.0.extend(wrong);
+pub fn write(folder: &mut Folder) -> Done {
+    let wrong = folder.change(|_, page| with_policy(&page.text).map(Some));
+    folder.problems.extend(wrong.err().into_iter().flatten());
     Ok(())
 }
 
@@ -64,14 +46,13 @@ pub fn with_policy(page: &str) -> Result<String, String> {
 /// What `page` may run and fetch: what the book brings, and what `book.toml` asks for by
 /// `mathjax-support`, by an address in `additional-js` or by `runnable` code.
 pub fn policy(page: &str) -> String {
-    let scripts: Vec<_> = elements(page, "script").collect();
-    let hosts = hosts(&scripts);
-    let mut scripts = sources(&scripts);
+    let hosts = hosts(page);
+    let mut scripts = sources(page, "script");
     if page.contains(labs::ENGINE) {
         // Their script brings a program that the browser compiles.
         scripts.push_str(" 'wasm-unsafe-eval'");
     }
-    let styles = sources(&elements(page, "style").collect::<Vec<_>>());
+    let styles = sources(page, "style");
     let frame = if page.contains("<iframe ") { "'self'" } else { "'none'" };
     let runs = page.contains("<pre class=\"playground\">");
     let runs = if runs { " https://play.rust-lang.org" } else { "" };
@@ -83,26 +64,22 @@ pub fn policy(page: &str) -> String {
     )
 }
 
-/// `'self'` and the hash of each of `elements` that has its content in the page.
-fn sources(elements: &[(&str, &str)]) -> String {
-    let hashes: BTreeSet<String> = elements
-        .iter()
-        .filter(|(attributes, _)| !attributes.contains(" src="))
-        .map(|(_, content)| {
-            format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
-        })
-        .collect();
+/// `'self'` and the hash of each element `name` that has its content in the page.
+fn sources(page: &str, name: &str) -> String {
+    let here = elements(page, name).filter(|it| !it.0.contains(" src="));
+    let hash = |(_, content): (_, &str)| STANDARD.encode(Sha256::digest(content));
+    let hashes: BTreeSet<_> = here.map(|it| format!(" 'sha256-{}'", hash(it))).collect();
     std::iter::once("'self'".to_owned()).chain(hashes).collect()
 }
 
 /// The host of each script that is elsewhere.
-fn hosts(scripts: &[(&str, &str)]) -> String {
-    let source = |(attributes, _): &(&str, &str)| {
+fn hosts(page: &str) -> String {
+    let source = |(attributes, _): (&str, _)| {
         let (_, rest) = attributes.split_once(" src=\"https://")?;
-        let end = rest.find(['/', '?', '#', '"'])?;
-        Some(format!(" https://{}", &rest[..end]))
+        Some(format!(" https://{}", rest.split(['/', '?', '#', '"']).next()?))
     };
-    scripts.iter().filter_map(source).collect::<BTreeSet<_>>().into_iter().collect()
+    let hosts: BTreeSet<_> = elements(page, "script").filter_map(source).collect();
+    hosts.into_iter().collect()
 }
 
 /// The attributes and the content of each element `name` of `page`, where `name` is one
@@ -115,10 +92,9 @@ pub fn elements<'a>(
     let mut rest = page;
     std::iter::from_fn(move || {
         loop {
-            let (_, after) = rest.split_once(&start)?;
-            rest = after;
-            if after.starts_with(['>', ' ', '\n']) {
-                let (attributes, after) = after.split_once('>')?;
+            rest = rest.split_once(&start)?.1;
+            if rest.starts_with(['>', ' ', '\n']) {
+                let (attributes, after) = rest.split_once('>')?;
                 let (content, after) = after.split_once(&end)?;
                 rest = after;
                 return Some((attributes, content));

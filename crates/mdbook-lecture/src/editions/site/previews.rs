@@ -8,11 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::base::html::{Element, Page};
-use crate::base::problems::Problems;
-use crate::editions::site::address;
-use crate::editions::site::folder::Folder;
-use crate::editions::site::page::Kind;
-use crate::editions::site::whence::{Found, Whence};
+use crate::editions::site::folder::{Done, Folder};
+use crate::editions::site::page::{Kind, resolve};
+use crate::editions::site::whence::Found;
 
 /// The file.
 const FILE: &str = "previews.js";
@@ -28,42 +26,29 @@ type Text<'a> = (&'a str, &'a str);
 
 /// Makes the cards of the pages of the chapters. A reference to a thing that no card could
 /// show is a problem of the book.
-///
-/// # Errors
-/// None.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
+pub fn write(folder: &mut Folder) -> Done {
     let chapter = |kind: &Kind| matches!(kind, Kind::Chapter { .. });
     let pages = folder.pages.iter().filter(|page| chapter(&page.kind));
     let texts: Vec<Text<'_>> = pages.map(|page| (&*page.file, &*page.text)).collect();
     let (cards, nothing) = cards(&texts);
-    let whence = Whence::of(folder);
     // What is not there at all is told by the last look, as of any other link.
-    let there = |it: &&Nothing| {
-        let id = format!(" id=\"{}\"", it.id);
-        folder.page(&it.target).is_some_and(|page| page.text.contains(&id))
-    };
-    let problems = nothing.iter().filter(there).map(|it| {
-        let message = format!("nothing to show for {}#{}", it.target, it.id);
-        let found = Found { message, written: vec![it.id.clone()], ..Found::default() };
-        whence.problem(&it.page, &found)
+    let problems = nothing.into_iter().filter_map(|(page, target, id)| {
+        let there = format!(" id=\"{id}\"");
+        let there = folder.page(&target).is_some_and(|it| it.text.contains(&there));
+        let message = format!("nothing to show for {target}#{id}");
+        let found = Found { message, written: vec![id], line: 1 };
+        there.then_some(found.problem(folder, folder.page(&page)?, &[]))
     });
     let problems: Vec<_> = problems.collect();
-    folder.problems.0.extend(problems);
+    folder.problems.extend(problems);
     let cards = serde_json::Value::from_iter(cards);
     folder.put(FILE, format!("window.previews = {cards};\n"));
     Ok(())
 }
 
-/// A reference that leads to nothing a card could show.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Nothing {
-    /// The page that it is on.
-    pub page: String,
-    /// The page that it leads to.
-    pub target: String,
-    /// And the id there.
-    pub id: String,
-}
+/// A reference that leads to nothing a card could show: the page that it is on, the page that
+/// it leads to, and the id there.
+type Nothing = (String, String, String);
 
 /// The cards by their names, and every reference that leads to nothing.
 pub fn cards(pages: &[Text<'_>]) -> (BTreeMap<String, String>, BTreeSet<Nothing>) {
@@ -76,10 +61,7 @@ pub fn cards(pages: &[Text<'_>]) -> (BTreeMap<String, String>, BTreeSet<Nothing>
             match there.and_then(|there| card(there, there.with_id(&id)?)) {
                 Some(_) if target == *name => {}
                 Some(card) => _ = cards.insert(format!("{target}#{id}"), card),
-                None => {
-                    let page = (*name).to_owned();
-                    nothing.insert(Nothing { page, target, id });
-                }
+                None => _ = nothing.insert(((*name).to_owned(), target, id)),
             }
         }
     }
@@ -93,7 +75,7 @@ fn references(name: &str, page: &Page<'_>) -> BTreeSet<(String, String)> {
     });
     let target = |link: &Element<'_>| {
         let (file, id) = link.attribute("href")?.split_once('#')?;
-        Some((address::resolve(name, file)?, id.to_owned()))
+        Some((resolve(name, file)?, id.to_owned()))
     };
     links.filter_map(target).collect()
 }

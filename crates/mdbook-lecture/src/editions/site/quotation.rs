@@ -1,12 +1,13 @@
 //! Where the code that a chapter quotes stands in its file.
 use std::fs;
 use std::ops::RangeInclusive;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::base::markdown::events;
-use crate::base::problem::{Place, Problem};
+use crate::base::markdown::events_with_formulas;
+use crate::base::problem::{Lines, Place, Problem};
+use crate::editions::site::page::resolve;
 
 /// A piece of a file that is a whole block of code of a chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,42 +30,31 @@ pub fn find(
     root: &Path,
 ) -> (Vec<Quotation>, Vec<Problem>) {
     let (mut good, mut bad) = (Vec::new(), Vec::new());
-    for (inside, line) in blocks(markdown) {
-        let Some(target) = included(&inside) else { continue };
-        let place = Place { file: chapter.to_owned(), line };
-        match quotation(target, &place, root) {
-            Ok(found) => good.push(found),
-            Err(message) => bad.push(place.with(message)),
-        }
-    }
-    (good, bad)
-}
-
-/// The inside of each block of code and the line it begins on.
-fn blocks(markdown: &str) -> Vec<(String, usize)> {
-    let mut found: Vec<(String, usize)> = Vec::new();
-    let mut inside: Option<String> = None;
-    let mut from = 0;
-    for event in events(markdown) {
+    let places = Lines::of(markdown);
+    // The inside of a block of code and where it begins.
+    let mut block: Option<(String, usize)> = None;
+    for (event, at) in events_with_formulas(markdown) {
         match event {
-            Event::Start(Tag::CodeBlock(_)) => inside = Some(String::new()),
+            Event::Start(Tag::CodeBlock(_)) => block = Some((String::new(), at.start)),
             Event::Text(text) => {
-                if let Some(inside) = &mut inside {
+                if let Some((inside, start)) = &mut block {
+                    *start = if inside.is_empty() { at.start } else { *start };
                     inside.push_str(&text);
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                let Some(inside) = inside.take() else { continue };
-                let at =
-                    markdown[from..].find(inside.trim_end()).map_or(from, |it| from + it);
-                from = at + inside.trim_end().len();
-                let line = 1 + markdown[..at].matches('\n').count();
-                found.push((inside, line));
+                let Some((inside, start)) = block.take() else { continue };
+                let Some(target) = included(&inside) else { continue };
+                let place = Place { file: chapter.to_owned(), line: places.line(start) };
+                match quotation(target, &place, root) {
+                    Ok(found) => good.push(found),
+                    Err(message) => bad.push(place.with(message)),
+                }
             }
             _ => {}
         }
     }
-    found
+    (good, bad)
 }
 
 /// What the block includes, if that is all it has.
@@ -73,106 +63,59 @@ fn included(inside: &str) -> Option<&str> {
     (!target.contains('{')).then_some(target.trim())
 }
 
+/// What `target` is to mdBook: a file, or behind a colon a part of it: lines as `3`, `3:`,
+/// `:3` or `3:5`, or the name of an anchor. What it does not understand behind a number is
+/// the end of the file, and a 0 is a 1.
 fn quotation(target: &str, place: &Place, root: &Path) -> Result<Quotation, String> {
-    let (path, part) = match target.split_once(':') {
-        Some((path, part)) => (path, Some(part)),
-        None => (target, None),
-    };
-    let folder = Path::new(&place.file).parent().unwrap_or(Path::new(""));
-    let file = normal(&folder.join(path))
-        .ok_or_else(|| format!("{path} is outside the book's folder"))?;
-    let text = fs::read_to_string(root.join(&file))
+    let (path, part) = target.split_once(':').unwrap_or((target, ""));
+    let file = resolve(&place.file, path).filter(|_| !path.starts_with('/'));
+    let file = file.ok_or_else(|| format!("{path} is outside the book's folder"))?;
+    let whole = fs::read_to_string(root.join(&file))
         .map_err(|error| format!("cannot read {file}: {error}"))?;
-    let all = 1..=text.lines().count();
-    let (lines, text) = match part
-        .map_or(Part::Lines(all.clone()), |it| Part::of(it, &all))
-    {
-        Part::Anchor(anchor) => anchored(&text, anchor).ok_or_else(|| {
-            format!("{file} has no lines between `ANCHOR: {anchor}` and its end")
+    let all = whole.lines().count();
+    let mut parts = part.split(':');
+    let (start, end) = (parts.next().unwrap_or_default(), parts.next());
+    let first = if start.is_empty() { Some(1) } else { start.parse::<usize>().ok() };
+    let (lines, text) = match first.map(|it| it.max(1)) {
+        Some(first) => {
+            let last = match end {
+                None if !start.is_empty() => first,
+                end => end.and_then(|it| it.parse().ok()).unwrap_or(all),
+            };
+            let lines = first..=last.min(all);
+            if lines.is_empty() {
+                return Err(format!("{file} has {all} lines, none of them in `:{part}`"));
+            }
+            let asked = whole.lines().skip(first - 1).take(lines.clone().count());
+            (lines, asked.collect::<Vec<_>>().join("\n"))
+        }
+        None => anchored(&whole, start).ok_or_else(|| {
+            format!("{file} has no lines between `ANCHOR: {start}` and its end")
         })?,
-        Part::Lines(lines) if lines.is_empty() => {
-            let (asked, all) = (part.unwrap_or_default(), all.end());
-            return Err(format!("{file} has {all} lines, none of them in `:{asked}`"));
-        }
-        Part::Lines(lines) => {
-            let asked = text
-                .lines()
-                .skip(lines.start().saturating_sub(1))
-                .take(lines.clone().count());
-            let asked = asked.collect::<Vec<_>>().join("\n");
-            (lines, asked)
-        }
     };
     Ok(Quotation { file, lines, text: flush_left(&text), place: place.clone() })
-}
-
-/// Which part of a file is included.
-enum Part<'a> {
-    /// That between two lines that name it.
-    Anchor(&'a str),
-    /// These lines, from 1.
-    Lines(RangeInclusive<usize>),
-}
-
-impl<'a> Part<'a> {
-    /// What `part`, which stands behind a file's name and a colon, means to mdBook in a file
-    /// of the lines `all`: `3`, `3:`, `:3`, `3:5` or a name. What it does not understand
-    /// behind a number is the end of the file, and a 0 is a 1.
-    fn of(part: &'a str, all: &RangeInclusive<usize>) -> Self {
-        let mut parts = part.splitn(3, ':');
-        let (first, last) = (parts.next().unwrap_or_default(), parts.next());
-        let end = last.and_then(|it| it.parse().ok()).unwrap_or(*all.end());
-        match (first.parse::<usize>().map(|it| it.max(1)), last) {
-            (Ok(only), None) => Self::Lines(only..=only.min(*all.end())),
-            (Ok(first), Some(_)) => Self::Lines(first..=end.min(*all.end())),
-            (Err(_), _) if first.is_empty() => Self::Lines(1..=end.min(*all.end())),
-            (Err(_), _) => Self::Anchor(first),
-        }
-    }
 }
 
 /// `text` without the indentation that all its lines share, and without line breaks at its
 /// end.
 pub fn flush_left(text: &str) -> String {
-    let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let written = text.lines().filter(|line| !line.trim().is_empty());
-    let shared = written.map(|line| indent(&line)).min().unwrap_or_default();
-    let lines =
-        text.trim_end().lines().map(|line| line.get(shared..).unwrap_or_default());
+    let shared = written.map(indent).min().unwrap_or_default();
+    let lines = text.trim_end().lines().map(|it| it.get(shared..).unwrap_or_default());
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// `path` without `..`, and with `/` between folders; `None` if it leads out of its root.
-fn normal(path: &Path) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => drop(parts.pop()?),
-            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
-            Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// The lines of `text` between the two that name `anchor`, without those that name others.
 fn anchored(text: &str, anchor: &str) -> Option<(RangeInclusive<usize>, String)> {
-    let (mut first, mut last) = (None, None);
-    let mut quoted = String::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        match (name(line, "ANCHOR:"), name(line, "ANCHOR_END:")) {
-            (Some(name), _) if name == anchor => first = Some(number + 1),
-            (_, Some(name)) if name == anchor => last = Some(number - 1),
-            (None, None) if first.is_some() && last.is_none() => {
-                quoted.push_str(line);
-                quoted.push('\n');
-            }
-            _ => {}
-        }
-    }
-    let lines = first?..=last?;
-    (!lines.is_empty()).then_some((lines, quoted))
+    let lines: Vec<&str> = text.lines().collect();
+    let start = lines.iter().position(|it| name(it, "ANCHOR:") == Some(anchor))? + 1;
+    let inside = &lines[start..];
+    let end = inside.iter().position(|it| name(it, "ANCHOR_END:") == Some(anchor))?;
+    let names =
+        |line: &str| ["ANCHOR:", "ANCHOR_END:"].iter().any(|it| name(line, it).is_some());
+    let quoted: Vec<_> = inside[..end].iter().copied().filter(|it| !names(it)).collect();
+    (end > 0).then(|| (start + 1..=start + end, quoted.join("\n")))
 }
 
 /// The anchor that `line` names after `word`.

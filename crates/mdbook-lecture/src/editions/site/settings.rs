@@ -1,4 +1,5 @@
 //! What `book.toml` says about where the book is published.
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
@@ -6,7 +7,7 @@ use mdbook_renderer::RenderContext;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::base::problems::Problems;
+use crate::base::problem::Problem;
 
 /// The table `[output.site]`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -29,18 +30,24 @@ pub struct Settings {
 
 impl Settings {
     /// Those of the book. While `mdbook serve` runs there is no address.
-    ///
-    /// # Errors
-    /// What is wrong with the table.
-    pub fn read(context: &RenderContext) -> Result<Self, Problems> {
-        let read = context.config.get("output.site").map_err(|error| {
-            let message = format!("{error:#}; there are: url, lab, lab-sources");
-            fault(&context.root, "output.site", &message)
+    pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
+        let fault = |said: String| fault(&context.root, "output.site", said);
+        let read = context.config.get::<Self>("output.site").map_err(|error| {
+            fault(format!("{error:#}; there are: url, lab, lab-sources"))
         })?;
-        let mut settings: Self = read.unwrap_or_default();
+        let mut settings = read.unwrap_or_default();
         settings.url = settings.url.filter(|url| !url.is_empty());
-        if let Some(url) = &settings.url {
-            check(url).map_err(|said| fault(&context.root, "output.site", &said))?;
+        let Some(url) = &settings.url else { return Ok(settings) };
+        let host = ["https://", "http://"].iter().find_map(|it| url.strip_prefix(it));
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~%:@+,;=()".contains(c);
+        if !host.is_some_and(|rest| {
+            !rest.starts_with('/') && rest.ends_with('/') && rest.chars().all(plain)
+        }) {
+            return Err(fault(format!(
+                "url = \"{url}\": it must be the address of the book's folder, as \
+                 `https://example.org/book/`: with `https://` or `http://` before it and `/` \
+                 at its end, without `?` and `#`"
+            )));
         }
         if context.config.contains_key("output.html.live-reload-endpoint") {
             settings.url = None;
@@ -56,43 +63,22 @@ impl Settings {
 }
 
 /// The value of `key` in `book.toml`, or that of a book that does not say.
-///
-/// # Errors
-/// A value of another kind.
 pub fn value<T: DeserializeOwned + Default>(
     context: &RenderContext,
     key: &str,
-) -> Result<T, Problems> {
-    match context.config.get(key) {
-        Ok(value) => Ok(value.unwrap_or_default()),
-        Err(error) => Err(fault(&context.root, key, &format!("{error:#}"))),
-    }
+) -> Result<T, Vec<Problem>> {
+    let read = context.config.get(key).map(Option::unwrap_or_default);
+    read.map_err(|error| fault(&context.root, key, format!("{error:#}")))
 }
 
 /// A fault of the table `section`, or of a key in it, on its line in `book.toml`.
-pub fn fault(root: &Path, section: &str, message: &str) -> Problems {
+pub fn fault(root: &Path, section: &str, message: impl Display) -> Vec<Problem> {
     let text = fs::read_to_string(root.join("book.toml")).unwrap_or_default();
-    let heads = [section, section.rsplit_once('.').map_or("", |it| it.0)];
-    let line = heads.iter().find_map(|head| {
-        let head = format!("[{head}]");
-        text.lines().position(|line| line.trim() == head)
+    let table = section.rsplit_once('.').map_or("", |it| it.0);
+    let line = [section, table].iter().find_map(|head| {
+        text.lines().position(|line| line.trim() == format!("[{head}]"))
     });
     let line = line.map_or(1, |index| index + 1);
-    Problems::one("book.toml", line, format!("[{section}]: {message}"))
-}
-
-fn check(url: &str) -> Result<(), String> {
-    let host = ["https://", "http://"].iter().find_map(|it| url.strip_prefix(it));
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~%:@+,;=()".contains(c);
-    let good = host.is_some_and(|rest| {
-        !rest.starts_with('/') && rest.ends_with('/') && rest.chars().all(plain)
-    });
-    if good {
-        return Ok(());
-    }
-    Err(format!(
-        "url = \"{url}\": it must be the address of the book's folder, as \
-         `https://example.org/book/`: with `https://` or `http://` before it and `/` at its \
-         end, without `?` and `#`"
-    ))
+    let message = format!("[{section}]: {message}");
+    vec![Problem { file: "book.toml".to_owned(), line, message }]
 }

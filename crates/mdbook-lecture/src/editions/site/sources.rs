@@ -1,18 +1,15 @@
 //! A page for each file that the book quotes, and a link to its lines under each quotation.
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
-use std::ops::Range;
 
 use lab::page::escape_html;
 use rayon::prelude::*;
 
 use crate::base::html::{Element, spliced};
-use crate::base::problems::Problems;
-use crate::editions::site::address;
+use crate::base::problem::Problem;
 use crate::editions::site::code::{self, CLASSES};
-use crate::editions::site::folder::Folder;
-use crate::editions::site::page::{INDEX, Kind, Page};
+use crate::editions::site::folder::{Done, Folder};
+use crate::editions::site::page::{INDEX, Kind, Page, relative};
 use crate::editions::site::quotation::{self, Quotation};
 use crate::set::code as highlight;
 
@@ -22,70 +19,59 @@ const FOLDER: &str = "source";
 /// The folder whose files need not be told by their whole path.
 const MATHEMATICS: &str = "crates/solutions/src/";
 
-/// What is quoted on which page: its place among the pages, and the quotation.
-type Quoted = Vec<(usize, Quotation)>;
+/// What is quoted, and its place among the pages.
+type Quoted = (usize, Quotation);
 
-/// Makes the pages and puts in the links.
-///
-/// A quotation that is not in its file or not on its chapter's page is a problem of the book.
-///
-/// # Errors
-/// A page without a title or a main part, or a file that cannot be read.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let (all, problems) = quotations(folder);
-    folder.problems.0.extend(problems.0);
-    let changed = folder.pages.par_iter().enumerate().map(|(index, page)| {
-        if !page.of_template() {
-            return (String::new(), Vec::new());
-        }
-        let (text, used) = linked(folder, page, &all);
-        let unused =
-            (0..all.len()).filter(|it| all[*it].0 == index && !used.contains(it));
-        let unused = unused.map(|it| {
+/// Makes the pages and puts in the links. A quotation that is not in its file or not on its
+/// chapter's page is a problem of the book.
+pub fn write(folder: &mut Folder) -> Done {
+    let all = quotations(folder);
+    let linked = |(index, page): (usize, &Page)| {
+        let (text, used) = page.of_template().then(|| linked(folder, page, &all))?;
+        let unused = |it: &usize| all[*it].0 == index && !used.contains(it);
+        let unused = (0..all.len()).filter(unused).map(|it| {
             let Quotation { file, place, .. } = &all[it].1;
             let message =
                 format!("what this quotes of {file} is in no block of {}", page.file);
             place.with(message)
         });
-        (text, unused.collect())
-    });
-    let (texts, unused): (Vec<String>, Vec<Vec<_>>) = changed.unzip();
-    folder.problems.0.extend(unused.into_iter().flatten());
-    let changed = folder.pages.iter_mut().zip(texts).filter(|(_, text)| !text.is_empty());
-    changed.for_each(|(page, text)| page.text = text);
-
-    let mut files: BTreeMap<&str, Vec<&(usize, Quotation)>> = BTreeMap::new();
+        Some((index, text, unused.collect::<Vec<_>>()))
+    };
+    let changed: Vec<_> =
+        folder.pages.par_iter().enumerate().filter_map(linked).collect();
+    for (index, text, unused) in changed {
+        folder.pages[index].text = text;
+        folder.problems.extend(unused);
+    }
+    let mut files: BTreeMap<&str, Vec<&Quoted>> = BTreeMap::new();
     for quoted in &all {
         files.entry(&*quoted.1.file).or_default().push(quoted);
     }
-    let Some(template) = folder.page(INDEX).and_then(Template::of) else {
+    let template = folder.page(INDEX).and_then(template).ok_or_else(|| {
         let said = "it has no title, or no main, for the pages of what the book quotes";
-        return Err(folder.fault(INDEX, 1, said).into());
-    };
-    let pages =
-        files.par_iter().map(|(file, all)| source_page(folder, &template, file, all));
-    let pages = pages.collect::<Result<Vec<_>, Problems>>()?;
+        vec![folder.fault(INDEX, 1, said)]
+    })?;
+    let page = |(file, all)| source_page(folder, &template, file, all);
+    let pages = files.into_par_iter().map(page).collect::<Result<Vec<_>, _>>()?;
     folder.pages.extend(pages);
     Ok(())
 }
 
-/// What the chapters quote, and what is wrong with that.
-fn quotations(folder: &Folder) -> (Quoted, Problems) {
-    let (mut all, mut problems) = (Quoted::new(), Problems::default());
+/// What the chapters quote; what is wrong with that is a problem of the book.
+fn quotations(folder: &mut Folder) -> Vec<Quoted> {
+    let mut all = Vec::new();
     for (index, page) in folder.pages.iter().enumerate() {
         let Kind::Chapter { source, .. } = &page.kind else { continue };
-        // The copy of a page has what that page has.
-        if page.is_copy() {
-            continue;
-        }
         let file = format!("{}/{source}", folder.source);
-        // A chapter that a preprocessor has made up has no file.
-        let Ok(markdown) = fs::read_to_string(folder.root.join(&file)) else { continue };
+        // A chapter that a preprocessor has made up has no file, and the copy of a page has
+        // what that page has.
+        let markdown = fs::read_to_string(folder.root.join(&file));
+        let Some(markdown) = markdown.ok().filter(|_| !page.is_copy()) else { continue };
         let (found, wrong) = quotation::find(&markdown, &file, &folder.root);
-        problems.0.extend(wrong);
+        folder.problems.extend(wrong);
         all.extend(found.into_iter().map(|it| (index, it)));
     }
-    (all, problems)
+    all
 }
 
 /// The page of `file`, as seen from the folder of the html book.
@@ -95,16 +81,12 @@ fn address(file: &str) -> String {
 }
 
 /// The text of a page with a link under each quotation, and which quotations it has.
-fn linked(
-    folder: &Folder,
-    page: &Page,
-    all: &[(usize, Quotation)],
-) -> (String, Vec<usize>) {
+fn linked(folder: &Folder, page: &Page, all: &[Quoted]) -> (String, Vec<usize>) {
     let mut used = Vec::new();
     let links = code::blocks(&page.text).filter_map(|block| {
         let written = code::lines(&page.text[block.code]);
-        let texts = [written.plain(true), written.plain(false)];
-        let texts = texts.map(|text| quotation::flush_left(&text));
+        let texts =
+            [true, false].map(|it| quotation::flush_left(&code::plain(&written, it)));
         let same = |it: &usize| texts.contains(&all[*it].1.text);
         let first = (0..all.len()).find(same)?;
         used.extend((first..all.len()).filter(same));
@@ -116,19 +98,17 @@ fn linked(
 
 /// The line under a quotation.
 fn link(folder: &Folder, root: &str, quotation: &Quotation) -> String {
-    let file = escape_html(&quotation.file);
-    let href = format!("{root}{}#L{}", address(&quotation.file), quotation.lines.start());
-    let mut line = format!(
-        "\n<p class=\"source-link\"><a class=\"source\" href=\"{}\">{file}, {}</a>",
-        escape_html(&href),
+    let Quotation { file, lines, .. } = quotation;
+    let (first, last) = (lines.start(), lines.end());
+    let elsewhere = repository(folder, file).map_or(String::new(), |url| {
+        format!(" · <a href=\"{url}#L{first}-L{last}\">in the repository</a>")
+    });
+    format!(
+        "\n<p class=\"source-link\"><a class=\"source\" href=\"{}\">{}, {}</a>{elsewhere}</p>",
+        escape_html(&format!("{root}{}#L{first}", address(file))),
+        escape_html(file),
         told(quotation)
-    );
-    if let Some(url) = repository(folder, &quotation.file) {
-        let (first, last) = (quotation.lines.start(), quotation.lines.end());
-        let _ =
-            write!(line, " · <a href=\"{url}#L{first}-L{last}\">in the repository</a>");
-    }
-    line + "</p>"
+    )
 }
 
 /// `lines 12–30`, or `line 12`.
@@ -149,114 +129,69 @@ fn repository(folder: &Folder, file: &str) -> Option<String> {
 /// The page of `file`: the book's own page around its lines, each of which has an address.
 fn source_page(
     folder: &Folder,
-    template: &Template<'_>,
+    template: &str,
     file: &str,
-    quoted: &[&(usize, Quotation)],
-) -> Result<Page, Problems> {
-    let text = fs::read_to_string(folder.root.join(file))
-        .map_err(|error| Problems::one(file, 1, format!("cannot read it: {error}")))?;
+    quoted: Vec<&Quoted>,
+) -> Result<Page, Vec<Problem>> {
+    let text = folder.text(&folder.root.join(file))?;
     let address = address(file);
     let root = "../".repeat(address.matches('/').count());
     let name = escape_html(file);
-    let quoted_in: Vec<String> = quoted
-        .iter()
-        .map(|(page, quotation)| {
-            let Page { file: page, kind, .. } = &folder.pages[*page];
-            let chapter = if let Kind::Chapter { name, .. } = kind { &**name } else { "" };
-            let (page, chapter) = (escape_html(page), escape_html(chapter));
-            let first = quotation.lines.start();
-            format!(
-                "<li><a href=\"#L{first}\">{}</a> in <a href=\"{root}{page}\">{chapter}</a></li>\n",
-                told(quotation)
-            )
-        })
-        .collect();
+    let quoted_in = quoted.iter().map(|(page, quotation)| {
+        let Page { file: page, kind, .. } = &folder.pages[*page];
+        let chapter = if let Kind::Chapter { name, .. } = kind { &**name } else { "" };
+        let (page, chapter) = (escape_html(page), escape_html(chapter));
+        let (first, told) = (quotation.lines.start(), told(quotation));
+        format!("<li><a href=\"#L{first}\">{told}</a> in <a href=\"{root}{page}\">{chapter}</a></li>\n")
+    });
+    let quoted_in: String = quoted_in.collect();
     let elsewhere = repository(folder, file).map_or(String::new(), |url| {
         format!("<p><a href=\"{url}\">This file in the repository</a></p>\n")
     });
-    let language = file.rsplit_once('.').map_or("text", |it| match it.1 {
-        "rs" => "rust",
-        "py" => "python",
+    let language = match file.rsplit_once('.') {
+        Some((_, "rs")) => "rust",
+        Some((_, "py")) => "python",
         _ => "text",
-    });
-    let lines: String = (1..)
-        .zip(highlight::lines(&text, language, &CLASSES))
-        .map(|(number, line)| {
-            format!("<span class=\"line\" id=\"L{number}\">{line}</span>")
-        })
-        .collect();
+    };
+    let lines = (1..).zip(highlight::lines(&text, language, &CLASSES));
+    let lines =
+        lines.map(|(at, it)| format!("<span class=\"line\" id=\"L{at}\">{it}</span>"));
+    let lines: String = lines.collect();
     let main = format!(
-        "<h1>{name}</h1>\n<p>Quoted:</p>\n<ul>\n{}</ul>\n{elsewhere}\
-         <pre class=\"whole\"><code class=\"language-{language} quoted hljs\">{lines}</code></pre>\n",
-        quoted_in.concat()
+        "\n<h1>{name}</h1>\n<p>Quoted:</p>\n<ul>\n{quoted_in}</ul>\n{elsewhere}\
+         <pre class=\"whole\"><code class=\"language-{language} quoted hljs\">{lines}</code></pre>\n"
     );
-    let text = template.around(&root, &format!("{name} - "), &main);
-    Ok(Page { file: address, kind: Kind::Other, text })
+    let text = template.replace(ROOT, &root).replace(TITLE, &format!("{name} - "));
+    Ok(Page { file: address, kind: Kind::Other, text: text.replacen(MAIN, &main, 1) })
 }
 
-/// A page of the book, in its folder, around what another page says in another folder.
-struct Template<'a> {
-    text: &'a str,
-    holes: Vec<(Range<usize>, Hole)>,
-}
+/// What stands in a template, and in no page, for the way to the folder of the book, for the
+/// title before that of the book, and for what a page says.
+const ROOT: char = '\u{1}';
+const TITLE: char = '\u{2}';
+const MAIN: char = '\u{3}';
 
-/// What the other page has of its own.
-#[derive(Clone, Copy)]
-enum Hole {
-    /// The way to the folder of the book.
-    Root,
-    /// Its title, before that of the book.
-    Title,
-    /// What it says.
-    Main,
-    /// Nothing: the links to the pages before and after.
-    Nothing,
-}
-
-impl<'a> Template<'a> {
-    /// `page` as a template.
-    fn of(page: &'a Page) -> Option<Self> {
-        let cut = page.cut();
-        let find = |name| cut.elements.iter().find(|it| it.name == name);
-        let main = find("main")?.inner.clone();
-        let title = find("title")?.inner.clone();
-        let rest = page.text[title.clone()].rfind(" - ").map_or(0, |at| at + " - ".len());
-        let neighbours =
-            cut.elements.iter().filter(|it| is_neighbour(it)).map(|it| it.outer.clone());
-        let mut holes: Vec<_> = neighbours.map(|it| (it, Hole::Nothing)).collect();
-        let others = cut.elements.iter().filter(|it| {
-            !is_neighbour(it) && !(main.start..main.end).contains(&it.outer.start)
-        });
-        let addresses = address::relative(&cut, others);
-        holes.extend(addresses.map(|(at, _)| (at.start..at.start, Hole::Root)));
-        for path in ["const path_to_root = \"", "path_to_searchindex_js = \""] {
-            let found = page.text.match_indices(path).map(|(at, _)| at + path.len());
-            let found = found.filter(|at| !main.contains(at));
-            holes.extend(found.map(|at| (at..at, Hole::Root)));
-        }
-        holes.push((title.start..title.start + rest, Hole::Title));
-        holes.push((main, Hole::Main));
-        holes.sort_by_key(|(at, _)| at.start);
-        Some(Self { text: &page.text, holes })
-    }
-
-    /// The page of `main` in a folder whose way to that of the book is `root`.
-    fn around(&self, root: &str, title: &str, main: &str) -> String {
-        let main = format!("\n{main}");
-        let fill = |(at, hole): &(Range<usize>, Hole)| {
-            let filled = match hole {
-                Hole::Root => root,
-                Hole::Title => title,
-                Hole::Main => &main,
-                Hole::Nothing => "",
-            };
-            (at.clone(), filled)
-        };
-        spliced(self.text, self.holes.iter().map(fill))
-    }
-}
-
-/// Whether `element` leads to the page before or after.
-fn is_neighbour(element: &Element<'_>) -> bool {
-    element.name == "a" && element.tag.starts_with("<a rel=\"")
+/// `page`, in the folder of the book, as a template of others in any folder.
+fn template(page: &Page) -> Option<String> {
+    let cut = page.cut();
+    let main = cut.first("main")?.inner.clone();
+    let title = cut.first("title")?.inner.clone();
+    let own = page.text[title.clone()].rfind(" - ").map_or(0, |at| at + " - ".len());
+    // Links to the pages before and after.
+    let is_neighbour =
+        |it: &&Element<'_>| it.name == "a" && it.tag.starts_with("<a rel=\"");
+    let outside = cut.elements.iter().filter(|it| !main.contains(&it.outer.start));
+    let (neighbours, others): (Vec<_>, Vec<_>) = outside.partition(is_neighbour);
+    let paths = ["const path_to_root = \"", "path_to_searchindex_js = \""];
+    let paths = paths
+        .into_iter()
+        .flat_map(|path| page.text.match_indices(path).map(|(at, _)| at + path.len()));
+    let links = relative(&cut, others).map(|(at, _)| at.start);
+    let roots = links.chain(paths.filter(|at| !main.contains(at)));
+    let mut holes: Vec<_> = roots.map(|at| (at..at, ROOT.to_string())).collect();
+    holes.extend(neighbours.iter().map(|it| (it.outer.clone(), String::new())));
+    holes.push((title.start..title.start + own, TITLE.to_string()));
+    holes.push((main, MAIN.to_string()));
+    holes.sort_by_key(|(at, _)| at.start);
+    Some(spliced(&page.text, holes))
 }

@@ -2,12 +2,13 @@
 //!
 //! `book.toml` names a dozen style sheets, one a topic. A page is not painted before it has
 //! them all, so a reader far from the host would wait once for every few of them.
-use rayon::prelude::*;
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
-use crate::base::problems::Problems;
-use crate::editions::site::folder::Folder;
-use crate::editions::site::page::{INDEX, Page};
+use crate::base::html::spliced;
+use crate::editions::site::folder::{Done, Folder};
+use crate::editions::site::page::INDEX;
 
 /// How every one of them is linked, up to its name.
 const LINK: &str = "<link rel=\"stylesheet\" href=\"";
@@ -23,87 +24,49 @@ const UNLOAD: &str =
 /// Links one style sheet in the place of the book's own, on every page that has them, and
 /// takes [`UNLOAD`] out of mdBook's script. Those that another's stands before stay, because
 /// the last one counts.
-///
-/// # Errors
-/// Pages that link different ones, a script without [`UNLOAD`], or a file that cannot be
-/// read.
-pub fn write(folder: &mut Folder) -> Result<(), Problems> {
-    let index = folder.page(INDEX).map_or("", |page| head(&page.text)).to_owned();
+pub fn write(folder: &mut Folder) -> Done {
     script(folder)?;
-    let names = linked(&index);
-    if names.is_empty() {
-        return Ok(());
-    }
-    let mut all = String::new();
-    for name in &names {
-        all += &folder.text(&format!("{FOLDER}{name}"))?;
-    }
+    let index = folder.page(INDEX).map_or("", |page| &page.text);
+    let names: Vec<_> = linked(index).1.into_iter().map(str::to_owned).collect();
+    let Some(first) = names.first() else { return Ok(()) };
+    let texts = names.iter().map(|it| folder.text(&folder.place.join(FOLDER).join(it)));
+    let all = texts.collect::<Result<String, _>>()?;
     let digest = Sha256::digest(&all);
     let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let one = format!("book-{hash}.css");
-    let link = |page: &mut Page| {
-        let found = linked(head(&page.text));
-        if found.is_empty() {
-            return None;
+    folder.change(|_, page| {
+        let (run, found) = linked(&page.text);
+        if !found.is_empty() && found != names {
+            return Err(format!("it links {found:?}, but {INDEX} links {names:?}"));
         }
-        if found != names {
-            let said = format!("it links {found:?}, but {INDEX} links {names:?}");
-            return Some((page.file.clone(), said));
-        }
-        page.text = with_one(&page.text, &names, &one);
-        None
-    };
-    let wrong: Vec<_> = folder.pages.par_iter_mut().filter_map(link).collect();
-    let wrong = wrong.into_iter().map(|(file, said)| folder.fault(&file, 1, said));
-    wrong.collect::<Problems>().report()?;
-    for name in names {
-        folder.remove(&format!("{FOLDER}{name}"));
-    }
+        let line = page.text[run.clone()].split_inclusive('\n').next();
+        Ok(line.map(|line| spliced(&page.text, [(run, line.replace(&**first, &one))])))
+    })?;
+    names.iter().for_each(|name| folder.remove(&format!("{FOLDER}{name}")));
     folder.put(&format!("{FOLDER}{one}"), all);
     Ok(())
 }
 
-/// What `page` has before its body.
-fn head(page: &str) -> &str {
-    &page[..page.find("</head>").unwrap_or_default()]
-}
-
-/// The names of the book's own style sheets that `head` links in one run, in order.
-fn linked(head: &str) -> Vec<&str> {
-    let own = |address: &'_ str| -> Option<usize> { address.find(FOLDER) };
-    let addresses = head.lines().filter_map(address);
-    let run = addresses.skip_while(|it| own(it).is_none());
-    run.map_while(|it| Some(&it[own(it)? + FOLDER.len()..])).collect()
-}
-
-/// The address of the style sheet that `line` links.
-fn address(line: &str) -> Option<&str> {
-    line.trim().strip_prefix(LINK)?.split('"').next()
-}
-
-/// `page` with a link to the style sheet `one` where the first of `names` was.
-fn with_one(page: &str, names: &[&str], one: &str) -> String {
-    let (head, rest) = page.split_at(head(page).len());
-    let mut names = names.iter();
-    let mut out = String::with_capacity(page.len());
-    let mut first = true;
-    for line in head.split_inclusive('\n') {
-        match address(line).and_then(|address| address.split_once(FOLDER)) {
-            Some((root, name)) if names.as_slice().first() == Some(&name) => {
-                names.next();
-                if std::mem::take(&mut first) {
-                    let old = format!("{root}{FOLDER}{name}");
-                    out += &line.replace(&old, &format!("{root}{FOLDER}{one}"));
-                }
-            }
-            _ => out += line,
+/// Where `page` links the book's own style sheets in one run of lines, and their names.
+fn linked(page: &str) -> (Range<usize>, Vec<&str>) {
+    let (mut run, mut names, mut at) = (0..0, Vec::new(), 0);
+    for line in page[..page.find("</head>").unwrap_or(0)].split_inclusive('\n') {
+        let address = line.trim().strip_prefix(LINK).and_then(|it| it.split('"').next());
+        let name = address.and_then(|it| it.split_once(FOLDER));
+        if let Some((_, name)) = name {
+            run.start = if names.is_empty() { at } else { run.start };
+            run.end = at + line.len();
+            names.push(name);
+        } else if !names.is_empty() {
+            break;
         }
+        at += line.len();
     }
-    out + rest
+    (run, names)
 }
 
 /// Takes [`UNLOAD`] out of the script of mdBook that every page loads.
-fn script(folder: &mut Folder) -> Result<(), Problems> {
+fn script(folder: &mut Folder) -> Done {
     let index = folder.page(INDEX).map_or("", |page| &page.text);
     let mut addresses =
         index.split("src=\"").skip(1).filter_map(|it| it.split('"').next());
@@ -113,15 +76,15 @@ fn script(folder: &mut Folder) -> Result<(), Problems> {
     };
     let Some(file) = addresses.find(is_it).map(str::to_owned) else {
         let said = "it does not load the script book.js of mdBook";
-        return Err(folder.fault(INDEX, 1, said).into());
+        return Err(vec![folder.fault(INDEX, 1, said)]);
     };
-    let text = folder.text(&file)?;
+    let text = folder.text(&folder.place.join(&file))?;
     if text.matches(UNLOAD).count() != 1 {
         let said = format!(
             "as mdBook {} writes it, it does not set window.onunload as that of 0.5.4 does",
             folder.version
         );
-        return Err(folder.fault(&file, 1, said).into());
+        return Err(vec![folder.fault(&file, 1, said)]);
     }
     folder.put(&file, text.replacen(UNLOAD, "", 1));
     Ok(())

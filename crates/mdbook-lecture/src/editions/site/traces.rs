@@ -1,158 +1,256 @@
-//! What a finished page holds that must be there, or must not: the ids and the links on it,
-//! what is left of our notation, and tags that do not fit.
+//! What a finished page holds that must be there, or must not, as a browser reads it: ids and
+//! links, what is left of our notation, and tags that do not fit.
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
-use crate::base::dom::{self, Document, Kind, Node};
-use crate::editions::site::whence::Found;
+use html5ever::interface::{
+    Attribute, ElementFlags, ExpandedName, NodeOrText, QuirksMode, TreeSink,
+};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, QualName, local_name, ns, parse_document};
 
-/// What is on one page.
+use crate::base::html::has_word;
+use crate::editions::site::whence::{Found, Heading};
+
+/// What is on one page. Its lines are those of the page, from 1.
 #[derive(Debug, Default)]
 pub struct Traces {
-    /// Its ids, each with the line it stands on.
+    /// Its ids and their lines.
     pub ids: HashMap<String, usize>,
-    /// The addresses it has of other things.
-    pub links: Vec<Link>,
+    /// The addresses it has of other things, and their lines.
+    pub links: Vec<(String, usize)>,
     /// What is wrong by itself.
     pub faults: Vec<Found>,
+    /// Its headings, in order.
+    pub headings: Vec<Heading>,
 }
 
-/// An address on a page.
-#[derive(Debug)]
-pub struct Link {
-    /// The address, with its characters instead of entities.
-    pub address: String,
-    /// Where it is.
-    pub found: Found,
-}
-
-/// What our formulas are on a page, up to the `>`; they are written by a program that has
-/// read every one of them, and are most of a page.
-const FORMULA: &str = "<span class=\"katex\">";
-
-/// Elements in which a text is what it is.
-const VERBATIM: [&str; 9] = [
-    "annotation",
-    "code",
-    "kbd",
-    "pre",
-    "samp",
-    "script",
-    "style",
-    "template",
-    "textarea",
-];
-
-/// Attributes that somebody reads or hears.
-const READ: [&str; 9] = [
-    "alt",
-    "aria-description",
-    "aria-label",
-    "content",
-    "data-label",
-    "label",
-    "placeholder",
-    "summary",
-    "title",
-];
-
-/// Attributes that are an address, and those that are ids of the same page.
-const ADDRESSES: [&str; 8] =
-    ["action", "cite", "data", "formaction", "href", "poster", "src", "background"];
-const IDS: [&str; 5] =
-    ["aria-controls", "aria-describedby", "aria-labelledby", "for", "list"];
+/// Elements in which a text is what it is; so it is in our formulas.
+const VERBATIM: &str = "annotation code kbd pre samp script style template textarea";
+/// Attributes that somebody reads or hears, that are an address, and that are ids of the page.
+const READ: &str = "alt aria-description aria-label content data-label label placeholder \
+                    summary title";
+const ADDRESSES: &str = "action cite data formaction href poster src background";
+const IDS: &str = "aria-controls aria-describedby aria-labelledby for list";
 
 /// Parses the page `html` and looks at all of it.
 pub fn read(html: &str) -> Traces {
-    let document = dom::parse(&without_formulas(html));
-    let mut traces = Traces::default();
-    let mut heading = None;
-    let mut twice = Vec::new();
-    for (index, node) in document.nodes.iter().enumerate() {
-        if is_heading(node) {
-            heading = Some(told(&document, index));
-        }
-        let here =
-            || Found { heading: heading.clone(), line: node.line, ..Found::default() };
-        match &node.kind {
-            Kind::Text(text) => {
-                if let Some(left) = notation(text)
-                    && !is_verbatim(&document.nodes, node.parent)
-                {
-                    traces.faults.push(left_over(left, "", here()));
-                }
-            }
-            Kind::Element { .. } => traces.element(node, &here, &mut twice),
-        }
+    // What stands in `<noscript>` is looked at, too.
+    let tree_builder = TreeBuilderOpts {
+        exact_errors: true,
+        scripting_enabled: false,
+        ..TreeBuilderOpts::default()
+    };
+    let options = ParseOpts { tree_builder, ..ParseOpts::default() };
+    parse_document(Reader::default(), options).one(html)
+}
+
+/// A node, and what is put into one.
+type Node = Rc<Element>;
+type Child = NodeOrText<Node>;
+
+/// Where the parser is, and what it has told.
+#[derive(Default)]
+struct Reader {
+    line: Cell<usize>,
+    /// The line of the last mistake.
+    mistake: Cell<usize>,
+    traces: RefCell<Traces>,
+    /// A text that may go on, what it is in, and its line.
+    text: RefCell<Option<(Node, String, usize)>>,
+}
+
+struct Element {
+    name: QualName,
+    /// Whether a text in it is what it is, and whether it is a heading's.
+    verbatim: Cell<bool>,
+    heading: Cell<bool>,
+}
+
+impl Element {
+    /// What has no name: the page, a comment.
+    fn nameless() -> Rc<Self> {
+        let name = QualName::new(None, ns!(), local_name!(""));
+        Rc::new(Self { name, verbatim: Cell::default(), heading: Cell::default() })
     }
-    for (id, found) in twice {
+}
+
+impl Reader {
+    fn fault(&self, message: String, written: Vec<String>, line: usize) {
+        self.traces.borrow_mut().faults.push(Found { message, written, line });
+    }
+
+    fn link(&self, address: &str) {
+        self.traces.borrow_mut().links.push((address.to_owned(), self.line.get()));
+    }
+
+    /// Finds what is left of our notation in `text`, which stands at `place`.
+    fn judge(&self, text: &str, place: &str, line: usize) {
+        let Some(left) = notation(text) else { return };
         let message = format!(
-            "the id `{id}` is there twice, first on line {} of the page",
-            traces.ids[&id]
+            "`{left}` is on the page{place} as it was written: no formula and no directive is \
+             read there, or it is not one; what is meant as it is stands in code"
         );
-        let written = vec![format!("{{#{id}}}"), format!("id=\"{id}\""), id];
-        traces.faults.push(Found { message, written, ..found });
+        let words = left.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+        self.fault(message, vec![left.to_owned(), words], line);
     }
-    let mut last = 0;
-    for (line, mistake) in &document.mistakes {
-        // What follows on one line follows from the first.
-        if let Some(message) = said(mistake).filter(|_| *line != last) {
-            let heading = heading_before(&document, *line);
-            let found = Found { message, line: *line, heading, ..Found::default() };
-            traces.faults.push(found);
-            last = *line;
-        }
-    }
-    traces
-}
 
-impl Traces {
-    fn element(
-        &mut self,
-        node: &Node,
-        here: &impl Fn() -> Found,
-        twice: &mut Vec<(String, Found)>,
-    ) {
-        for (name, value) in node.attributes() {
-            if name == "id" && !value.is_empty() {
-                if self.ids.contains_key(value) {
-                    twice.push((value.to_owned(), here()));
-                } else {
-                    self.ids.insert(value.to_owned(), node.line);
-                }
-            } else if ADDRESSES.contains(&name) {
-                self.link(value, here());
-            } else if IDS.contains(&name) {
-                let ids = value.split_whitespace();
-                ids.for_each(|id| self.link(&format!("#{id}"), here()));
-            } else if name == "srcset" {
-                let all = value.split(',').filter_map(|it| it.split_whitespace().next());
-                all.for_each(|address| self.link(address, here()));
-            } else if READ.contains(&name) {
-                if let Some(left) = notation(value) {
-                    let at = format!(" in the attribute `{name}` of <{}>", node.name());
-                    self.faults.push(left_over(left, &at, here()));
-                }
-                if node.name() == "meta"
-                    && let Some((_, address)) = value.split_once("; URL=")
-                {
-                    self.link(address, here());
-                }
+    fn attribute(&self, element: &str, name: &str, value: &str) {
+        let line = self.line.get();
+        if name == "id" && !value.is_empty() {
+            let first = self.traces.borrow().ids.get(value).copied();
+            let Some(first) = first else {
+                self.traces.borrow_mut().ids.insert(value.to_owned(), line);
+                return;
+            };
+            let message = format!(
+                "the id `{value}` is there twice, first on line {first} of the page"
+            );
+            let written = [format!("{{#{value}}}"), format!("id=\"{value}\"")];
+            self.fault(message, [&written[..], &[value.to_owned()]].concat(), line);
+        } else if has_word(ADDRESSES, name) {
+            self.link(value);
+        } else if has_word(IDS, name) {
+            value.split_whitespace().for_each(|id| self.link(&format!("#{id}")));
+        } else if name == "srcset" {
+            let all = value.split(',').filter_map(|it| it.split_whitespace().next());
+            all.for_each(|address| self.link(address));
+        } else if has_word(READ, name) {
+            self.judge(
+                value,
+                &format!(" in the attribute `{name}` of <{element}>"),
+                line,
+            );
+            if let Some((_, address)) = value.split_once("; URL=")
+                && element == "meta"
+            {
+                self.link(address);
             }
         }
     }
 
-    fn link(&mut self, address: &str, found: Found) {
-        self.links.push(Link { address: address.to_owned(), found });
+    fn put(&self, parent: &Node, child: Child) {
+        let text = match child {
+            NodeOrText::AppendNode(child) => {
+                child.verbatim.set(child.verbatim.get() || parent.verbatim.get());
+                child.heading.set(child.heading.get() || parent.heading.get());
+                return;
+            }
+            NodeOrText::AppendText(text) => text,
+        };
+        if let Some((same, before, _)) = &mut *self.text.borrow_mut()
+            && Rc::ptr_eq(same, parent)
+        {
+            return before.push_str(&text);
+        }
+        self.end_text();
+        self.text.replace(Some((parent.clone(), text.to_string(), self.line.get())));
+    }
+
+    fn end_text(&self) {
+        let Some((parent, text, line)) = self.text.take() else { return };
+        if parent.heading.get()
+            && let Some(heading) = self.traces.borrow_mut().headings.last_mut()
+        {
+            heading.reads += &text;
+        }
+        if !parent.verbatim.get() {
+            self.judge(&text, "", line);
+        }
     }
 }
 
-/// Whether `node` is an element whose text is what it is, or in one.
-fn is_verbatim(nodes: &[Node], node: usize) -> bool {
-    let mut around =
-        std::iter::successors(Some(node), |&at| (at != 0).then(|| nodes[at].parent));
-    around.any(|at| VERBATIM.contains(&nodes[at].name()))
+impl TreeSink for Reader {
+    type Handle = Node;
+    type Output = Traces;
+    type ElemName<'a> = ExpandedName<'a>;
+
+    fn finish(self) -> Traces {
+        self.end_text();
+        self.traces.into_inner()
+    }
+
+    fn parse_error(&self, mistake: Cow<'static, str>) {
+        let line = self.line.get();
+        // What follows on one line follows from the first.
+        if let Some(message) = said(&mistake).filter(|_| self.mistake.get() != line) {
+            self.mistake.set(line);
+            self.fault(message, Vec::new(), line);
+        }
+    }
+
+    fn set_current_line(&self, line: u64) {
+        self.line.set(usize::try_from(line).unwrap_or(usize::MAX));
+    }
+
+    fn get_document(&self) -> Node {
+        Element::nameless()
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Node) -> ExpandedName<'a> {
+        target.name.expanded()
+    }
+
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        _: ElementFlags,
+    ) -> Node {
+        self.end_text();
+        let value = |name: &str| attributes.iter().find(|it| &*it.name.local == name);
+        let heading = has_word("h1 h2 h3 h4 h5 h6", &name.local);
+        if heading {
+            let id = value("id").map_or(String::new(), |id| id.value.to_string());
+            let it = Heading { line: self.line.get(), id, reads: String::new() };
+            self.traces.borrow_mut().headings.push(it);
+        }
+        for it in &attributes {
+            self.attribute(&name.local, &it.name.local, &it.value);
+        }
+        let formula = value("class").is_some_and(|class| &*class.value == "katex");
+        let verbatim = formula || has_word(VERBATIM, &name.local);
+        Rc::new(Element { name, verbatim: verbatim.into(), heading: heading.into() })
+    }
+
+    fn create_comment(&self, _: StrTendril) -> Node {
+        Element::nameless()
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Node {
+        Element::nameless()
+    }
+
+    fn append(&self, parent: &Node, child: Child) {
+        self.put(parent, child);
+    }
+
+    // A sibling, or a table, is in the same elements.
+    fn append_before_sibling(&self, it: &Node, child: Child) {
+        self.put(it, child);
+    }
+
+    fn append_based_on_parent_node(&self, table: &Node, _: &Node, child: Child) {
+        self.put(table, child);
+    }
+
+    fn same_node(&self, one: &Node, other: &Node) -> bool {
+        Rc::ptr_eq(one, other)
+    }
+
+    // What a template holds stands in it like anything else.
+    fn get_template_contents(&self, target: &Node) -> Node {
+        target.clone()
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+    fn add_attrs_if_missing(&self, _: &Node, _: Vec<Attribute>) {}
+    fn remove_from_parent(&self, _: &Node) {}
+    fn reparent_children(&self, _: &Node, _: &Node) {}
 }
 
 /// What is left of our notation in `text`, up to the end of its line: a directive, an id or a
@@ -161,19 +259,9 @@ fn notation(text: &str) -> Option<&str> {
     let price = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
     let dollar = text.match_indices('$').find(|(at, _)| !price(&text[at + 1..]));
     let marks = [text.find("{{"), text.find("{#"), dollar.map(|it| it.0)];
-    let at = marks.into_iter().flatten().min()?;
-    let left = text[at..].lines().next().unwrap_or_default();
+    let left = text[marks.into_iter().flatten().min()?..].lines().next()?;
     let end = left.char_indices().nth(40).map_or(left.len(), |it| it.0);
     Some(left[..end].trim_end())
-}
-
-fn left_over(left: &str, place: &str, found: Found) -> Found {
-    let message = format!(
-        "`{left}` is on the page{place} as it was written: no formula and no directive is read \
-         there, or it is not one; what is meant as it is stands in code"
-    );
-    let word = |it: &str| it.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
-    Found { message, written: vec![left.to_owned(), word(left)], ..found }
 }
 
 /// What the parser says of a mistake, in the words of an author; nothing of a page that does
@@ -194,66 +282,11 @@ fn said(mistake: &str) -> Option<String> {
                 "`<{name}>` cannot stand here, or what stands before it is not closed"
             )
         }
-        (None, Some(name)) => format!(
-            "`</{name}>` closes nothing, or what was opened behind it is not closed"
-        ),
+        (None, Some(name)) => {
+            format!(
+                "`</{name}>` closes nothing, or what was opened behind it is not closed"
+            )
+        }
         (None, None) => format!("a tag is not closed or is not written right: {mistake}"),
     })
-}
-
-fn is_heading(node: &Node) -> bool {
-    matches!(node.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-/// How the heading `at` reads, and its id.
-fn told(document: &Document, at: usize) -> Arc<(String, String)> {
-    let id = document.nodes[at].attributes().find(|it| it.0 == "id");
-    let mut reads = String::new();
-    for node in document.nodes.iter().skip(at + 1) {
-        match &node.kind {
-            _ if node.parent < at => break,
-            Kind::Text(text) => reads += text,
-            Kind::Element { .. } => {}
-        }
-    }
-    Arc::new((reads, id.map_or(String::new(), |it| it.1.to_owned())))
-}
-
-/// The last heading on a line up to `line`.
-fn heading_before(document: &Document, line: usize) -> Option<Arc<(String, String)>> {
-    let is_it = |node: &Node| node.line <= line && is_heading(node);
-    document.nodes.iter().rposition(is_it).map(|at| told(document, at))
-}
-
-/// `html` without its formulas, but for those with an id or a link in them.
-fn without_formulas(html: &str) -> Cow<'_, str> {
-    let mut out = String::with_capacity(html.len() / 2);
-    let mut at = 0;
-    for (start, _) in html.match_indices(FORMULA) {
-        let Some(formula) = element(&html[start..]) else { continue };
-        if start >= at && ![" id=", " href="].iter().any(|it| formula.contains(it)) {
-            out.push_str(&html[at..start]);
-            at = start + formula.len();
-        }
-    }
-    match at {
-        0 => Cow::Borrowed(html),
-        _ => Cow::Owned(out + &html[at..]),
-    }
-}
-
-/// The element `span` that `html` begins with.
-fn element(html: &str) -> Option<&str> {
-    let mut depth = 0_usize;
-    for (at, _) in html.match_indices("span") {
-        if html[..at].ends_with('<') {
-            depth += 1;
-        } else if html[..at].ends_with("</") {
-            depth = depth.checked_sub(1)?;
-            if depth == 0 {
-                return html.get(..at + "span>".len());
-            }
-        }
-    }
-    None
 }

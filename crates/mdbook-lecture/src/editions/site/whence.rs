@@ -1,69 +1,55 @@
 //! Where the author wrote what was found on a page.
-use std::collections::BTreeMap;
 use std::fs;
-use std::sync::Arc;
 
 use crate::base::problem::{Lines, Problem};
 use crate::editions::site::folder::Folder;
 use crate::editions::site::page::{Kind, Page};
 
 /// What was found on a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Found {
     /// What it is, and what is allowed.
     pub message: String,
     /// How it may be written in the page's Markdown, the surest first.
     pub written: Vec<String>,
-    /// The heading it stands under, as it reads, and its id.
-    pub heading: Option<Arc<(String, String)>>,
-    /// The line of the page.
+    /// The line of the page, from 1.
     pub line: usize,
 }
 
-/// The Markdown of the pages.
-pub struct Whence<'a> {
-    folder: &'a Folder,
-    /// The file of each page, as seen from the book's root.
-    sources: BTreeMap<&'a str, String>,
+/// A heading of a page: its line, its id and how it reads.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "said above")]
+pub struct Heading {
+    pub line: usize,
+    pub id: String,
+    pub reads: String,
 }
 
-impl<'a> Whence<'a> {
-    /// That of the pages in `folder`.
-    pub fn of(folder: &'a Folder) -> Self {
-        let source = |page: &'a Page| {
-            let source = match &page.kind {
-                Kind::Chapter { source, .. } => source.clone(),
-                Kind::NotFound => page.file.replace(".html", ".md"),
-                Kind::Print | Kind::Other => return None,
-            };
-            Some((&*page.file, format!("{}/{source}", folder.source)))
+impl Found {
+    /// The fault, on the line of the Markdown of `page` where it stands, or else of the last of
+    /// `headings` before it; on that of the page where there is no Markdown.
+    pub fn problem(self, folder: &Folder, page: &Page, headings: &[Heading]) -> Problem {
+        let source = match &page.kind {
+            Kind::Chapter { source, .. } => Some(source.clone()),
+            Kind::NotFound => Some(page.file.replace(".html", ".md")),
+            Kind::Print | Kind::Other => None,
         };
-        Self { folder, sources: folder.pages.iter().filter_map(source).collect() }
-    }
-
-    /// The fault `found` on the page `file`: on the line of its Markdown where that stands, or
-    /// else of the heading before it; on that of the page where there is no Markdown.
-    pub fn problem(&self, file: &str, found: &Found) -> Problem {
-        let message = found.message.clone();
-        let source = self.sources.get(file);
-        let read = source.and_then(|it| {
-            let text = fs::read_to_string(self.folder.root.join(it)).ok()?;
-            Some((it, text))
-        });
-        let Some((source, text)) = read else {
-            return self.folder.fault(file, found.line.max(1), message);
+        let source = source.map(|it| format!("{}/{it}", folder.source));
+        let text = source.as_ref().map(|it| fs::read_to_string(folder.root.join(it)));
+        let (Some(file), Some(Ok(text))) = (source, text) else {
+            return folder.fault(&page.file, self.line, self.message);
         };
-        let written = found.written.iter().filter(|it| !it.is_empty());
-        let at = written.filter_map(|it| text.find(&**it)).next();
+        let mut written = self.written.iter().filter(|it| !it.is_empty());
+        let line = written.find_map(|it| Some(Lines::of(&text).line(text.find(&**it)?)));
         let heading = || {
-            let (reads, id) = &**found.heading.as_ref()?;
+            let Heading { id, reads, .. } =
+                headings.iter().rfind(|it| it.line <= self.line)?;
             let is_it = |line: &str| {
                 line.starts_with('#')
                     && (line.contains(&format!("{{#{id}}}")) || line.ends_with(&**reads))
             };
             text.lines().position(is_it).map(|index| index + 1)
         };
-        let line = at.map(|at| Lines::of(&text).line(at)).or_else(heading).unwrap_or(1);
-        Problem { file: source.clone(), line, message }
+        Problem { file, line: line.or_else(heading).unwrap_or(1), message: self.message }
     }
 }
