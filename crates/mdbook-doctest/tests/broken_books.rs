@@ -5,13 +5,12 @@ mod common;
 
 use common::{Book, PROGRAM, check_rows};
 use mdbook_doctest::directives::directives;
+use mdbook_doctest::includes::{outermost_blocks, torn};
 use mdbook_doctest::markdown::{read, syntax};
 use mdbook_doctest::part::Part;
-use mdbook_doctest::quotations::{
-    dedent_quotations as dedented, hide_quotations as hidden,
-};
-use mdbook_doctest::torn::torn;
+use mdbook_doctest::quotations::{dedented, hidden};
 use mdbook_doctest::{Doctest, config};
+use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use serde_json::json;
 use std::time::Instant;
@@ -157,7 +156,7 @@ fn long_books_and_pages_are_read_in_linear_time() {
     for (book, problems) in [
         ((0..CHAPTERS).fold(Book::new("many"), chapter), ""),
         (book("long", &line.repeat(2000)), "8001 problems"),
-        (book("long-list", &item.repeat(5000)), "5000 problems"),
+        (book("long-list", &item.repeat(20_000)), "20000 problems"),
     ] {
         let start = Instant::now();
         book.run("html").with(problems.is_empty(), &[problems]);
@@ -190,7 +189,7 @@ fn any_text_is_read() {
         ../code/lib.rs¦:shown¦}}¦\\¦<img srcset='¦'>¦<p id=q>¦<script>¦</script>¦<!--¦-->¦\u{feff}¦\
         中文¦é¦\r\n¦# ¦{#id}¦&#35;¦$¦`¦|¦---¦,¦%2¦#¦\0¦ANCHOR: a";
     let pieces: Vec<&str> = PIECES.split('¦').collect();
-    let syntax = syntax(&config::Html::default());
+    let syntax = syntax(&Config::default()).unwrap();
     let mut seed = 1_u64;
     let mut next = |below: usize| {
         seed = seed
@@ -203,11 +202,7 @@ fn any_text_is_read() {
         read(&text, syntax);
         hidden(&dedented(&text));
         for directive in directives(&text) {
-            torn(
-                &text,
-                directive.offset..directive.offset + directive.text.len(),
-                "a\n- b\n```\nc",
-            );
+            torn(&text, &outermost_blocks(&text), directive.range, "a\n- b\n```\nc");
         }
         let _ = Part::parse(&text).map(|part| part.shown(&text).is_ok());
     }

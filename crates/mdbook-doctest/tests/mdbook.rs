@@ -3,9 +3,9 @@
 mod common;
 
 use common::{Answer, Book, PROGRAM, workspace};
-use mdbook_doctest::config::Html;
 use mdbook_doctest::directives::{BUILT_IN, directives};
 use mdbook_doctest::markdown::{read, syntax};
+use mdbook_preprocessor::config::Config;
 use std::collections::BTreeSet;
 
 /// Runs mdBook in the book's folder.
@@ -120,7 +120,7 @@ fn ids_are_those_that_mdbook_makes() {
     };
     let made: BTreeSet<String> =
         values("id=\"").union(&values("name=\"")).cloned().collect();
-    let outline = read(text, syntax(&Html::default()));
+    let outline = read(text, syntax(&Config::default()).unwrap());
     let ours = outline.ids.into_iter().chain(outline.names).map(|(_, id)| id);
     assert_eq!(ours.collect::<BTreeSet<_>>(), made);
 }
@@ -140,7 +140,6 @@ fn directives_are_those_that_mdbook_sees() {
     let seen: Vec<&str> =
         complaints.iter().filter_map(|rest| rest.split("\", Could not").next()).collect();
     let ours: Vec<&str> = directives(text)
-        .into_iter()
         .filter(|directive| directive.name.is_some_and(|name| BUILT_IN.contains(&name)))
         .map(|directive| directive.text)
         .collect();

@@ -6,7 +6,7 @@ mod common;
 use common::{Book, check_rows, workspace};
 use mdbook_doctest::fences::{Use, blocks};
 use mdbook_doctest::page::Lines;
-use mdbook_doctest::quotations::dedent_quotations as dedented;
+use mdbook_doctest::quotations::dedented;
 use std::collections::BTreeSet;
 
 const USES_TINY: &str = "```rust\nuse tiny::twice;\nassert_eq!(twice(2), 4);\n```\n";
