@@ -1,54 +1,40 @@
-//! An mdBook preprocessor that checks a book, and links the crates of a Cargo workspace
-//! into its doctests.
-//!
-//! For the `test` renderer it links the workspace's own crates into the book's doctests;
-//! for every renderer it stops the build on what mdBook would let pass: a broken include,
-//! a link or an image that leads nowhere, a directive that nobody expands.
+//! An mdBook preprocessor that links the crates of a Cargo workspace into the book's
+//! doctests, and stops the build on what mdBook would let pass.
 //!
 //! | to find out | read |
 //! |---|---|
-//! | what may stand in `[preprocessor.doctest]` | [`config`] |
-//! | what a directive is, what an include may name | [`directives`], [`includes`], [`part`], [`torn`] |
-//! | what in a page is a link or an id | [`mod@reference`], [`markdown`], [`html`], [`slips`] |
-//! | where a link may lead | [`links`], [`site`], [`redirects`] |
-//! | what rustdoc runs, what a quotation is | [`fences`], [`quotations`] |
-//! | which library files a doctest links to | [`toolchain`], [`workspace`], [`artefacts`], [`cargo_build`] |
-//! | what `mdbook test` is handed | [`rustdoc`] |
+//! | what may stand in `[preprocessor.doctest]` | `config` |
+//! | what a directive is, what an include may name | `directives`, `includes`, `part` |
+//! | what in a page is a link or an id | `outline`, `markdown` |
+//! | where a link may lead | `links`, `site` |
+//! | what rustdoc runs, what a quotation is | `fences`, `quotations` |
+//! | which library files a doctest links to | `cargo`, `linkage` |
+//! | what `mdbook test` is handed | `rustdoc` |
 
-pub mod artefacts;
-pub mod cargo_build;
+mod cargo;
 pub mod config;
 pub mod directives;
 pub mod fences;
-pub mod html;
 pub mod includes;
-pub mod links;
+mod linkage;
+mod links;
 pub mod markdown;
+pub mod outline;
 pub mod page;
 pub mod part;
 pub mod quotations;
-pub mod redirects;
-pub mod reference;
-pub mod rustdoc;
-pub mod site;
-pub mod slips;
-pub mod toolchain;
-pub mod torn;
-pub mod workspace;
+mod rustdoc;
+mod site;
 
 use anyhow::{Context, Result, bail, ensure};
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use rayon::prelude::*;
-use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use serde_json::Value;
 
-use crate::artefacts::Plan;
-use crate::config::{Html, Options};
+use crate::config::Options;
+use crate::linkage::{Linkage, Plan};
 use crate::page::{Page, Problem};
-use crate::quotations::dedent_quotations;
 
 /// The preprocessor, for a program that runs mdBook itself.
 #[derive(Debug, Default, Clone, Copy)]
@@ -60,45 +46,37 @@ impl Preprocessor for Doctest {
     }
 
     /// Checks the book and returns it ready for the renderer.
-    ///
-    /// # Errors
-    ///
-    /// The version of mdBook is not 0.5, the options are wrong, the packages do not build,
-    /// or the book has problems; then the message lists all of them, one a line.
+    /// Errors: the version of mdBook is not 0.5, the options are wrong, the packages do
+    /// not build, or the book has problems; then the message lists all of them, one a
+    /// line.
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         if let Some(warning) = config::check_version(&context.mdbook_version)? {
             eprintln!("mdbook-doctest: warning: {warning}");
         }
-        let options = Options::from_context(context)?;
-        let html = Html::from_context(context)?;
+        let options = Options::of(context)?;
         let pages = page::load(context, &book)?;
         let mut problems = includes::problems(&pages, &context.root, &options);
-        problems.extend(links::problems(&pages, context, &options, &html));
+        problems.extend(links::problems(&pages, context, &options)?);
         if context.renderer == "test" {
             test(&mut book, &pages, context, &options, problems)?;
         } else {
             refuse(problems, &options)?;
-            change_content(&mut book, &pages, dedent_quotations);
+            book.for_each_chapter_mut(|chapter| {
+                chapter.content = quotations::dedented(&chapter.content);
+            });
         }
         Ok(book)
     }
 }
 
 /// Reads mdBook's `[context, book]`, and returns the book as [`Doctest`] makes it.
-///
-/// # Errors
-///
-/// Those of [`Doctest`], and an input that is not mdBook's.
+/// Errors: those of [`Doctest`], and an input that is not mdBook's.
 pub fn preprocess(input: &str) -> Result<Book> {
     const NO_CONTEXT: &str = "standard input is not mdBook's [context, book]";
-    /// What of mdBook's context says whether the rest can be read.
-    #[derive(Deserialize)]
-    struct Head {
-        mdbook_version: String,
-    }
-    let (head, _): (Head, IgnoredAny) =
+    // The version says whether the rest can be read.
+    let (head, _): (Value, IgnoredAny) =
         serde_json::from_str(input).context(NO_CONTEXT)?;
-    config::check_version(&head.mdbook_version)?;
+    config::check_version(head["mdbook_version"].as_str().context(NO_CONTEXT)?)?;
     let (context, book) = serde_json::from_str(input).context(NO_CONTEXT)?;
     Doctest.run(&context, book)
 }
@@ -112,39 +90,27 @@ fn test(
     options: &Options,
     mut problems: Vec<Problem>,
 ) -> Result<()> {
-    let workspace = artefacts::workspace(&context.root, options)?;
-    let host = toolchain::host(&workspace)?;
+    let root = linkage::workspace(&context.root, options)?;
+    let host = cargo::host(&root)?;
     let quotations = quotations::find(pages, &mut problems);
     problems.extend(fences::problems(pages, &host));
-    if options.packages.is_empty() {
+    let linkage = if options.packages.is_empty() {
+        let dependencies = &options.dependencies;
         ensure!(
-            options.dependencies.is_empty(),
+            dependencies.is_empty(),
             "`dependencies` are of `packages`, and `packages` is empty"
         );
-        problems.extend(quotations::uncompiled(&quotations, &BTreeSet::new()));
-        refuse(problems, options)?;
-        rustdoc::announce(pages, &host);
-        change_content(book, pages, quotations::hide_quotations);
-        return Ok(());
-    }
+        Linkage::default()
+    } else {
+        refuse(std::mem::take(&mut problems), options)?;
+        let quoted = quotations.iter().map(|(_, source)| source.clone()).collect();
+        Plan::read(root, &host, options)?.build(&quoted)?
+    };
+    let compiled = |(_, source): &(Problem, _)| linkage.sources.contains(source);
+    problems.extend(quotations.into_iter().filter(|q| !compiled(q)).map(|q| q.0));
     refuse(problems, options)?;
-    let sources = quotations.iter().map(|quotation| quotation.source.clone()).collect();
-    let linkage = Plan::read(workspace, &host, options)?.build(&sources)?;
-    refuse(quotations::uncompiled(&quotations, &linkage.sources), options)?;
     rustdoc::announce(pages, &host);
-    rustdoc::prepare(book, pages, context, &linkage)
-}
-
-/// Puts what `change` makes of each page's text into the book.
-fn change_content(book: &mut Book, pages: &[Page], change: fn(&str) -> String) {
-    let changed = |page: &Page| (page.source.clone(), change(&page.content));
-    let mut changed: HashMap<PathBuf, String> = pages.par_iter().map(changed).collect();
-    book.for_each_chapter_mut(|chapter| {
-        let source = chapter.source_path.as_ref().or(chapter.path.as_ref());
-        if let Some(text) = source.and_then(|source| changed.remove(source)) {
-            chapter.content = text;
-        }
-    });
+    rustdoc::prepare(book, context, &linkage)
 }
 
 /// Stops the build when there is any problem that the options do not allow, and lists them

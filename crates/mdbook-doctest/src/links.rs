@@ -4,98 +4,136 @@
 //! Judged is the text that the renderer gets, which earlier preprocessors have changed;
 //! the chapter's file only says on which line a thing was written.
 
+use anyhow::Result;
 use mdbook_preprocessor::PreprocessorContext;
 use pulldown_cmark::Options as Syntax;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
-use crate::config::{Check, Html, Options};
-use crate::markdown::{Outline, read, syntax};
-use crate::page::{Page, Problem};
-use crate::redirects;
-use crate::reference::Reference;
-use crate::site::{Fault, Site};
+use crate::config::{Check, Options};
+use crate::directives::directives;
+use crate::markdown::{read, syntax};
+use crate::outline::{Outline, Reference};
+use crate::page::{Lines, Page, Problem, normalise, slashes};
+use crate::site::{Fault, GENERATED, Site};
 
-/// What is wrong with the links, images, references and ids of all pages.
+/// What is wrong with the links, images, references and ids of all pages, and with the
+/// redirects.
 ///
 /// What only the expanded text holds is reported with its line there.
+/// Errors: a setting of `[output.html]` of the wrong type.
 pub fn problems(
     pages: &[Page],
     context: &PreprocessorContext,
     options: &Options,
-    html: &Html,
-) -> Vec<Problem> {
+) -> Result<Vec<Problem>> {
     let source = context.root.join(&context.config.book.src);
-    let not_found = not_found(pages, &source, context, html);
-    let pages: Vec<&Page> = pages.iter().chain(&not_found).collect();
-    let plain = syntax(html);
-    let searched = if options.math { plain | Syntax::ENABLE_MATH } else { plain };
-    let read_page = |page: &&Page| Read::of(page, plain, searched);
-    let outlines: Vec<Read> = pages.par_iter().map(read_page).collect();
-    let ids = pages.iter().zip(&outlines).map(|(page, read)| (*page, read.reachable()));
-    let site = Site::new(&source, ids, html, options);
+    let lost = setting::<Option<String>>(context, "input-404")?;
+    let not_found = not_found(pages, context, lost.as_deref().unwrap_or("404.md"));
+    let redirect: BTreeMap<String, String> = setting(context, "redirect")?;
+    let mut files: HashSet<PathBuf> = GENERATED.iter().map(PathBuf::from).collect();
+    for key in ["additional-css", "additional-js"] {
+        let copied: Vec<PathBuf> = setting(context, key)?;
+        files.extend(copied.iter().map(|file| normalise(file)));
+    }
+    files.extend(setting::<Option<String>>(context, "cname")?.map(|_| "CNAME".into()));
 
+    let pages: Vec<&Page> = pages.iter().chain(&not_found).collect();
+    let plain = syntax(&context.config)?;
+    let searched = if options.math { plain | Syntax::ENABLE_MATH } else { plain };
+    let outlines: Vec<Read> =
+        pages.par_iter().map(|page| Read::of(page, plain, searched)).collect();
+    let mut ids = HashMap::new();
+    for (page, read) in pages.iter().zip(&outlines) {
+        ids.entry(&*page.output).or_insert((*page, read.reachable()));
+    }
+    if let (Some(page), Some(read)) = (pages.first(), outlines.first()) {
+        // mdBook writes the first chapter there too.
+        ids.entry(Path::new("index.md")).or_insert((*page, read.reachable()));
+    }
+    let site = Site {
+        source: &source,
+        pages: ids,
+        files,
+        redirects: redirect.keys().map(|from| page_and_fragment(from)).collect(),
+        options,
+    };
     let checked = pages.par_iter().zip(&outlines);
     let mut found: Vec<Problem> =
         checked.flat_map(|(page, read)| of_page(page, read, &site)).collect();
-    found.extend(redirects::problems(&site, html, &context.root));
+    found.extend(redirects(&site, &redirect, &context.root));
     found.extend(not_found.iter().filter_map(unexpanded));
-    found
+    Ok(found)
 }
 
-/// A page's outlines: as written, as the renderer gets it, and the latter without
-/// mathematics, as mdBook makes the ids.
+/// A key of `[output.html]`, each read by itself: mdBook's own type refuses the keys of a
+/// later version.
+fn setting<T: DeserializeOwned + Default>(
+    context: &PreprocessorContext,
+    key: &str,
+) -> Result<T> {
+    Ok(context.config.get(&format!("output.html.{key}"))?.unwrap_or_default())
+}
+
+/// What a page refers to and has, as it is written and as the renderer gets it; the ids are
+/// those that mdBook makes, which knows no mathematics.
 struct Read {
     written: Outline,
     rendered: Outline,
-    plain: Option<Outline>,
 }
 
 impl Read {
     fn of(page: &Page, plain: Syntax, searched: Syntax) -> Read {
-        let mathematical = plain != searched && page.content.contains('$');
-        Read {
-            written: read(&page.raw, searched),
-            rendered: read(&page.content, searched),
-            plain: mathematical.then(|| read(&page.content, plain)),
+        let mut rendered = read(&page.content, searched);
+        if plain != searched && page.content.contains('$') {
+            let ids =
+                std::mem::replace(&mut rendered.ids, read(&page.content, plain).ids);
+            rendered.names.extend(ids);
         }
+        Read { written: read(&page.raw, searched), rendered }
     }
 
     /// What a fragment may name.
     fn reachable(&self) -> BTreeSet<&str> {
-        let outlines = [Some(&self.rendered), self.plain.as_ref()].into_iter().flatten();
-        let named = outlines.flat_map(|outline| outline.ids.iter().chain(&outline.names));
+        let named = self.rendered.ids.iter().chain(&self.rendered.names);
         named.map(|(_, id)| &**id).collect()
     }
 }
 
 fn of_page(page: &Page, read: &Read, site: &Site<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
-    let mut report = |written: Option<&Vec<usize>>, rendered: &[usize], fault: Fault| {
-        let (check, mut message) = fault;
-        if written.is_none() {
-            message += " (line of the expanded chapter)";
-        }
-        for line in written.map_or(rendered, Vec::as_slice) {
-            let (file, message) = (page.file.clone(), message.clone());
-            found.push(Problem { file, line: *line, check, message });
+    let mut report = |written: Option<&[usize]>, rendered: &[usize], fault: Fault| {
+        let (check, message) = fault;
+        let place =
+            if written.is_none() { " (line of the expanded chapter)" } else { "" };
+        for line in written.unwrap_or(rendered) {
+            found.push(page.problem(*line, check, format!("{message}{place}")));
         }
     };
     let written = places(&read.written.references);
     for (reference, lines) in places(&read.rendered.references) {
-        if let Err(fault) = check(reference, page, site) {
-            report(written.get(reference), &lines, fault);
+        let fault = match reference {
+            Reference::Slip(check, message) => Some((*check, message.clone())),
+            Reference::Link(to) | Reference::Address(to) => {
+                let becomes_html = matches!(reference, Reference::Link(_));
+                let fault = site.check(to, &page.output, becomes_html).err();
+                fault.map(|(check, what)| (check, format!("`{to}`: {what}")))
+            }
+        };
+        if let Some(fault) = fault {
+            report(written.get(reference).map(Vec::as_slice), &lines, fault);
         }
     }
     let written = places(&read.written.ids);
-    for (id, lines) in places(&read.plain.as_ref().unwrap_or(&read.rendered).ids) {
-        let places = written.get(id).filter(|_| lines.len() > 1);
-        let places = places.filter(|places| places.len() > 1);
-        if let [first, second, ..] = places.unwrap_or(&lines)[..] {
+    for (id, lines) in places(&read.rendered.ids) {
+        if lines.len() > 1 {
+            let written = written.get(id).filter(|lines| lines.len() > 1);
+            let first = written.unwrap_or(&lines)[0];
             let message = format!("the id `{id}` is already on line {first}");
-            let later = vec![second];
-            report(places.map(|_| &later), &later, (Check::DuplicateId, message));
+            let fault = (Check::DuplicateId, message);
+            report(written.map(|lines| &lines[1..2]), &lines[1..2], fault);
         }
     }
     found
@@ -110,45 +148,37 @@ fn places<T: Ord>(found: &[(usize, T)]) -> BTreeMap<&T, Vec<usize>> {
     places
 }
 
-fn check(reference: &Reference, page: &Page, site: &Site<'_>) -> Result<(), Fault> {
-    let (destination, becomes_html) = match reference {
-        Reference::Link(destination) => (destination, true),
-        Reference::Address(destination) => (destination, false),
-        Reference::Label(label) => {
-            let message = format!(
-                "`[…][{label}]` is no link: no line `[{label}]: …` says where it leads"
-            );
-            return Err((Check::Reference, message));
-        }
-        Reference::Footnote(note) => {
-            let message =
-                format!("`[^{note}]` is no footnote: there is no line `[^{note}]: …`");
-            return Err((Check::Footnote, message));
-        }
-        Reference::Blank(place) => {
-            let message = format!(
-                "`]({place})` is no link, for the blank in it: write `](<{place}>)`"
-            );
-            return Err((Check::Link, message));
-        }
+fn page_and_fragment(from: &str) -> (PathBuf, &str) {
+    let (path, fragment) = from.split_once('#').unwrap_or((from, ""));
+    (PathBuf::from(path.trim_start_matches('/')), fragment)
+}
+
+/// The redirects that lead nowhere, each with its line of `book.toml` in the folder
+/// `root`.
+fn redirects(
+    site: &Site<'_>,
+    redirect: &BTreeMap<String, String>,
+    root: &Path,
+) -> Vec<Problem> {
+    let settings = std::fs::read_to_string(root.join("book.toml")).unwrap_or_default();
+    let fault = |(from, to): (&String, &String)| {
+        let (check, what) = site.check(to, &page_and_fragment(from).0, false).err()?;
+        let line = settings.lines().position(|line| line.contains(from.as_str()));
+        let message = format!("redirect of `{from}` to `{to}`: {what}");
+        let (file, line) = ("book.toml".to_owned(), line.unwrap_or(0) + 1);
+        Some(Problem { file, line, check, message })
     };
-    let told = |(check, message)| (check, format!("`{destination}`: {message}"));
-    site.check(destination, &page.output, becomes_html).map_err(told)
+    redirect.iter().filter_map(fault).collect()
 }
 
 /// The page for what is not found, which is no chapter.
-fn not_found(
-    pages: &[Page],
-    source: &Path,
-    context: &PreprocessorContext,
-    html: &Html,
-) -> Option<Page> {
-    let name = html.input_404.clone().unwrap_or_else(|| "404.md".to_owned());
-    let is_chapter = pages.iter().any(|page| page.source == Path::new(&name));
-    let on_disk = source.join(&name);
+fn not_found(pages: &[Page], context: &PreprocessorContext, name: &str) -> Option<Page> {
+    let from_root = context.config.book.src.join(name);
+    let on_disk = context.root.join(&from_root);
+    let is_chapter = pages.iter().any(|page| page.source == Path::new(name));
     let text = std::fs::read_to_string(&on_disk).ok().filter(|_| !is_chapter)?;
     Some(Page {
-        file: crate::page::slashes(&context.config.book.src.join(&name)),
+        file: slashes(&from_root),
         on_disk,
         source: name.into(),
         output: "404.md".into(),
@@ -159,11 +189,9 @@ fn not_found(
 
 /// mdBook renders that page as it is.
 fn unexpanded(page: &Page) -> Option<Problem> {
-    let directive = crate::directives::directives(&page.raw).into_iter().next()?;
-    Some(Problem {
-        file: page.file.clone(),
-        line: crate::page::Lines::of(&page.raw).at(directive.offset),
-        check: Check::Directive,
-        message: format!("{}: mdBook expands no directives in this page", directive.text),
-    })
+    let directive = directives(&page.raw).next()?;
+    let message =
+        format!("{}: mdBook expands no directives in this page", directive.text);
+    let line = Lines::of(&page.raw).at(directive.range.start);
+    Some(page.problem(line, Check::Directive, message))
 }

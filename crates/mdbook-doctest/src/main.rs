@@ -1,8 +1,6 @@
-//! The command that mdBook runs: `mdbook-doctest` reads a book on standard input and
-//! writes it back, `mdbook-doctest supports <renderer>` says that every renderer is
-//! supported.
+//! The command that mdBook runs: it reads a book on standard input and writes it back.
 
-use anyhow::Context;
+use anyhow::{Context, Result, bail};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -18,41 +16,31 @@ Usage: mdbook-doctest                      reads mdBook's book on standard input
 ";
 
 fn main() -> ExitCode {
-    let first = std::env::args().nth(1);
-    match first.as_deref() {
-        Some("supports") => ExitCode::SUCCESS,
-        Some("--version" | "-V") => {
-            println!("mdbook-doctest {}", env!("CARGO_PKG_VERSION"));
-            ExitCode::SUCCESS
-        }
-        Some("--help" | "-h") => {
-            print!("{HELP}");
-            ExitCode::SUCCESS
-        }
-        Some(other) => {
-            eprintln!("mdbook-doctest: there is no `{other}`\n\n{HELP}");
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mdbook-doctest: {error:#}");
             ExitCode::FAILURE
         }
-        None if std::io::stdin().is_terminal() => {
-            eprint!("{HELP}");
-            ExitCode::FAILURE
-        }
-        None => match run() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("mdbook-doctest: {error:#}");
-                ExitCode::FAILURE
-            }
-        },
     }
 }
 
-/// Answers mdBook only after everything has succeeded, so that it never receives half a
-/// book.
-fn run() -> anyhow::Result<()> {
-    let input = std::io::read_to_string(std::io::stdin().lock());
-    let book = mdbook_doctest::preprocess(&input.context("standard input is no text")?)?;
-    let answer = serde_json::to_vec(&book)?;
-    std::io::stdout().lock().write_all(&answer)?;
+fn run() -> Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        Some("supports") => {}
+        Some("--version" | "-V") => {
+            println!("mdbook-doctest {}", env!("CARGO_PKG_VERSION"))
+        }
+        Some("--help" | "-h") => print!("{HELP}"),
+        Some(other) => bail!("there is no `{other}`\n\n{HELP}"),
+        None if std::io::stdin().is_terminal() => bail!("{HELP}"),
+        None => {
+            let input = std::io::read_to_string(std::io::stdin().lock());
+            let book =
+                mdbook_doctest::preprocess(&input.context("standard input is no text")?)?;
+            // Only after everything has succeeded: mdBook never receives half a book.
+            std::io::stdout().lock().write_all(&serde_json::to_vec(&book)?)?;
+        }
+    }
     Ok(())
 }

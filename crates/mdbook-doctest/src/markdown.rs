@@ -1,43 +1,38 @@
-//! What a page's Markdown and raw HTML refer to, and which ids the rendered page will
-//! have.
+//! The outline of a page's Markdown, by mdBook's rules.
 
+use anyhow::Result;
+use mdbook_preprocessor::config::Config;
 use pulldown_cmark::{
     BrokenLink, CowStr, Event, LinkType, Options as Syntax, Parser, Tag, TagEnd,
 };
+use regex::Regex;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use crate::config::Html;
-use crate::html::{Meaning, meanings};
+use crate::config::Check;
+use crate::outline::{Outline, Reference};
 use crate::page::Lines;
-use crate::reference::Reference;
-use crate::slips::slips;
-
-/// What a page refers to and what may be referred to, each with its line.
-#[derive(Debug, Default)]
-pub struct Outline {
-    /// What it refers to.
-    pub references: Vec<(usize, Reference)>,
-    /// The ids of headings and defined terms as mdBook makes them, of footnotes, and those
-    /// written in raw HTML.
-    pub ids: Vec<(usize, String)>,
-    /// `<a name>`.
-    pub names: Vec<(usize, String)>,
-}
 
 /// The Markdown extensions that mdBook turns on for this book; the same for every
 /// renderer.
-pub fn syntax(html: &Html) -> Syntax {
+/// Errors: a setting of the wrong type.
+pub fn syntax(config: &Config) -> Result<Syntax> {
     let mut syntax = Syntax::ENABLE_TABLES
         | Syntax::ENABLE_FOOTNOTES
         | Syntax::ENABLE_STRIKETHROUGH
         | Syntax::ENABLE_TASKLISTS
         | Syntax::ENABLE_HEADING_ATTRIBUTES;
-    syntax.set(Syntax::ENABLE_SMART_PUNCTUATION, html.smart_punctuation);
-    syntax.set(Syntax::ENABLE_DEFINITION_LIST, html.definition_lists);
-    syntax.set(Syntax::ENABLE_GFM, html.admonitions);
-    syntax
+    for (key, extension) in [
+        ("smart-punctuation", Syntax::ENABLE_SMART_PUNCTUATION),
+        ("definition-lists", Syntax::ENABLE_DEFINITION_LIST),
+        ("admonitions", Syntax::ENABLE_GFM),
+    ] {
+        let is_on = config.get(&format!("output.html.{key}"))?;
+        syntax.set(extension, is_on.unwrap_or(true));
+    }
+    Ok(syntax)
 }
 
 /// The outline of `text`.
@@ -45,13 +40,13 @@ pub fn read(text: &str, syntax: Syntax) -> Outline {
     let undefined = RefCell::new(Vec::new());
     let note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            undefined.borrow_mut().push((link.span, link.reference.into_string()));
+            undefined.borrow_mut().push((link.span.start, link.reference.into_string()));
         }
         None
     };
     let parser =
         Parser::new_with_broken_link_callback(text, syntax, Some(note_undefined));
-    let mut reader = Reader::new(text);
+    let mut reader = Reader { text, lines: Lines::of(text), ..Reader::default() };
     let mut events = parser.into_offset_iter();
     while let Some((event, range)) = events.next() {
         if event == Event::Start(Tag::HtmlBlock) {
@@ -62,37 +57,38 @@ pub fn read(text: &str, syntax: Syntax) -> Outline {
             });
             let html: String = inside.map(CowStr::into_string).collect();
             reader.end_run();
-            reader.html(&html, range.start);
+            reader.outline.add_html(&html, reader.lines.at(range.start));
         } else {
             reader.event(event, range);
         }
     }
     reader.end_run();
-    let mut outline = reader.finish();
-    let lines = Lines::of(text);
-    let is_index = |span: &Range<usize>| {
-        let before = text[..span.start].chars().next_back();
-        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | ')' | '\\'))
-    };
-    for (span, label) in undefined.into_inner() {
-        if !is_index(&span) && !label.starts_with('^') {
-            outline.references.push((lines.at(span.start), Reference::Label(label)));
+    let used = reader.defined.iter().filter(|(name, _)| reader.notes.contains_key(*name));
+    reader.outline.ids.extend(used.map(|(name, at)| (*at, format!("footnote-{name}"))));
+    for (start, label) in undefined.into_inner() {
+        let before = text[..start].chars().next_back();
+        let is_index = before.is_some_and(|c| c.is_alphanumeric() || "_])\\".contains(c));
+        if !is_index && !label.starts_with('^') {
+            let told = format!("no line `[{label}]: …` says where it leads");
+            let message = format!("`[…][{label}]` is no link: {told}");
+            reader.slip(start, Check::Reference, message);
         }
     }
-    outline
+    reader.outline
 }
 
 /// Where `text` is code, blocks and inline, in order.
 pub fn code_ranges(text: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES)
-        .into_offset_iter();
+    let syntax = Syntax::ENABLE_TABLES | Syntax::ENABLE_FOOTNOTES;
     let code = |event: &Event<'_>| {
         matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)))
     };
+    let events = Parser::new_ext(text, syntax).into_offset_iter();
     events.filter(|(event, _)| code(event)).map(|(_, range)| range).collect()
 }
 
 /// The state of [`read`].
+#[derive(Default)]
 struct Reader<'a> {
     text: &'a str,
     lines: Lines,
@@ -103,8 +99,8 @@ struct Reader<'a> {
     made: BTreeSet<String>,
     /// The last number that was tried behind a title.
     numbers: BTreeMap<String, usize>,
-    /// The footnotes in the order of their first use, and how often each is used.
-    notes: Vec<(String, usize)>,
+    /// The number of each footnote by its first use, and how often it is used.
+    notes: BTreeMap<String, (usize, usize)>,
     /// The footnotes that are defined, and where.
     defined: BTreeMap<String, usize>,
     images: usize,
@@ -113,56 +109,33 @@ struct Reader<'a> {
     run: Range<usize>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            lines: Lines::of(text),
-            outline: Outline::default(),
-            title: None,
-            made: BTreeSet::new(),
-            numbers: BTreeMap::new(),
-            notes: Vec::new(),
-            defined: BTreeMap::new(),
-            images: 0,
-            in_code: false,
-            run: 0..0,
-        }
-    }
-
+impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        match &event {
-            Event::Text(_) if !self.in_code && self.run.end == range.start => {
-                self.run.end = range.end;
-            }
-            Event::Text(_) if !self.in_code => {
-                self.end_run();
-                self.run = range.clone();
-            }
-            _ => self.end_run(),
+        let is_text = matches!(event, Event::Text(_)) && !self.in_code;
+        if !is_text || self.run.end != range.start {
+            self.end_run();
+            self.run = range.start..range.start;
+        }
+        if is_text {
+            self.run.end = range.end;
         }
         let line = self.lines.at(range.start);
         match event {
             Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
             Event::End(TagEnd::CodeBlock) => self.in_code = false,
-            Event::Start(Tag::Link { dest_url, link_type, .. })
-                if link_type != LinkType::Email =>
-            {
-                let link = Reference::Link(dest_url.into_string());
-                self.outline.references.push((line, link));
-            }
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { dest_url, .. }) => self.link(line, dest_url),
             Event::Start(Tag::Image { dest_url, .. }) => {
-                let link = Reference::Link(dest_url.into_string());
-                self.outline.references.push((line, link));
+                self.link(line, dest_url);
                 self.images += 1;
             }
-            Event::End(TagEnd::Image) => self.images = self.images.saturating_sub(1),
-            Event::InlineHtml(html) => self.html(&html, range.start),
+            Event::End(TagEnd::Image) => self.images -= 1,
+            Event::InlineHtml(html) => self.outline.add_html(&html, line),
             Event::Start(Tag::Heading { id, .. }) => {
                 self.title = Some((id.map(CowStr::into_string), String::new(), line));
             }
             Event::Start(Tag::DefinitionListTitle) => {
-                self.title = Some((None, String::new(), line))
+                self.title = Some((None, String::new(), line));
             }
             Event::End(TagEnd::Heading(_) | TagEnd::DefinitionListTitle) => {
                 if let Some((own, words, line)) = self.title.take() {
@@ -173,15 +146,31 @@ impl<'a> Reader<'a> {
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 self.defined.entry(name.into_string()).or_insert(line);
             }
-            Event::FootnoteReference(name) => self.footnote(&name, line),
+            Event::FootnoteReference(name) => {
+                let number = self.notes.len() + 1;
+                let note = self.notes.entry(name.to_string()).or_insert((number, 0));
+                note.1 += 1;
+                let (number, uses) = *note;
+                self.outline.ids.push((line, format!("fr-{name}-{uses}")));
+                self.add_to_title(&number.to_string());
+            }
             Event::Text(words) | Event::Code(words) | Event::InlineMath(words)
                 if self.images == 0 =>
             {
-                self.add_to_title(&words)
+                self.add_to_title(&words);
             }
             Event::SoftBreak => self.add_to_title("\n"),
             _ => {}
         }
+    }
+
+    fn link(&mut self, line: usize, destination: CowStr<'_>) {
+        self.outline.references.push((line, Reference::Link(destination.into_string())));
+    }
+
+    fn slip(&mut self, at: usize, check: Check, message: String) {
+        let slip = Reference::Slip(check, message);
+        self.outline.references.push((self.lines.at(at), slip));
     }
 
     fn add_to_title(&mut self, words: &str) {
@@ -190,63 +179,51 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn footnote(&mut self, name: &str, line: usize) {
-        let at = self.notes.iter().position(|(known, _)| known == name);
-        let at = at.unwrap_or_else(|| {
-            self.notes.push((name.to_owned(), 0));
-            self.notes.len() - 1
-        });
-        self.notes[at].1 += 1;
-        self.outline.ids.push((line, format!("fr-{name}-{}", self.notes[at].1)));
-        self.add_to_title(&(at + 1).to_string());
-    }
-
-    fn html(&mut self, html: &str, start: usize) {
-        let first = self.lines.at(start);
-        for (line, meaning) in meanings(html) {
-            let line = first + line;
-            let outline = &mut self.outline;
-            match meaning {
-                Meaning::Link(to) => outline.references.push((line, Reference::Link(to))),
-                Meaning::Address(to) => {
-                    outline.references.push((line, Reference::Address(to)))
-                }
-                Meaning::Id(id) => outline.ids.push((line, id)),
-                Meaning::Name(name) => outline.names.push((line, name)),
-            }
-        }
-    }
-
     /// `id`, or the first of `id-1`, `id-2`, … that no earlier title has.
     fn unused(&mut self, id: &str) -> String {
-        if self.made.insert(id.to_owned()) {
-            return id.to_owned();
-        }
         let number = self.numbers.entry(id.to_owned()).or_default();
-        loop {
+        let mut unused = id.to_owned();
+        while !self.made.insert(unused.clone()) {
             *number += 1;
-            let numbered = format!("{id}-{number}");
-            if self.made.insert(numbered.clone()) {
-                return numbered;
-            }
+            unused = format!("{id}-{number}");
         }
+        unused
     }
 
-    /// Looks through the run of text that has ended.
+    /// Looks through the run of text that has ended for the footnotes and links that it
+    /// would have been with a definition and without a blank.
     fn end_run(&mut self) {
+        static SLIP: LazyLock<Regex> = LazyLock::new(|| {
+            // An address, or a name that ends like a file of a book.
+            let address = r#"(?:https?:|\.{0,2}/|#)[^()\[\]<>"\n]*"#;
+            let ends = "md|html?|png|svg|jpe?g|gif|webp|pdf|rs|toml|txt|css|js|zip";
+            let file = format!(r#"[^()\[\]<>"\n]*\.(?:{ends})(?:#[^()\[\]<>"\s]*)?"#);
+            let note = r"\[\^(?<note>[^\]\[\s]+)\]";
+            Regex::new(&format!(
+                r"{note}|\]\((?<place>[ \t]*(?:{address}|{file})[ \t]*)\)"
+            ))
+            .unwrap()
+        });
         let run = std::mem::take(&mut self.run);
-        for (at, slip) in slips(self.text, run) {
-            self.outline.references.push((self.lines.at(at), slip));
-        }
-    }
-
-    fn finish(mut self) -> Outline {
-        for (name, _) in &self.notes {
-            if let Some(line) = self.defined.get(name) {
-                self.outline.ids.push((*line, format!("footnote-{name}")));
+        let text = self.text;
+        for found in SLIP.captures_iter(text.get(run.clone()).unwrap_or_default()) {
+            let at = run.start + found.get_match().start();
+            if let Some(note) = found.name("note") {
+                let note = note.as_str();
+                if !text[..at].ends_with('\\') {
+                    let message = format!(
+                        "`[^{note}]` is no footnote: there is no line `[^{note}]: …`"
+                    );
+                    self.slip(at, Check::Footnote, message);
+                }
+            } else if found["place"].contains([' ', '\t']) {
+                let place = &found["place"];
+                let message = format!(
+                    "`]({place})` is no link, for the blank in it: write `](<{place}>)`"
+                );
+                self.slip(at, Check::Link, message);
             }
         }
-        self.outline
     }
 }
 

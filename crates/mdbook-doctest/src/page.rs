@@ -44,14 +44,18 @@ impl fmt::Display for Problem {
     }
 }
 
+impl Page {
+    /// A problem of this page.
+    pub fn problem(&self, line: usize, check: Check, message: String) -> Problem {
+        Problem { file: self.file.clone(), line, check, message }
+    }
+}
+
 /// The chapters of the book, sub-chapters included, drafts left out.
 ///
 /// A chapter that another preprocessor made has no file: its path stands for the file,
 /// and its raw text is empty.
-///
-/// # Errors
-///
-/// A chapter's file cannot be read.
+/// Errors: a chapter's file cannot be read.
 pub fn load(context: &PreprocessorContext, book: &Book) -> Result<Vec<Page>> {
     let mut pages = Vec::new();
     for chapter in book.chapters() {
@@ -60,15 +64,19 @@ pub fn load(context: &PreprocessorContext, book: &Book) -> Result<Vec<Page>> {
         let from_root = context.config.book.src.join(source);
         let on_disk = context.root.join(&from_root);
         let raw = match &chapter.source_path {
-            Some(_) => std::fs::read_to_string(&on_disk),
-            None => Ok(String::new()),
+            Some(_) => std::fs::read_to_string(&on_disk)
+                .with_context(|| format!("cannot read {}", on_disk.display()))?,
+            None => String::new(),
         };
-        let raw = raw.with_context(|| format!("cannot read {}", on_disk.display()))?;
+        let stem = path.file_stem().unwrap_or_default();
+        // The `index` preprocessor, which may run after this one.
+        let is_index = context.config.build.use_default_preprocessors
+            && stem.eq_ignore_ascii_case("readme");
         pages.push(Page {
             file: slashes(&from_root),
             on_disk,
             source: source.clone(),
-            output: output_path(path, context.config.build.use_default_preprocessors),
+            output: if is_index { path.with_file_name("index.md") } else { path.clone() },
             raw: raw.trim_start_matches('\u{feff}').to_owned(),
             content: chapter.content.clone(),
         });
@@ -76,20 +84,8 @@ pub fn load(context: &PreprocessorContext, book: &Book) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// mdBook's `index` preprocessor renders `README.md` as `index.html`; it may run after
-/// this one.
-fn output_path(path: &Path, index_runs: bool) -> PathBuf {
-    let is_readme =
-        path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
-    if is_readme && index_runs {
-        path.with_file_name("index.md")
-    } else {
-        path.to_owned()
-    }
-}
-
 /// Where the lines of a text begin.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lines(Vec<usize>);
 
 impl Lines {

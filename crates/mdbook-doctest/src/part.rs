@@ -2,6 +2,7 @@
 //! two anchors.
 
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What follows the file name in `{{#include file:part}}`.
@@ -18,20 +19,15 @@ pub enum Part {
 
 impl Part {
     /// Reads `part`, the text after the first colon.
-    ///
-    /// # Errors
-    ///
-    /// A text that mdBook would take for something else than it says, such as `3:x` for
-    /// `3:`.
+    /// Errors: a text that mdBook would take for something else than it says, such as
+    /// `3:x` for `3:`.
     pub fn parse(part: &str) -> Result<Part, String> {
         let pieces: Vec<&str> = part.split(':').collect();
-        let number = |piece: &str| match piece {
-            "" => Ok(None),
-            _ => match piece.parse::<usize>() {
-                Ok(0) => Err("lines are counted from 1".to_owned()),
-                Ok(line) => Ok(Some(line)),
-                Err(_) => Err(format!("`{piece}` is not a line number")),
-            },
+        let number = |piece: &str| match piece.parse::<usize>() {
+            Ok(0) => Err("lines are counted from 1".to_owned()),
+            Ok(line) => Ok(Some(line)),
+            Err(_) if piece.is_empty() => Ok(None),
+            Err(_) => Err(format!("`{piece}` is not a line number")),
         };
         match pieces[..] {
             [""] | ["", ""] => Ok(Part::All),
@@ -42,41 +38,50 @@ impl Part {
         }
     }
 
-    /// For each line of `text` whether the part shows it.
-    ///
-    /// # Errors
-    ///
-    /// The part does not exist in `text`. A range may end beyond the last line, as in
-    /// mdBook.
+    /// For each line of `text` whether the part shows it; the marks of anchors are not
+    /// shown of an anchor.
+    /// Errors: the part does not exist in `text`. A range may end beyond the last line,
+    /// as in mdBook.
     pub fn shown(&self, text: &str) -> Result<Vec<bool>, String> {
-        let lines: Vec<&str> = text.lines().collect();
-        match self {
-            Part::All => Ok(vec![true; lines.len()]),
+        let has = text.lines().count();
+        let (inside, marks): (Range<usize>, _) = match self {
+            Part::All => (0..has, true),
             Part::Lines(first, last) => {
                 let (first, last) = (first.unwrap_or(1), last.unwrap_or(usize::MAX));
                 if last < first {
                     return Err(format!("lines {first} to {last}, which is none"));
                 }
-                if first > lines.len() {
-                    let has = lines.len();
+                if first > has {
                     return Err(format!("line {first}, but the file has {has}"));
                 }
-                Ok((1..=lines.len()).map(|line| (first..=last).contains(&line)).collect())
+                (first - 1..last, true)
             }
-            Part::Anchor(name) => between_anchors(&lines, name),
-        }
+            Part::Anchor(name) => {
+                let Some(first) = next_mark(text, name, false, 0) else {
+                    let marks = text.lines().filter_map(mark);
+                    let known: Vec<_> = marks.filter(|m| !m.0).map(|m| m.1).collect();
+                    let known = if known.is_empty() { "none" } else { &known.join(", ") };
+                    return Err(format!("no anchor `{name}`; the file has {known}"));
+                };
+                (first..next_mark(text, name, true, first).unwrap_or(has), false)
+            }
+        };
+        let shown = |(at, line)| inside.contains(&at) && (marks || mark(line).is_none());
+        Ok(text.lines().enumerate().map(shown).collect())
     }
 
     /// The first line, counted from 1, of a second region of the same anchor.
     pub fn second_region(&self, text: &str) -> Option<usize> {
         let Part::Anchor(name) = self else { return None };
-        let mut marks = text.lines().enumerate().filter_map(|(at, line)| {
-            mark(line).filter(|mark| mark.1 == name).map(|mark| (at, mark.0))
-        });
-        marks.find(|(_, ends)| !ends)?;
-        marks.find(|(_, ends)| *ends)?;
-        marks.find(|(_, ends)| !ends).map(|(at, _)| at + 1)
+        let end = next_mark(text, name, true, next_mark(text, name, false, 0)?)?;
+        next_mark(text, name, false, end).map(|at| at + 1)
     }
+}
+
+/// The first line from `from` on, counted from 0, where the anchor `name` begins or `ends`.
+fn next_mark(text: &str, name: &str, ends: bool, from: usize) -> Option<usize> {
+    let mut lines = text.lines().enumerate().skip(from);
+    lines.find(|(_, line)| mark(line) == Some((ends, name))).map(|(at, _)| at)
 }
 
 /// Whether an anchor ends on this line, and its name.
@@ -85,25 +90,4 @@ fn mark(line: &str) -> Option<(bool, &str)> {
         LazyLock::new(|| Regex::new(r"ANCHOR(_END)?:\s*([\w-]+)").unwrap());
     let found = MARK.captures(line)?;
     Some((found.get(1).is_some(), found.get(2)?.as_str()))
-}
-
-/// For each line whether it stands inside the anchor `name`; lines that hold any mark
-/// never do.
-fn between_anchors(lines: &[&str], name: &str) -> Result<Vec<bool>, String> {
-    let position = |mark_wanted| lines.iter().position(|line| mark(line) == mark_wanted);
-    let Some(start) = position(Some((false, name))) else {
-        let known: Vec<&str> = lines
-            .iter()
-            .filter_map(|line| mark(line))
-            .filter(|(ends, _)| !ends)
-            .map(|(_, name)| name)
-            .collect();
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        return Err(format!("no anchor `{name}`; the file has {known}"));
-    };
-    let rest = &lines[start..];
-    let length = rest.iter().position(|line| mark(line) == Some((true, name)));
-    let inside = start..start + length.unwrap_or(rest.len());
-    let shown = |(at, line): (usize, &&str)| inside.contains(&at) && mark(line).is_none();
-    Ok(lines.iter().enumerate().map(shown).collect())
 }

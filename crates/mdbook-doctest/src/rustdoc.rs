@@ -11,51 +11,67 @@
 use anyhow::{Context, Result};
 use mdbook_preprocessor::PreprocessorContext;
 use mdbook_preprocessor::book::{Book, Chapter};
-use std::collections::HashMap;
-use std::fmt::Write;
+use std::fs::{create_dir_all, write};
 use std::path::{Path, PathBuf};
 
-use crate::artefacts::{Linkage, utf8};
 use crate::fences::{Count, count};
+use crate::linkage::{Linkage, utf8};
 use crate::page::{Page, slashes};
-use crate::quotations::hide_quotations;
+use crate::quotations::hidden;
 
 /// Writes the chapters and their arguments below the target folder and points the book at
-/// them.
-///
-/// # Errors
-///
-/// A file cannot be written.
+/// them; where nothing is linked, mdBook's own way serves.
+/// Errors: a file cannot be written.
 pub fn prepare(
     book: &mut Book,
-    pages: &[Page],
     context: &PreprocessorContext,
     linkage: &Linkage,
 ) -> Result<()> {
-    let book_folder =
-        context.root.strip_prefix(&linkage.workspace).unwrap_or(Path::new(""));
+    let root = context.root.strip_prefix(&linkage.workspace).unwrap_or(Path::new(""));
     let folder: PathBuf =
-        linkage.folder.join("chapters").join(book_folder).components().collect();
-    let edition =
-        linkage.edition.as_deref().filter(|_| context.config.rust.edition.is_none());
-    let linked = arguments(linkage, edition)?;
-    let sources: HashMap<&Path, &Path> =
-        pages.iter().map(|page| (&*page.source, &*page.source)).collect();
-    let unread = unread(&context.mdbook_version);
+        linkage.folder.join("chapters").join(root).components().collect();
+    let mut linked = String::new();
+    for (name, file) in &linkage.externs {
+        linked += &format!("--extern\n{name}={}\n", utf8(file)?);
+    }
+    for place in &linkage.search {
+        linked += &format!("-L\n{place}\n");
+    }
+    if let (None, Some(edition)) = (&context.config.rust.edition, &linkage.edition) {
+        linked += &format!("--edition\n{edition}\n");
+    }
+    let reason = format!(
+        "mdbook-doctest cannot link the doctests: mdBook {} does not hand a chapter's path to rustdoc unchanged",
+        context.mdbook_version
+    );
+    // An error, to rustdoc, as Markdown and as Rust.
+    let unread = format!(
+        "/*\n```rust\ncompile_error!({reason:?});\n```\n*/\ncompile_error!({reason:?});\n"
+    );
+    let links = !linkage.externs.is_empty();
     let mut outcome = Ok(());
     book.for_each_chapter_mut(|chapter| {
+        chapter.content = hidden(&chapter.content);
         let source = chapter.source_path.as_ref().or(chapter.path.as_ref());
-        let Some(source) = source.and_then(|source| sources.get(&**source)) else {
-            return;
-        };
-        let written = write_chapter(chapter, &folder.join(source), &linked);
-        chapter.content.clone_from(&unread);
-        if outcome.is_ok() {
-            outcome = written;
+        if let Some(source) = source.filter(|_| links && outcome.is_ok()) {
+            outcome = write_chapter(chapter, &folder.join(source), &linked);
+            chapter.content.clone_from(&unread);
         }
     });
-    outcome?;
-    eprintln!("rustdoc's line numbers are those of {}", folder.display());
+    if links && outcome.is_ok() {
+        eprintln!("rustdoc's line numbers are those of {}", folder.display());
+    }
+    outcome
+}
+
+fn write_chapter(chapter: &mut Chapter, file: &Path, linked: &str) -> Result<()> {
+    let name = utf8(file)?;
+    let arguments = format!("{name}.args");
+    create_dir_all(file.parent().unwrap_or(file))
+        .and_then(|()| write(file, &chapter.content))
+        .and_then(|()| write(&arguments, format!("{name}\n{linked}")))
+        .with_context(|| format!("cannot write {name}"))?;
+    chapter.path = Some(PathBuf::from(format!("@{arguments}")));
     Ok(())
 }
 
@@ -65,70 +81,22 @@ pub fn announce(pages: &[Page], host: &str) {
     for page in pages {
         let count = count(&page.content, host);
         eprintln!("{}: {}", slashes(&page.source), summary(count));
-        total = add(total, count);
+        total.iter_mut().zip(count).for_each(|(total, more)| *total += more);
     }
     eprintln!("total: {}", summary(total));
 }
 
-/// What mdBook writes for rustdoc, which never reads it: an error, to rustdoc, as
-/// Markdown and as Rust.
-fn unread(version: &str) -> String {
-    let reason = format!(
-        "mdbook-doctest cannot link the doctests: mdBook {version} does not hand a chapter's path to rustdoc unchanged"
-    );
-    format!(
-        "/*\n```rust\ncompile_error!({reason:?});\n```\n*/\ncompile_error!({reason:?});\n"
-    )
-}
-
-/// What rustdoc is told for every chapter alike, one argument a line.
-fn arguments(linkage: &Linkage, edition: Option<&str>) -> Result<String> {
-    let mut lines = String::new();
-    for (name, file) in &linkage.externs {
-        writeln!(lines, "--extern\n{name}={}", utf8(file)?)?;
-    }
-    for place in &linkage.search {
-        writeln!(lines, "-L\n{place}")?;
-    }
-    if let Some(edition) = edition {
-        writeln!(lines, "--edition\n{edition}")?;
-    }
-    Ok(lines)
-}
-
-fn write_chapter(chapter: &mut Chapter, file: &Path, linked: &str) -> Result<()> {
-    let text = hide_quotations(&chapter.content);
-    let arguments = PathBuf::from(format!("{}.args", utf8(file)?));
-    std::fs::create_dir_all(file.parent().unwrap_or(file))
-        .and_then(|()| std::fs::write(file, text))
-        .and_then(|()| {
-            std::fs::write(&arguments, format!("{}\n{linked}", file.display()))
-        })
-        .with_context(|| format!("cannot write {}", file.display()))?;
-    chapter.path = Some(PathBuf::from(format!("@{}", utf8(&arguments)?)));
-    Ok(())
-}
-
 /// `12 doctests (1 compile only), 3 quoted, 1 ignored`
-fn summary(count: Count) -> String {
-    let doctests = count.run + count.compile;
+fn summary([run, compile, ignore, quote, _]: Count) -> String {
+    let doctests = run + compile;
     let mut words = format!("{doctests} doctest{}", if doctests == 1 { "" } else { "s" });
-    if count.compile > 0 {
-        words += &format!(" ({} compile only)", count.compile);
+    if compile > 0 {
+        words += &format!(" ({compile} compile only)");
     }
-    for (number, what) in [(count.quote, "quoted"), (count.ignore, "ignored")] {
+    for (number, what) in [(quote, "quoted"), (ignore, "ignored")] {
         if number > 0 {
             words += &format!(", {number} {what}");
         }
     }
     words
-}
-
-fn add(one: Count, other: Count) -> Count {
-    Count {
-        run: one.run + other.run,
-        compile: one.compile + other.compile,
-        ignore: one.ignore + other.ignore,
-        quote: one.quote + other.quote,
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::config::{Check, Html, Options};
+use crate::config::{Check, Options};
 use crate::directives::directives;
 use crate::page::{Page, normalise, slashes};
 
@@ -13,67 +13,26 @@ use crate::page::{Page, normalise, slashes};
 pub type Fault = (Check, String);
 
 /// Files that mdBook's HTML renderer makes of no chapter.
-const GENERATED: &[&str] =
+pub const GENERATED: &[&str] =
     &["print.html", "404.html", "toc.html", "favicon.png", "favicon.svg", ".nojekyll"];
-
-const NOT_CHANGED: &str =
-    "mdBook turns `.md` into `.html` only in `<a>` and in Markdown: write `.html`";
-const README: &str =
-    "mdBook renders README.md as index.html, but links to README.html: write index.md";
-const STRAY: &str = "the file exists, but is no chapter of SUMMARY.md";
 
 /// All that a link may lead to.
 pub struct Site<'a> {
-    source: &'a Path,
-    /// The pages by their output path.
-    pages: HashMap<&'a Path, (&'a Page, BTreeSet<&'a str>)>,
-    sources: HashSet<&'a Path>,
-    first: Option<&'a Path>,
-    files: HashSet<PathBuf>,
-    redirects: HashMap<PathBuf, Vec<&'a str>>,
-    options: &'a Options,
+    pub source: &'a Path,
+    /// The pages and their ids by their output path.
+    pub pages: HashMap<&'a Path, (&'a Page, BTreeSet<&'a str>)>,
+    /// Files that are made of no source.
+    pub files: HashSet<PathBuf>,
+    /// The fragments of each page, or none, from which a redirect leads on.
+    pub redirects: HashSet<(PathBuf, &'a str)>,
+    pub options: &'a Options,
 }
 
-impl<'a> Site<'a> {
-    /// The book in the folder `source` with these pages and their ids.
-    pub fn new(
-        source: &'a Path,
-        pages: impl Iterator<Item = (&'a Page, BTreeSet<&'a str>)>,
-        html: &'a Html,
-        options: &'a Options,
-    ) -> Site<'a> {
-        let mut site = Site {
-            source,
-            pages: HashMap::new(),
-            sources: HashSet::new(),
-            first: None,
-            files: GENERATED.iter().map(PathBuf::from).collect(),
-            redirects: HashMap::new(),
-            options,
-        };
-        for (page, ids) in pages {
-            site.first = site.first.or(Some(&page.output));
-            site.sources.insert(&page.source);
-            site.pages.entry(&page.output).or_insert((page, ids));
-        }
-        let copied = html.additional_css.iter().chain(&html.additional_js);
-        site.files.extend(copied.map(|file| normalise(file)));
-        site.files.extend(html.cname.iter().map(|_| PathBuf::from("CNAME")));
-        for from in html.redirect.keys() {
-            let (path, fragment) = from.split_once('#').unwrap_or((from, ""));
-            let path = PathBuf::from(path.trim_start_matches('/'));
-            site.redirects.entry(path).or_default().push(fragment);
-        }
-        site
-    }
-
+impl Site<'_> {
     /// Whether `destination`, written in the page `output`, leads somewhere.
     ///
     /// `becomes_html` says whether mdBook turns its `.md` into `.html`.
-    ///
-    /// # Errors
-    ///
-    /// Why it leads nowhere.
+    /// Errors: why it leads nowhere.
     pub fn check(
         &self,
         destination: &str,
@@ -81,35 +40,36 @@ impl<'a> Site<'a> {
         becomes_html: bool,
     ) -> Result<(), Fault> {
         static SCHEME: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(r"^[A-Za-z][A-Za-z0-9+.-]*:").unwrap());
-        if destination.starts_with("//") || SCHEME.is_match(destination) {
+            LazyLock::new(|| Regex::new(r"^(?://|[A-Za-z][A-Za-z0-9+.-]*:)").unwrap());
+        if SCHEME.is_match(destination) {
             return Ok(());
         }
+        if destination.is_empty() {
+            return nowhere("the destination is empty");
+        }
         let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
-        let path = path.split('?').next().unwrap_or_default();
+        let path = percent_decoded(path.split('?').next().unwrap_or_default());
         let fragment = percent_decoded(fragment);
-        let folder = output.parent().unwrap_or(Path::new(""));
+        if path.is_empty() {
+            return self.check_fragment(output, &fragment);
+        }
         let target = match path.strip_prefix('/') {
-            Some(rest) if self.options.allow.contains(&Check::AbsoluteLink) => {
-                normalise(Path::new(&percent_decoded(rest)))
-            }
+            Some(at) if self.options.allow.contains(&Check::AbsoluteLink) => at.into(),
             Some(_) => {
                 let message =
                     "an absolute link breaks when the book is served from a sub-folder";
                 return Err((Check::AbsoluteLink, message.to_owned()));
             }
-            None if destination.is_empty() => {
-                return Err((Check::Link, "the destination is empty".to_owned()));
-            }
-            None if path.is_empty() => return self.check_fragment(output, &fragment),
-            None => normalise(&folder.join(percent_decoded(path))),
+            None => output.with_file_name(path),
         };
+        let target = normalise(&target);
         if self.options.unchecked.iter().any(|prefix| target.starts_with(prefix)) {
             return Ok(());
         }
         if target.components().next() == Some(Component::ParentDir) {
-            let message = "it leads out of the book; `unchecked` may name the folder, or `..` for all";
-            return Err((Check::Link, message.to_owned()));
+            return nowhere(
+                "it leads out of the book; `unchecked` may name the folder, or `..` for all",
+            );
         }
         self.check_file(&target, &fragment, becomes_html)
     }
@@ -121,52 +81,54 @@ impl<'a> Site<'a> {
         fragment: &str,
         becomes_html: bool,
     ) -> Result<(), Fault> {
-        let root = Path::new("index.html");
-        let target = if target == Path::new("") { root } else { target };
         let is_page = |path: &Path| self.pages.contains_key(path);
+        let is_source = |path: &Path| {
+            self.pages.get(path).is_some_and(|page| page.0.source == target)
+        };
         let on_disk = self.source.join(target);
         let of_chapter = target.with_extension("md");
         let index = target.join("index.md");
-        let nowhere = |message: &str| Err((Check::Link, message.to_owned()));
         match target.extension().and_then(|extension| extension.to_str()) {
             Some("md") if !becomes_html && (is_page(target) || on_disk.is_file()) => {
-                nowhere(NOT_CHANGED)
+                nowhere(
+                    "mdBook turns `.md` into `.html` only in `<a>` and in Markdown: write `.html`",
+                )
             }
             Some("md" | "html") if is_page(&of_chapter) => {
                 self.check_fragment(&of_chapter, fragment)
             }
             _ if self.leads_on(target, "") => Ok(()),
-            Some("md") if self.sources.contains(target) => nowhere(README),
-            Some("md") if on_disk.is_file() => nowhere(STRAY),
+            Some("md") if is_source(&target.with_file_name("index.md")) => nowhere(
+                "mdBook renders README.md as index.html, but links to README.html: write index.md",
+            ),
+            Some("md") if on_disk.is_file() => {
+                nowhere("the file exists, but is no chapter of SUMMARY.md")
+            }
             _ if self.files.contains(target) || on_disk.is_file() => Ok(()),
             _ if is_page(&index) => self.check_fragment(&index, fragment),
             _ if on_disk.is_dir() => {
                 nowhere("it is a folder without an index.md chapter")
             }
-            _ => match self.first {
-                // mdBook writes the first chapter there too.
-                Some(first) if target == root => self.check_fragment(first, fragment),
-                _ => {
-                    let target = slashes(target);
-                    nowhere(&format!("there is no {target} in the book's source folder"))
-                }
-            },
+            _ => {
+                let target = slashes(target);
+                nowhere(&format!("there is no {target} in the book's source folder"))
+            }
         }
     }
 
     /// Whether a redirect leads on from the page of `path` and this fragment, or from the
     /// page if that is empty.
     fn leads_on(&self, path: &Path, fragment: &str) -> bool {
-        let path = match path.extension() {
-            Some(end) if end == "md" => &path.with_extension("html"),
-            _ => path,
-        };
-        self.redirects.get(path).is_some_and(|known| known.contains(&fragment))
+        let is_source = path.extension().is_some_and(|end| end == "md");
+        let path = if is_source { path.with_extension("html") } else { path.to_owned() };
+        self.redirects.contains(&(path, fragment))
     }
 
     /// Whether the page rendered from `output` has the id `fragment`; the top of a page
     /// always exists, and so does what a redirect leads on from.
     fn check_fragment(&self, output: &Path, fragment: &str) -> Result<(), Fault> {
+        let later = &self.options.directives;
+        let is_later = |name: &str| later.iter().any(|known| known == name);
         let prefixes = &self.options.id_prefixes;
         if matches!(fragment, "" | "top")
             || prefixes.iter().any(|known| fragment.starts_with(known))
@@ -176,20 +138,23 @@ impl<'a> Site<'a> {
         }
         match self.pages.get(output) {
             Some((_, ids)) if ids.contains(fragment) => Ok(()),
-            Some((page, _)) if is_unfinished(page, &self.options.directives) => Ok(()),
+            // A later preprocessor may make ids.
+            Some((page, _))
+                if directives(&page.content)
+                    .any(|left| left.name.is_some_and(is_later)) =>
+            {
+                Ok(())
+            }
             Some((page, _)) => {
                 Err((Check::Fragment, format!("{} has no id `{fragment}`", page.file)))
             }
-            None => Err((Check::Link, format!("{} is no chapter", slashes(output)))),
+            None => nowhere(&format!("{} is no chapter", slashes(output))),
         }
     }
 }
 
-/// Whether a later preprocessor expands directives in the page, which may make ids.
-fn is_unfinished(page: &Page, later: &[String]) -> bool {
-    let is_later = |name: &str| later.iter().any(|known| known == name);
-    let mut left = directives(&page.content).into_iter().filter_map(|found| found.name);
-    left.any(is_later)
+fn nowhere(message: &str) -> Result<(), Fault> {
+    Err((Check::Link, message.to_owned()))
 }
 
 /// `text` with each `%20` and the like replaced by the byte it stands for.

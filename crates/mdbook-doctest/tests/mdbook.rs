@@ -2,45 +2,24 @@
 
 mod common;
 
-use common::{Book, PROGRAM, workspace};
-use mdbook_doctest::config::Html;
+use common::{Answer, Book, PROGRAM, workspace};
 use mdbook_doctest::directives::{BUILT_IN, directives};
 use mdbook_doctest::markdown::{read, syntax};
+use mdbook_preprocessor::config::Config;
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::{Command, Output};
 
 /// Runs mdBook in the book's folder.
-fn mdbook(book: &Book, arguments: &[&str]) -> Output {
+fn mdbook(book: &Book, arguments: &[&str]) -> Answer {
     let program = std::env::var("MDBOOK").unwrap_or_else(|_| "mdbook".to_owned());
-    let mut command = Command::new(&program);
-    command.args(arguments).current_dir(&book.root).env_remove("CARGO_TARGET_DIR");
-    match command.output() {
-        Ok(output) => output,
-        Err(error) => {
-            panic!(
-                "this test needs mdBook 0.5.4: set MDBOOK, or put mdbook on the path ({program}: {error})"
-            )
-        }
-    }
+    book.call(&program, arguments)
 }
 
-fn cargo(book: &Book, arguments: &[&str]) {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(arguments)
-        .args(["--offline", "--quiet"])
-        .current_dir(&book.root)
-        .env_remove("CARGO_TARGET_DIR");
-    assert!(command.status().unwrap().success(), "cargo {arguments:?}");
-}
-
-fn said(output: &Output) -> String {
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
+/// A book of one page.
+fn page(name: &str, more: &str, text: &str) -> Book {
+    Book::new(name)
+        .file("book.toml", &format!("[book]\ntitle = \"One\"\n{more}"))
+        .file("src/SUMMARY.md", "- [One](one.md)\n")
+        .file("src/one.md", text)
 }
 
 fn write_book(name: &str, chapter: &str) -> Book {
@@ -67,69 +46,55 @@ fn chapter(result: u32) -> String {
 #[test]
 fn doctests_link_to_the_workspace_whatever_was_built_before() {
     let book = write_book("end to end", &chapter(4));
-    cargo(&book, &["check"]);
-    cargo(&book, &["build", "--features", "tiny/other"]);
-    cargo(&book, &["check", "--target-dir", "target/mdbook-doctest"]);
-    cargo(
-        &book,
-        &["build", "--features", "tiny/other", "--target-dir", "target/mdbook-doctest"],
-    );
-    let output = mdbook(&book, &["test"]);
-    assert!(output.status.success(), "{}", said(&output));
-    assert!(
-        said(&output).contains("part/one.md: 1 doctest, 1 quoted\n"),
-        "{}",
-        said(&output)
-    );
+    let target = ["--target-dir", "target/mdbook-doctest"];
+    let features = ["build", "--features", "tiny/other"];
+    for arguments in [
+        &["check"][..],
+        &features,
+        &[&["check"][..], &target].concat(),
+        &[&features[..], &target].concat(),
+    ] {
+        let cargo = [arguments, &["--offline", "--quiet"]].concat();
+        book.call(env!("CARGO"), &cargo).with(true, &[]);
+    }
+    mdbook(&book, &["test"]).with(true, &["part/one.md: 1 doctest, 1 quoted\n"]);
 
     let book = book.file("src/part/one.md", &chapter(5));
-    let output = mdbook(&book, &["test"]);
-    let said = said(&output);
-    assert!(!output.status.success(), "{said}");
-    let place = said
-        .lines()
-        .find_map(|line| line.strip_prefix("---- ")?.split_once(" - One (line "));
-    let (file, rest) =
-        place.unwrap_or_else(|| panic!("no failing doctest is named in:\n{said}"));
+    let said = mdbook(&book, &["test"]).with(false, &[]);
+    let said = said.stdout + &said.stderr;
+    let mut failing = said.lines().filter_map(|line| line.strip_prefix("---- "));
+    let place = failing.find_map(|line| line.split_once(" - One (line "));
+    let (file, rest) = place.expect(&said);
     let line: usize = rest.split(')').next().unwrap().parse().unwrap();
-    let text = std::fs::read_to_string(Path::new(file)).unwrap();
+    let text = std::fs::read_to_string(file).unwrap();
     assert_eq!(text.lines().nth(line - 1), Some("```rust"), "line {line} of {file}");
 }
 
 #[test]
 fn mdbook_stops_where_it_would_let_pass() {
     let book = write_book("stops", "# One\n\n{{#include gone.rs}}\n");
-    for arguments in [["build"], ["test"]] {
-        let output = mdbook(&book, &arguments);
-        assert!(!output.status.success(), "{arguments:?}: {}", said(&output));
-        assert!(
-            said(&output).contains("src/part/one.md:3: {{#include gone.rs}}"),
-            "{}",
-            said(&output)
-        );
+    for command in ["build", "test"] {
+        let part = "src/part/one.md:3: {{#include gone.rs}}";
+        mdbook(&book, &[command]).with(false, &[part]);
     }
     assert!(!book.root.join("book/part/one.html").exists());
 }
 
 #[test]
 fn a_book_needs_no_workspace() {
-    let chapter = "# One\n\n```rust\nassert_eq!(1 + 1, RESULT);\n```\n\n[x](#one)\n";
-    let book = |from: &str, to: &str| {
-        Book::new("alone")
-            .file("book.toml", &format!("[preprocessor.doctest]\ncommand = \"'{PROGRAM}'\"\nafter = [\"links\"]\n"))
-            .file("src/SUMMARY.md", "- [One](one.md)\n")
-            .file("src/one.md", &chapter.replace("RESULT", "2").replace(from, to))
-    };
-    let output = mdbook(&book("", ""), &["test"]);
-    assert!(output.status.success(), "{}", said(&output));
-    let output = mdbook(&book("2)", "3)"), &["test"]);
-    assert!(
-        !output.status.success() && said(&output).contains("1 failed"),
-        "{}",
-        said(&output)
+    let settings = format!(
+        "[preprocessor.doctest]\ncommand = \"'{PROGRAM}'\"\nafter = [\"links\"]\n"
     );
-    let output = mdbook(&book("#one", "#two"), &["test"]);
-    assert!(said(&output).contains("src/one.md:7: `#two`"), "{}", said(&output));
+    for (result, id, success, said) in [
+        (2, "one", true, ""),
+        (3, "one", false, "1 failed"),
+        (2, "two", false, "src/one.md:7: `#two`"),
+    ] {
+        let text = format!(
+            "# One\n\n```rust\nassert_eq!(1 + 1, {result});\n```\n\n[x](#{id})\n"
+        );
+        mdbook(&page("alone", &settings, &text), &["test"]).with(success, &[said]);
+    }
 }
 
 /// The oracle is mdBook: the ids in the page that it renders.
@@ -139,13 +104,8 @@ fn ids_are_those_that_mdbook_makes() {
                 ## Über 中文 \u{a0}x\n\nSetext\ntwo lines\n===\n\n## ![picture](i.png) seen\n\n## <b>bold</b> $x_1$\n\n## \n\n\
                 ## Note[^m] in a title\n\nTerm *t*\n: meaning[^n][^n]\n\n[^n]: note\n\n[^m]: other\n\n[^unused]: never\n\n<div id=\"raw\"><a name='old'></a></div>\n\n<h2>raw</h2>\n\n\
                 > ## Quoted\n\n- ## Listed\n\n```md\n## Not\n```\n";
-    let book = Book::new("ids")
-        .file("book.toml", "[book]\ntitle = \"Ids\"\n")
-        .file("src/SUMMARY.md", "- [One](one.md)\n")
-        .file("src/i.png", "")
-        .file("src/one.md", text);
-    let output = mdbook(&book, &["build"]);
-    assert!(output.status.success(), "{}", said(&output));
+    let book = page("ids", "", text).file("src/i.png", "");
+    mdbook(&book, &["build"]).with(true, &[]);
     let page = std::fs::read_to_string(book.root.join("book/one.html")).unwrap();
     let main = page
         .split("<main>")
@@ -160,7 +120,7 @@ fn ids_are_those_that_mdbook_makes() {
     };
     let made: BTreeSet<String> =
         values("id=\"").union(&values("name=\"")).cloned().collect();
-    let outline = read(text, syntax(&Html::default()));
+    let outline = read(text, syntax(&Config::default()).unwrap());
     let ours = outline.ids.into_iter().chain(outline.names).map(|(_, id)| id);
     assert_eq!(ours.collect::<BTreeSet<_>>(), made);
 }
@@ -174,16 +134,12 @@ fn directives_are_those_that_mdbook_sees() {
                 {{#playground gone10 editable}} {{#playpen gone11}} {{#rustdoc_include gone12:a}} {{#include gone13}\n\
                 {{#include}} `{{#include gone14}}`\n\\{{#include gone15\n{{#include gone16}} {{{#include gone17}}}\n\
                 ```\n{{#include gone18}}\n```\n<!-- {{#include gone19}} --> {{#include gone20 } }}\n";
-    let book = Book::new("seen")
-        .file("book.toml", "[book]\ntitle = \"Seen\"\n")
-        .file("src/SUMMARY.md", "- [One](one.md)\n")
-        .file("src/one.md", text);
-    let said = said(&mdbook(&book, &["build"]));
+    let said = mdbook(&page("seen", "", text), &["build"]);
+    let said = said.stdout + &said.stderr;
     let complaints: Vec<&str> = said.split("Error updating \"").skip(1).collect();
     let seen: Vec<&str> =
         complaints.iter().filter_map(|rest| rest.split("\", Could not").next()).collect();
     let ours: Vec<&str> = directives(text)
-        .into_iter()
         .filter(|directive| directive.name.is_some_and(|name| BUILT_IN.contains(&name)))
         .map(|directive| directive.text)
         .collect();

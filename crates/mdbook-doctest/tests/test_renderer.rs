@@ -3,12 +3,11 @@
 
 mod common;
 
-use common::{Book, workspace};
+use common::{Book, check_rows, workspace};
 use mdbook_doctest::fences::{Use, blocks};
 use mdbook_doctest::page::Lines;
-use serde_json::json;
+use mdbook_doctest::quotations::dedented;
 use std::collections::BTreeSet;
-use std::process::Command;
 
 const USES_TINY: &str = "```rust\nuse tiny::twice;\nassert_eq!(twice(2), 4);\n```\n";
 
@@ -30,20 +29,10 @@ fn each_chapter_is_counted_and_handed_to_rustdoc() {
     let book = workspace("counted")
         .chapter("one.md", &text)
         .chapter("part/two.md", "Only prose.\n");
-    let answer = book.run("test");
-    let said = answer.stderr;
-    assert!(
-        said.contains("one.md: 2 doctests (1 compile only), 1 quoted, 1 ignored\n"),
-        "{said}"
-    );
-    assert!(said.contains("part/two.md: 0 doctests\n"), "{said}");
-    assert!(
-        said.contains("total: 2 doctests (1 compile only), 1 quoted, 1 ignored\n"),
-        "{said}"
-    );
-
-    let answer: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
-    let chapter = &answer["items"][0]["Chapter"];
+    let counts = "2 doctests (1 compile only), 1 quoted, 1 ignored\n";
+    let (one, total) = (format!("one.md: {counts}"), format!("total: {counts}"));
+    let parts = [&*one, "part/two.md: 0 doctests\n", &total];
+    let chapter = book.run("test").with(true, &parts).chapter();
     let arguments = chapter["path"].as_str().unwrap().strip_prefix('@').unwrap();
     let arguments = std::fs::read_to_string(arguments).unwrap();
     assert!(arguments.contains("--edition\n2024\n"), "{arguments}");
@@ -67,9 +56,8 @@ fn each_chapter_is_counted_and_handed_to_rustdoc() {
 
 #[test]
 fn other_renderers_see_quotations_as_they_are() {
-    let answer =
-        quoting("quoted-html", "{{#include ../tiny/src/inner.rs:twice}}").run("html");
-    assert!(answer.success && answer.stdout.contains("rust,quoted"), "{}", answer.stderr);
+    let book = quoting("quoted-html", "{{#include ../tiny/src/inner.rs:twice}}");
+    book.run("html").with(true, &["rust,quoted"]);
 }
 
 #[test]
@@ -77,161 +65,51 @@ fn every_chapter_keeps_its_own_text_for_other_renderers() {
     let book = workspace("nested-html")
         .chapter("one.md", "# One\n\nFirst.\n")
         .chapter("part/two.md", "Second.\n");
-    let answer: serde_json::Value =
-        serde_json::from_str(&book.run("html").stdout).unwrap();
-    let chapter = &answer["items"][0]["Chapter"];
+    let chapter = book.run("html").chapter();
     assert_eq!(chapter["content"], "# One\n\nFirst.\n");
     assert_eq!(chapter["sub_items"][0]["Chapter"]["content"], "Second.\n");
 }
 
 #[test]
 fn a_quotation_is_of_compiled_source_and_of_nothing_else() {
-    for (name, body) in [
-        (
-            "library",
-            "{{#include ../tiny/src/inner.rs:twice}}\n\n{{#include ../tiny/src/inner.rs:twice}}",
-        ),
-        ("test", "{{#include ../tiny/tests/claims.rs:claim}}"),
-        ("test-module", "{{#include ../tiny/tests/common/mod.rs:shared}}"),
-        ("example", "{{#include ../tiny/examples/good.rs:good}}"),
-    ] {
-        let said = quoting(&format!("quoted-{name}"), body).passes("test");
-        assert!(said.contains("one.md: 0 doctests, 1 quoted\n"), "{said}");
-    }
-    for (name, body, parts) in [
-        (
-            "forgotten",
-            "{{#include ../tiny/src/forgotten.rs:old}}",
-            ["src/one.md:4: quoted from", "forgotten.rs, which Cargo did not compile"],
-        ),
-        (
-            "manifest",
-            "\n{{#include ../tiny/Cargo.toml}}",
-            ["src/one.md:5: a quoted block holds only", ":anchor}}"],
-        ),
-        (
-            "text",
-            "{{#include ../tiny/src/inner.rs:twice}}\nfn more() {}",
-            ["src/one.md:5: a quoted block holds only", "not `fn more() {}`"],
-        ),
-        (
-            "text-beside",
-            "{{#include ../tiny/src/inner.rs:twice}} fn more() {}",
-            ["src/one.md:4: a quoted block holds only", "more"],
-        ),
-        ("title", "{{#title x}}", ["src/one.md:4: a quoted block holds only", "title"]),
-        ("empty", "", ["src/one.md:3: quoted, but empty", ""]),
-    ] {
-        quoting(&format!("quoted-{name}"), body).fails("test", &parts);
-    }
+    check_rows("quotations", include_str!("quotations.txt"), quoting, &["test"]);
     quoting("quoted-beside", "{{#include ../tiny/examples/good.rs:good}}")
         .file("tiny/examples/bad.rs", "nonsense\n")
         .passes("test");
+    let bad = "// ANCHOR: bad\nfn main() -> u8 { \"a\" }\n// ANCHOR_END: bad\n";
     quoting("quoted-bad", "{{#include ../tiny/examples/bad.rs:bad}}")
-        .file(
-            "tiny/examples/bad.rs",
-            "// ANCHOR: bad\nfn main() -> u8 { \"a\" }\n// ANCHOR_END: bad\n",
-        )
+        .file("tiny/examples/bad.rs", bad)
         .fails("test", &["mismatched types", "`cargo build` of `packages` failed"]);
-    Book::new("quoted-alone")
-        .file("code.rs", "// ANCHOR: a\nfn a() {}\n")
-        .chapter("one.md", "```rust,quoted\n{{#include ../code.rs:a}}\n```\n")
-        .options(json!({ "after": ["links"] }))
-        .fails(
-            "test",
-            &["src/one.md:2: quoted from", "did not compile for any of `packages`"],
-        );
     workspace("quoted-made")
         .expanded("one.md", "words\n", "```rust,quoted\nx\n```\n")
         .fails("test", &["src/one.md:1: 1 quoted blocks after expansion, 0 in the file"]);
 }
 
 #[test]
-fn a_chapter_that_shows_rust_runs_some() {
-    let ignored = "```rust,ignore\nx\n```\n";
-    workspace("runs-some")
-        .chapter("one.md", &format!("{ignored}\n{USES_TINY}"))
-        .passes("test");
-    workspace("runs-none")
-        .chapter("one.md", ignored)
-        .fails("test", &["src/one.md:1: shows 1 blocks of Rust", "nothing is run"]);
-    workspace("runs-none-allowed")
-        .chapter("one.md", ignored)
-        .options(json!({ "packages": ["tiny"], "allow": ["ignored-chapter"] }))
-        .passes("test");
-}
-
-#[test]
-fn packages_and_dependencies_are_checked() {
-    let with = |name: &str, options| {
-        workspace(name).chapter("one.md", USES_TINY).options(options)
-    };
-    with("dependency", json!({ "packages": ["tiny"], "dependencies": ["leaf-crate"] }))
-        .passes("test");
-    for (name, options, parts) in [
-        (
-            "package-gone",
-            json!({ "packages": ["tyni"] }),
-            ["no `tyni` in the workspace", "leaf-crate, only-program, tiny"],
-        ),
-        (
-            "package-program",
-            json!({ "packages": ["only-program"] }),
-            ["`only-program` has no library", "leaf-crate, tiny"],
-        ),
-        (
-            "dependency-gone",
-            json!({ "packages": ["tiny"], "dependencies": ["rand"] }),
-            ["do not depend on `rand`", "leaf_crate"],
-        ),
-        (
-            "dependency-alone",
-            json!({ "dependencies": ["rand"] }),
-            ["`packages` is empty", ""],
-        ),
-    ] {
-        with(name, options).fails("test", &parts);
-    }
-    let broken = with("build-broken", json!({ "packages": ["tiny"] }))
-        .file("tiny/src/lib.rs", "nonsense\n");
-    broken.fails("test", &["`cargo build` of `packages` failed"]);
+fn packages_dependencies_and_what_is_run_are_checked() {
+    let book = |name: &str, text: &str| workspace(name).chapter("one.md", text);
+    check_rows("packages", include_str!("packages.txt"), book, &["test"]);
+    book("build-broken", USES_TINY)
+        .file("tiny/src/lib.rs", "nonsense\n")
+        .fails("test", &["`cargo build` of `packages` failed"]);
 }
 
 /// The oracle is rustdoc: every sequence of up to three tags, some separators, and the
 /// kinds of block.
 #[test]
 fn info_strings_mean_what_rustdoc_takes_them_for() {
-    let tags = [
-        "rust",
-        "should_panic",
-        "no_run",
-        "compile_fail",
-        "ignore",
-        "ignore-linux",
-        "ignore-wasm32",
-        "edition2021",
-        "foo",
-        "custom",
-        "test_harness",
-        "standalone_crate",
-    ];
+    let tags = "rust should_panic no_run compile_fail ignore ignore-linux ignore-wasm32 \
+                edition2021 foo custom test_harness standalone_crate";
     let mut infos = vec![String::new()];
     for _ in 0..3 {
-        let longer =
-            infos.iter().flat_map(|info| tags.map(|tag| format!("{info},{tag}")));
+        let longer = infos
+            .iter()
+            .flat_map(|info| tags.split(' ').map(move |tag| format!("{info},{tag}")));
         infos.extend(longer.collect::<Vec<_>>());
     }
-    infos.extend(
-        [
-            "rust editable",
-            "rust\tfoo",
-            "no_run (a, remark)",
-            "E0425",
-            "editionless",
-            "rust,,foo",
-        ]
-        .map(str::to_owned),
-    );
+    let separated =
+        "rust editable;rust\tfoo;no_run (a, remark);E0425;editionless;rust,,foo";
+    infos.extend(separated.split(';').map(str::to_owned));
     let infos: BTreeSet<&str> =
         infos.iter().map(|info| info.trim_start_matches(',')).collect();
     let mut text: String =
@@ -242,12 +120,7 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
 
     let list = |more: &str| -> BTreeSet<usize> {
         let arguments = format!("--test-args=--list {more}");
-        let output = Command::new("rustdoc")
-            .args(["--test", "all.md", &arguments])
-            .current_dir(&book.root)
-            .output()
-            .unwrap();
-        let output = String::from_utf8(output.stdout).unwrap();
+        let output = book.call("rustdoc", &["--test", "all.md", &arguments]).stdout;
         output
             .lines()
             .filter_map(|line| {
@@ -255,10 +128,8 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
             })
             .collect()
     };
-    let host =
-        String::from_utf8(Command::new("rustc").arg("-vV").output().unwrap().stdout)
-            .unwrap();
-    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let version = book.call("rustc", &["-vV"]).stdout;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let lines = Lines::of(&text);
     let lines_of = |wanted: &dyn Fn(Use) -> bool| -> BTreeSet<usize> {
         let chosen = blocks(&text).into_iter().filter(|block| wanted(block.used(host)));
@@ -281,9 +152,9 @@ fn info_strings_mean_what_rustdoc_takes_them_for() {
 fn a_quotation_loses_the_indentation_its_lines_share() {
     let quoted =
         |body: &str| format!("x\n\n```rust,quoted\n{body}\n```\n\n```rust\n    y\n```\n");
-    let moved = |body: &str| mdbook_doctest::quotations::dedent_quotations(&quoted(body));
+    let moved = |body: &str| dedented(&quoted(body));
     assert_eq!(moved("    fn f() {\n\n        1\n    }"), quoted("fn f() {\n\n    1\n}"));
     assert_eq!(moved("fn f() {\n    1\n}"), quoted("fn f() {\n    1\n}"));
     let in_a_list = "- ```rust,quoted\n      fn f() {}\n  ```\n";
-    assert_eq!(mdbook_doctest::quotations::dedent_quotations(in_a_list), in_a_list);
+    assert_eq!(dedented(in_a_list), in_a_list);
 }
