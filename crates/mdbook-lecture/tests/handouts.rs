@@ -539,6 +539,19 @@ fn a_sheet_is_one_file_that_fetches_nothing() {
 }
 
 #[test]
+fn a_picture_is_in_the_sheet() {
+    let book = TaskBook::good("picture")
+        .chapter("An introduction", "![a](a.svg) ![b](b.svg) An introduction");
+    let html = book.sheet("p7-problems");
+    assert!(
+        html.contains("<img src=\"data:image/svg+xml;base64,PHN2Zy8+\" alt=\"a\" />"),
+        "{}",
+        main_of(&html)
+    );
+    assert!(html.contains("src=\"b.svg\""), "what is not there is told by the last look");
+}
+
+#[test]
 fn headings_go_down_one_level_at_a_time() {
     for (name, html) in TaskBook::good("levels").sheets() {
         let levels: Vec<u8> = main_of(&html)

@@ -37,7 +37,8 @@ fn what_is_left_of_our_notation_is_found() {
     }
     let heads = "<!DOCTYPE html><html><head><title>P1 $x$</title>\
         <meta name=\"description\" content=\"{{#x}}\"></head><body></body></html>";
-    assert_eq!(traces::read(heads).faults.len(), 2);
+    // A description is cut from the page, code and all.
+    assert_eq!(traces::read(heads).faults.len(), 1);
     for body in [
         "<code>$x$ {{#x}}</code>",
         "<pre>a <b>$x$</b></pre>",
@@ -162,6 +163,14 @@ fn a_reference_without_a_card_is_told_once_with_all_the_rest() {
     assert_eq!(said.len(), starts.len(), "{said:#?}");
     let each = said.iter().zip(starts);
     each.for_each(|(said, start)| assert!(said.starts_with(start), "{said}\n{start}"));
+}
+
+#[test]
+fn a_dollar_that_the_author_has_escaped_is_meant() {
+    for more in ["5 \\$ now, US\\$ 5 and \\$HOME", "A\\$ and C\\$"] {
+        assert_eq!(faults(more), [""; 0], "{more}");
+    }
+    assert_eq!(faults("a &#36;b").len(), 1);
 }
 
 #[test]

@@ -59,6 +59,7 @@ impl Written {
         };
         let mut items: Vec<_> = self.chapters.iter().map(chapter).collect();
         items.push(BookItem::Separator);
+        items.push(BookItem::PartTitle("Part".to_owned()));
         items.push(BookItem::Chapter(Chapter::new_draft("Later", Vec::new())));
         let book = Book::new_with_items(items);
         let of = |folder: &str| {

@@ -258,6 +258,8 @@ impl TaskBook {
         std::fs::write(self.root.join("t/p7.rs"), TESTS).unwrap();
         std::fs::write(self.root.join("wrong.toml"), &self.wrong).unwrap();
         std::fs::write(self.root.join("w.bib"), BIB).unwrap();
+        std::fs::create_dir_all(self.root.join("src")).unwrap();
+        std::fs::write(self.root.join("src/a.svg"), "<svg/>").unwrap();
         // The theme of the real book.
         let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../theme");
         for folder in ["css", "js", "fonts"] {

@@ -1,4 +1,9 @@
 //! A chapter as the preprocessors left it, and pieces of it as HTML.
+use std::fs;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
@@ -15,6 +20,8 @@ pub struct Chapter<'a> {
     pub pages: Vec<&'a Page>,
     /// Its task.
     pub task: &'a Task,
+    /// The folder of the book's sources.
+    pub source: &'a Path,
 }
 
 impl Chapter<'_> {
@@ -49,6 +56,11 @@ impl Chapter<'_> {
                 (Event::Start(Tag::FootnoteDefinition(label)), _) => {
                     let label = note(piece, label, prefix);
                     set.push(Event::Start(Tag::FootnoteDefinition(label)));
+                }
+                (Event::Start(Tag::Image { link_type, dest_url, title, id }), _) => {
+                    let (link_type, title, id) = (*link_type, title.clone(), id.clone());
+                    let dest_url = self.picture(piece, dest_url);
+                    set.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
                 }
                 (Event::Start(Tag::CodeBlock(kind)), _) => {
                     let info = match kind {
@@ -88,6 +100,25 @@ impl Chapter<'_> {
         push_html(&mut html, set.into_iter());
         // A head that was cut off leaves the space after it.
         self.within(double_quoted(html.replace("<p> ", "<p>").trim_start()))
+    }
+
+    /// The picture `address` of `piece` itself, in place of its address: a sheet is one file.
+    fn picture(&self, piece: &Piece, address: &CowStr<'static>) -> CowStr<'static> {
+        let page = piece.first().map_or("", |span| &self.pages[span.page].file);
+        let file = self.source.join(page).with_file_name(&**address);
+        let kind = match file.extension().and_then(|end| end.to_str()) {
+            Some("svg") => "svg+xml",
+            Some("jpg" | "jpeg") => "jpeg",
+            Some(end) => end,
+            None => return address.clone(),
+        };
+        match fs::read(&file) {
+            Ok(bytes) => {
+                format!("data:image/{kind};base64,{}", STANDARD.encode(bytes)).into()
+            }
+            // What is not there is told where it is written.
+            Err(_) => address.clone(),
+        }
     }
 
     /// `html` with the links between the pages of the chapter, which the sheet holds together,

@@ -35,6 +35,7 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
     for page in &pages {
         references.extend(links::references(&page.file, &page.text.source));
     }
+    let source = context.root.join(&context.config.book.src);
     let (read, problems) =
         index::book(pages, Entries::default(), None, Bibliography::default());
     if let Some(problem) = problems.first() {
@@ -48,7 +49,7 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
         .iter()
         .map(|(chapter, task)| {
             let pages = read.chapters[*chapter].iter().map(|at| &read.pages[*at]);
-            Chapter { pages: pages.collect(), task }
+            Chapter { pages: pages.collect(), task, source: &source }
         })
         .collect();
     let book = &context.config.book;

@@ -4,6 +4,7 @@
 //! What mdBook itself warns of at most, or says nothing of, is a fault of the book here, and
 //! all faults of all pages are told at once, each where the author can mend it.
 use std::collections::{BTreeSet, HashMap};
+use std::fs;
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -19,7 +20,14 @@ use crate::editions::site::whence::Found;
 pub fn look(folder: &mut Folder) -> Done {
     let pages = folder.pages.par_iter();
     let pages = pages.map(|page| (&*page.file, traces::read(&page.text))).collect();
-    let book = Book { folder, pages };
+    let escaped = |page: &Page| {
+        let Kind::Chapter { source, .. } = &page.kind else { return false };
+        let file = folder.root.join(&folder.source).join(source);
+        fs::read_to_string(file).is_ok_and(|text| text.contains("\\$"))
+    };
+    let dollars = folder.pages.iter().filter(|page| escaped(page));
+    let dollars = dollars.map(|page| &*page.file).collect();
+    let book = Book { folder, pages, dollars };
     // What redirects is told of where `book.toml` says so.
     let redirects = &folder.html.redirect;
     let redirects_from =
@@ -47,6 +55,8 @@ pub fn look(folder: &mut Folder) -> Done {
 struct Book<'a> {
     folder: &'a Folder,
     pages: HashMap<&'a str, Traces>,
+    /// The chapters that write `\$` for a dollar, which is none of our notation then.
+    dollars: BTreeSet<&'a str>,
 }
 
 impl Book<'_> {
@@ -63,7 +73,13 @@ impl Book<'_> {
             let written = vec![whole, address.clone(), part, id.to_owned()];
             Some(Found { message, written, line: *line })
         };
-        let all = traces.links.iter().filter_map(broken).chain(traces.faults.clone());
+        let meant = match page.kind {
+            Kind::Chapter { .. } => self.dollars.contains(page.from()),
+            _ => !self.dollars.is_empty(),
+        };
+        let faults = traces.faults.iter().cloned();
+        let faults = faults.filter(|it| !(meant && it.message.starts_with("`$")));
+        let all = traces.links.iter().filter_map(broken).chain(faults);
         let all = all.map(|it| it.problem(self.folder, page, &traces.headings));
         all.collect::<Vec<_>>().into_iter()
     }

@@ -124,10 +124,9 @@ const CONTENTS: [Change; 3] = [
     ("\n    </body>", "\n        </main>\n    </body>"),
 ];
 
-/// A line between two chapters there, which mdBook puts into an item of the list; what a
-/// browser makes of that has the tags that close it.
-const SPACER: Change =
-    ("<li class=\"spacer\"></li></li>", "</li><li class=\"spacer\"></li>");
+/// A line or a part's title between two chapters there, which mdBook puts into an item of the
+/// list; what a browser makes of that has the tags that close it.
+const BETWEEN: [&str; 2] = ["<li class=\"spacer\">", "<li class=\"part-title\">"];
 
 /// A page that names no icon makes the browser ask the host for one; that of a sheet is
 /// none.
@@ -140,7 +139,7 @@ type Fault = (&'static str, usize);
 pub fn write(folder: &mut Folder) -> Done {
     let mend = |page: &mut Page| match &page.kind {
         Kind::Other if page.file == "toc.html" => {
-            page.text = page.text.replace(SPACER.0, SPACER.1);
+            page.text = BETWEEN.into_iter().fold(std::mem::take(&mut page.text), closed);
             let changes = CONTENTS.map(|(before, after)| (before, after.to_owned()));
             replaced(changes, &mut page.text)
         }
@@ -173,6 +172,18 @@ pub fn write(folder: &mut Folder) -> Done {
         let end = page.text.find("</head>").unwrap_or(0);
         let none = !page.text[..end].contains("<link rel=\"icon\"");
         Ok(none.then(|| page.text.replacen("</head>", NO_ICON, 1)))
+    })
+}
+
+/// `text` with each item that begins `tag` behind the one that mdBook has put it into.
+fn closed(text: String, tag: &str) -> String {
+    let mut items = text.split(tag);
+    let first = items.next().unwrap_or_default().to_owned();
+    items.fold(first, |out, item| match item.split_once("</li></li>") {
+        Some((inside, after)) if !inside.contains('<') => {
+            format!("{out}</li>{tag}{inside}</li>{after}")
+        }
+        _ => out + tag + item,
     })
 }
 

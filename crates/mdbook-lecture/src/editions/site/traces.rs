@@ -31,7 +31,7 @@ pub struct Traces {
 /// Elements in which a text is what it is; so it is in our formulas.
 const VERBATIM: &str = "annotation code kbd pre samp script style template textarea";
 /// Attributes that somebody reads or hears, that are an address, and that are ids of the page.
-const READ: &str = "alt aria-description aria-label content data-label label placeholder \
+const READ: &str = "alt aria-description aria-label data-label label placeholder \
                     summary title";
 const ADDRESSES: &str = "action cite data formaction href poster src background";
 const IDS: &str = "aria-controls aria-describedby aria-labelledby for list";
