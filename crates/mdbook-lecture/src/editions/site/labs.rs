@@ -1,11 +1,7 @@
 //! The script of the labs, put beside the pages that have one.
-use std::fs;
-use std::io;
-use std::path::Path;
-use std::time::SystemTime;
-
 use rayon::prelude::*;
 
+use crate::base::digest;
 use crate::base::problems::Problems;
 use crate::editions::site::folder::Folder;
 use crate::editions::site::settings;
@@ -18,28 +14,24 @@ const FILE: &str = "lab.js";
 pub const ENGINE: &str = "<section class=\"lab\" data-engine=\"lab.js\"";
 
 /// Copies the script and names it in each section of controls. If there is none, or if it
-/// is older than what it is made from, the sections stay as they are, and hidden.
+/// was made from other sources, the sections stay as they are, and hidden.
 ///
 /// # Errors
 /// A source of the script that cannot be read.
 pub fn write(folder: &mut Folder) -> Result<(), Problems> {
     let Some(script) = folder.settings.lab.clone() else { return Ok(()) };
-    let Ok(age) = fs::metadata(folder.root.join(&script)).and_then(|it| it.modified())
-    else {
+    let place = folder.root.join(&script);
+    if !place.is_file() {
         return Ok(());
-    };
-    for source in &folder.settings.lab_sources {
-        let newest = newest(&folder.root.join(source)).map_err(|error| {
-            let said = format!("lab-sources: cannot read {source}: {error}");
-            settings::fault(&folder.root, "output.site", &said)
-        })?;
-        if newest.is_some_and(|newest| newest > age) {
-            eprintln!(
-                "{script} is older than {source}, so the book has no labs, only their \
-                 static figures: `make lab`, then build again"
-            );
-            return Ok(());
-        }
+    }
+    let sources = digest::of_labs(&folder.root, &folder.settings.lab_sources)
+        .map_err(|said| settings::fault(&folder.root, "output.site", &said))?;
+    if !digest::is_made_from(&place, &sources) {
+        eprintln!(
+            "{script} was made from other sources, so the book has no labs, only their \
+             static figures: `make lab`, then build again"
+        );
+        return Ok(());
     }
     folder.copy(&script, FILE);
     let pages = folder.pages.par_iter_mut().filter(|page| page.of_template());
@@ -47,17 +39,4 @@ pub fn write(folder: &mut Folder) -> Result<(), Problems> {
         page.text = page.text.replace(SECTION, ENGINE);
     });
     Ok(())
-}
-
-/// When the file `source`, or the newest file in the folder of that name, was written.
-fn newest(source: &Path) -> io::Result<Option<SystemTime>> {
-    let data = fs::metadata(source)?;
-    if !data.is_dir() {
-        return Ok(Some(data.modified()?));
-    }
-    let mut newest = None;
-    for entry in fs::read_dir(source)? {
-        newest = newest.max(self::newest(&entry?.path())?);
-    }
-    Ok(newest)
 }
