@@ -39,7 +39,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
     match *words {
         ["build", ref options @ ..] => build(root, options)?,
         ["test"] => return test(root),
-        ["serve"] => return serve(),
+        ["serve"] => return serve(root),
         ["labs"] => labs::make(root)?,
         ["figures", folder] => figures::write(Path::new(folder))?,
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
@@ -85,9 +85,10 @@ fn test(root: &Path) -> Result<ExitCode> {
     ledger::show(root, (!installed).then_some(&*this))
 }
 
-/// mdBook's own server where it is installed, else ours.
-fn serve() -> Result<ExitCode> {
+/// mdBook's own server where it is installed, else ours, which makes the labs by itself.
+fn serve(root: &Path) -> Result<ExitCode> {
     let mut server = if mdbook_is_on_path() {
+        labs::make(root)?;
         let mut mdbook = Command::new("mdbook");
         mdbook.arg("serve");
         mdbook
