@@ -45,8 +45,8 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
         ["lecture", ref words @ ..] => return piped::preprocess(&Lecture, words),
         ["doctest", ref words @ ..] => return piped::preprocess(&Doctest, words),
-        ["handouts", ref words @ ..] => return piped::render(&Handouts, words),
-        ["site", ref words @ ..] => return piped::render(&Site, words),
+        ["handouts"] => piped::render(&Handouts)?,
+        ["site"] => piped::render(&Site)?,
         _ => bail!("book: `{}` is no command; there are:\n{USAGE}", words.join(" ")),
     }
     Ok(ExitCode::SUCCESS)
