@@ -21,7 +21,7 @@ handouts: export MDBOOK_OUTPUT__HANDOUTS__PAPER := $(PAPER)
 endif
 handouts: book
 
-## test: run every test there is, the book's own code blocks among them, and say what became of each claim
+## test: run every test but the browser's, the book's own code blocks among them, and say what became of each claim
 test:
 	$(BOOK) test
 
@@ -60,7 +60,7 @@ peers:
 	$(MAKE) bench-programs
 	peers/measure.py $(if $(ONLY),--only $(ONLY))
 
-## check: what CI runs: formatting, lints, tests, book
+## check: formatting, lints, tests, book: what CI runs, which also runs browser-test
 check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- --deny warnings

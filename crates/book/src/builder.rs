@@ -1,56 +1,60 @@
 //! A whole book, built or tested by mdBook's library with this book's own parts in it.
 use std::env;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 
 use crate::inputs::Made;
 use crate::{log, parts};
 
-/// The book in the folder `root`, to be made in `destination` if that is given, else where
-/// its `book.toml` says.
+/// What `book.toml` in the folder `root` and the environment say.
 ///
 /// # Errors
-/// What mdBook finds wrong with `book.toml` and `SUMMARY.md`; a part that there is not.
-pub fn load(root: &Path, destination: Option<&Path>) -> Result<MDBook> {
-    let root = root
-        .canonicalize()
-        .with_context(|| format!("cannot read the folder {}", root.display()))?;
-    let mut book = MDBook::load(&root)?;
-    if let Some(destination) = destination {
-        book.config.build.build_dir = env::current_dir()?.join(destination);
-    }
+/// What mdBook finds wrong with either.
+pub fn config(root: &Path) -> Result<Config> {
+    let mut config = Config::from_disk(root.join("book.toml"))?;
+    config.update_from_env()?;
+    Ok(config)
+}
+
+/// The book in the folder `root`, with our parts in it.
+fn load(root: &Path) -> Result<MDBook> {
+    let mut book = MDBook::load(root)?;
     parts::put_into(&mut book)?;
     Ok(book)
 }
 
-/// Builds the book in `root`, unless it is up to date; returns its folder and whether there
-/// was anything to do.
+/// Builds the book in `root` in the folder `destination`, or where its `book.toml` says,
+/// unless it is up to date; returns the folder and whether there was anything to do.
 ///
 /// # Errors
-/// As those of [`load`]; what a part finds wrong; what mdBook warns about.
+/// What mdBook finds wrong with `book.toml` and `SUMMARY.md`; a part that there is not; what
+/// a part finds wrong; what mdBook warns about.
 pub fn build(root: &Path, destination: Option<&Path>) -> Result<(PathBuf, bool)> {
-    let book = load(root, destination)?;
-    let folder = book.root.join(&book.config.build.build_dir);
-    let made = Made {
-        root: &book.root,
-        config: &book.config,
-        folder: &folder,
-        program: &env::current_exe()?,
-        environment: env::vars_os()
-            .map(|(name, value)| (lossy(name), lossy(value)))
-            .collect(),
+    let root = &root.canonicalize()?;
+    let config = &config(root)?;
+    let folder = match destination {
+        Some(folder) => env::current_dir()?.join(folder),
+        None => root.join(&config.build.build_dir),
     };
+    let made = Made { root, config, folder: &folder, program: &env::current_exe()? };
     let inputs = made.inputs();
     if made.is_up_to_date(&inputs) {
         return Ok((folder, false));
     }
-    made.forget().with_context(|| format!("cannot write to {}", folder.display()))?;
+    let written = |done: io::Result<()>| {
+        done.with_context(|| format!("cannot write to {}", folder.display()))
+    };
+    written(made.forget())?;
+    // Read after the digest of its files: what is saved meanwhile is not taken for known.
+    let mut book = load(root)?;
+    book.config.build.build_dir.clone_from(&folder);
     book.build()?;
     refuse_warnings()?;
-    made.remember(&inputs)
-        .with_context(|| format!("cannot write to {}", folder.display()))?;
+    written(made.remember(&inputs))?;
     Ok((folder, true))
 }
 
@@ -60,7 +64,7 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<(PathBuf, bool)>
 /// # Errors
 /// As those of [`build`]; code that does not compile or fails.
 pub fn test(root: &Path) -> Result<bool> {
-    let mut book = load(root, None)?;
+    let mut book = load(&root.canonicalize()?)?;
     book.test(Vec::new())?;
     refuse_warnings()?;
     Ok(book.config.contains_key("preprocessor.lecture.tests"))
@@ -75,8 +79,4 @@ fn refuse_warnings() -> Result<()> {
             bail!("mdBook warns {count} times, as said above: the book is not right")
         }
     }
-}
-
-fn lossy(text: std::ffi::OsString) -> String {
-    text.to_string_lossy().into_owned()
 }

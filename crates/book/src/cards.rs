@@ -1,7 +1,8 @@
 //! The picture that a link to each page shows elsewhere, drawn with a Chromium.
 //!
-//! The pictures are kept in `src/cards/`, because a build needs no Chromium. They are made
-//! again when a chapter's title or its first figure changes.
+//! The pictures are kept in `src/cards/`, because a build needs no Chromium. `make cards`, and
+//! nothing else, draws them again: after a chapter's title, also in [`CARDS`], or its figure
+//! has changed.
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};

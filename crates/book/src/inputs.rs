@@ -4,19 +4,31 @@
 //! Every file below the book's root counts by its name and content, whether the book uses
 //! it or not, but for what other programs have made there: so nothing can be forgotten.
 //! Where that does not tell enough, a book is never up to date.
+use std::collections::{BTreeMap, HashSet};
+use std::env;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use anyhow::{Context, Result};
 use mdbook_lecture::base::browser;
+use mdbook_lecture::base::digest::{self, Digest};
 use mdbook_lecture::book::course::Settings;
 use mdbook_preprocessor::config::Config;
-use sha2::{Digest, Sha256};
+use serde_json::Value;
+
+use crate::parts;
 
 /// The file in the book's folder that holds both digests of the last build.
 const STAMP: &str = ".made";
+
+/// What `book.toml` says that may begin with `/` or lead outside without being read there.
+const NO_INPUTS: [&str; 4] = [
+    "/build/build-dir",
+    "/output/html/redirect",
+    "/output/html/site-url",
+    "/output/site/lab",
+];
 
 /// A book on disk, and where it is made.
 pub struct Made<'a> {
@@ -28,8 +40,6 @@ pub struct Made<'a> {
     pub folder: &'a Path,
     /// The running program.
     pub program: &'a Path,
-    /// The variables of the environment.
-    pub environment: Vec<(String, String)>,
 }
 
 /// All inputs of a build as one text; `None` if that cannot be told.
@@ -39,62 +49,68 @@ impl Made<'_> {
     /// The digest of all inputs, as they are now: taken before a build, so that what
     /// changes meanwhile makes the book out of date.
     pub fn inputs(&self) -> Inputs {
-        let mut digest = Sha256::new();
-        let mut walk = Walk {
-            source: self.root.join(&self.config.book.src),
-            skip: vec![
-                self.root.join(".git"),
-                self.root.join("target"),
-                self.folder.to_owned(),
-            ],
-            files: Vec::new(),
+        let source = self.root.join(&self.config.book.src);
+        let others = [&self.root.join(".git"), &self.root.join("target"), self.folder];
+        let skip = |path: &Path| {
+            others.contains(&path)
+                || !path.starts_with(&source)
+                    && (path.ends_with("node_modules")
+                        || path.join("CACHEDIR.TAG").is_file())
         };
-        walk.folder(self.root).ok()?;
-        // Made elsewhere, and copied into the book.
-        let lab: Option<String> = self.config.get("output.site.lab").ok().flatten();
-        walk.files.extend(lab.map(|lab| self.root.join(lab)));
-        walk.files.sort();
-        for file in &walk.files {
-            let content = match fs::read(file) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                read => Some(read.ok()?),
-            };
-            if let Some(content) = &content
-                && file.starts_with(&walk.source)
-                && leads_out(content, file.strip_prefix(self.root).ok()?)
-            {
-                return None;
+        let elsewhere = |path: &Path| {
+            let mut parts = path.components();
+            let mut folders = path.ancestors().filter(|it| !it.as_os_str().is_empty());
+            path.is_absolute()
+                || parts.any(|it| it == Component::ParentDir)
+                || folders.any(|it| skip(&self.root.join(it)))
+        };
+        if parts::has_foreign(self.config).ok()? || leads_out(self.config, &elsewhere)? {
+            return None;
+        }
+        let mut files = Vec::new();
+        digest::files(self.root, &skip, &mut files).ok()?;
+        // Made elsewhere, and copied into the book if it is made from the sources of now.
+        if let Some(lab) = self.config.get::<PathBuf>("output.site.lab").ok()? {
+            let lab = self.root.join(lab);
+            files.extend([digest::stamp(&lab), lab]);
+        }
+        files.sort();
+        let sources: Vec<_> = files.iter().filter(|it| it.starts_with(&source)).collect();
+        if sources.is_empty() || !knows_all(&files, &sources).ok()? {
+            return None;
+        }
+        let mut digest = Digest::default();
+        for file in &files {
+            digest.add(file.as_os_str().as_encoded_bytes());
+            match fs::read(file) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    digest.add(b"(none)")
+                }
+                content => digest.add(&content.ok()?),
             }
-            add(&mut digest, file.as_os_str().as_encoded_bytes());
-            add(&mut digest, content.as_deref().unwrap_or(b"(none)"));
         }
-        let program = fs::metadata(self.program).ok()?;
-        add(&mut digest, state(&program)?.as_bytes());
-        let mut environment: Vec<_> =
-            self.environment.iter().filter(|it| it.0.starts_with("MDBOOK_")).collect();
-        environment.sort();
-        add(&mut digest, format!("{environment:?}").as_bytes());
+        digest.add(state(&fs::metadata(self.program).ok()?)?.as_bytes());
+        let environment: BTreeMap<_, _> = env::vars_os()
+            .filter(|(name, _)| name.as_encoded_bytes().starts_with(b"MDBOOK_"))
+            .collect();
+        digest.add(format!("{environment:?}").as_bytes());
         if Settings::read(self.config).ok().flatten().is_some_and(|it| it.pdf) {
-            add(&mut digest, format!("{:?}", browser::find()).as_bytes());
+            digest.add(format!("{:?}", browser::find()).as_bytes());
         }
-        Some(hexadecimal(digest))
+        Some(digest.text())
     }
 
     /// The digest of what lies in the book's folder.
     fn outputs(&self) -> Option<String> {
-        let mut walk = Walk {
-            source: self.folder.to_owned(),
-            skip: vec![self.folder.join(STAMP)],
-            files: Vec::new(),
-        };
-        walk.folder(self.folder).ok()?;
-        walk.files.sort();
-        let mut digest = Sha256::new();
-        for file in &walk.files {
-            add(&mut digest, file.as_os_str().as_encoded_bytes());
-            add(&mut digest, state(&fs::metadata(file).ok()?)?.as_bytes());
+        let (mut files, stamp) = (Vec::new(), self.folder.join(STAMP));
+        digest::files(self.folder, &|path| path == stamp, &mut files).ok()?;
+        files.sort();
+        let mut digest = Digest::default();
+        for file in &files {
+            digest.add(file.as_os_str().as_encoded_bytes());
+            digest.add(state(&fs::metadata(file).ok()?)?.as_bytes());
         }
-        Some(hexadecimal(digest))
+        Some(digest.text())
     }
 
     /// Whether the last build was made from these `inputs` and has been left as it was.
@@ -127,100 +143,59 @@ impl Made<'_> {
     }
 }
 
-/// The digest of the files and folders `names`, as seen from `root`, and of the `program`.
-///
-/// # Errors
-/// A file or a folder that cannot be read.
-pub fn of_files(root: &Path, names: &[String], program: &Path) -> Result<String> {
-    let mut digest = Sha256::new();
-    for name in names {
-        let path = root.join(name);
-        let mut read = || -> io::Result<()> {
-            let mut walk = Walk { source: path.clone(), skip: vec![], files: vec![] };
-            match fs::metadata(&path)?.is_dir() {
-                true => walk.folder(&path)?,
-                false => walk.files.push(path.clone()),
-            }
-            walk.files.sort();
-            for file in &walk.files {
-                add(&mut digest, file.as_os_str().as_encoded_bytes());
-                add(&mut digest, &fs::read(file)?);
-            }
-            Ok(())
-        };
-        read().with_context(|| format!("book.toml: cannot read `{name}`"))?;
+/// Whether `config` names, other than to write there, what may lie outside: where
+/// `elsewhere` says so of a path as seen from the root.
+fn leads_out(config: &Config, elsewhere: &dyn Fn(&Path) -> bool) -> Option<bool> {
+    fn any(value: &Value, elsewhere: &dyn Fn(&Path) -> bool) -> bool {
+        match value {
+            Value::String(text) => elsewhere(Path::new(text)),
+            Value::Array(values) => values.iter().any(|it| any(it, elsewhere)),
+            Value::Object(values) => values.values().any(|it| any(it, elsewhere)),
+            _ => false,
+        }
     }
-    let program = fs::metadata(program).context("cannot ask for this program's file")?;
-    add(&mut digest, state(&program).unwrap_or_default().as_bytes());
-    Ok(hexadecimal(digest))
+    let mut config = serde_json::to_value(config).ok()?;
+    for key in NO_INPUTS {
+        config.pointer_mut(key).map(Value::take);
+    }
+    Some(any(&config, elsewhere))
 }
 
-/// The files of a folder.
-struct Walk {
-    /// Here every file counts, whatever its folder is called.
-    source: PathBuf,
-    skip: Vec<PathBuf>,
-    files: Vec<PathBuf>,
-}
-
-impl Walk {
-    /// Collects every file below `folder`, without what can be made again: folders that
-    /// say so by a `CACHEDIR.TAG`, as Cargo's do, and those that npm fills.
-    ///
-    /// # Errors
-    /// A folder cannot be read, or is a link and may be anywhere.
-    fn folder(&mut self, folder: &Path) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let path = entry.path();
-            if self.skip.contains(&path) {
-                continue;
-            }
-            let kind = entry.file_type()?;
-            if kind.is_symlink() && path.is_dir() {
-                return Err(io::Error::other("a folder elsewhere"));
-            }
-            if !kind.is_dir() {
-                self.files.push(path);
-            } else if path.starts_with(&self.source)
-                || !(path.join("CACHEDIR.TAG").is_file()
-                    || path.ends_with("node_modules"))
-            {
-                self.folder(&path)?;
+/// Whether each file that one of `sources`, or a file they name, includes or links is one of
+/// the sorted `files`.
+fn knows_all(files: &[PathBuf], sources: &[&PathBuf]) -> io::Result<bool> {
+    let mut todo: Vec<PathBuf> = sources.iter().map(|it| it.to_path_buf()).collect();
+    let mut seen: HashSet<PathBuf> = todo.iter().cloned().collect();
+    while let Some(file) = todo.pop() {
+        let text = fs::read(&file)?;
+        let text = String::from_utf8_lossy(&text);
+        let directives = text.split("{{").skip(1).filter_map(|it| {
+            let (word, path) =
+                it.split("}}").next()?.trim().split_once(char::is_whitespace)?;
+            word.starts_with('#').then_some(path.trim())
+        });
+        let links = text.split("](").skip(1).filter_map(|it| it.split(')').next());
+        for path in directives.chain(links) {
+            // Up to the lines or the anchor, and to what else is said.
+            for end in [&[':', '#'][..], &[':', '#', ' ', '\t', '\n']] {
+                let path =
+                    file.with_file_name(path.split(end).next().unwrap_or_default());
+                if !seen.insert(path.clone()) || !path.is_file() {
+                    continue;
+                }
+                let path = path.canonicalize()?;
+                if files.binary_search(&path).is_err() {
+                    return Ok(false);
+                }
+                todo.push(path);
             }
         }
-        Ok(())
     }
-}
-
-/// Whether a chapter may include a file that is not below the book's root: `file` is its
-/// path from there.
-fn leads_out(content: &[u8], file: &Path) -> bool {
-    let content = String::from_utf8_lossy(content);
-    let depth = file.components().count();
-    let rooted = |directive: &str| {
-        let words = directive.trim_start().strip_prefix('#').unwrap_or_default();
-        words.split_whitespace().nth(1).is_some_and(|path| Path::new(path).is_absolute())
-    };
-    content.contains(&"../".repeat(depth))
-        || content
-            .split("{{")
-            .skip(1)
-            .any(|rest| rooted(rest.split("}}").next().unwrap_or_default()))
+    Ok(true)
 }
 
 /// A file's length and the time it was written.
 fn state(file: &fs::Metadata) -> Option<String> {
     let time = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(format!("{} {}", file.len(), time.as_nanos()))
-}
-
-/// Adds `part` so that no other parts give the same sum.
-fn add(digest: &mut Sha256, part: &[u8]) {
-    digest.update((part.len() as u64).to_le_bytes());
-    digest.update(part);
-}
-
-fn hexadecimal(digest: Sha256) -> String {
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,12 +2,11 @@
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
 
-use anyhow::{Context, Result};
-use mdbook_preprocessor::config::Config;
+use anyhow::{Context, Result, anyhow};
+use mdbook_lecture::base::digest;
 
-use crate::inputs;
+use crate::builder;
 
 /// Makes the labs' script of the book in `root` anew unless it is up to date; with `LABS=no`
 /// in the environment removes it, so that the book has their static figures.
@@ -15,29 +14,26 @@ use crate::inputs;
 /// # Errors
 /// The labs do not compile; what `book.toml` says they are made from cannot be read.
 pub fn make(root: &Path) -> Result<()> {
-    let config = Config::from_disk(root.join("book.toml"))?;
-    let Some(lab) = config.get::<String>("output.site.lab").ok().flatten() else {
+    let config = builder::config(root)?;
+    let said = |key: &str| format!("book.toml: {key}");
+    let key = "output.site.lab";
+    let Some(lab) = config.get::<String>(key).with_context(|| said(key))? else {
         return Ok(());
     };
-    let script = root.join(&lab);
-    let stamp = script.with_extension("made");
+    let script = root.join(lab);
     if env::var_os("LABS").is_some_and(|it| it == "no") {
         return lab_build::remove(&script);
     }
-    let sources: Vec<String> =
-        config.get("output.site.lab-sources").ok().flatten().unwrap_or_default();
-    let digest = inputs::of_files(root, &sources, &env::current_exe()?)?;
-    if fs::read_to_string(&stamp).is_ok_and(|it| it == digest) && script.is_file() {
-        // As new as its sources, even if one was written anew with the same content.
-        return fs::File::options()
-            .append(true)
-            .open(&script)
-            .and_then(|file| file.set_modified(SystemTime::now()))
-            .with_context(|| format!("cannot write {lab}"));
+    let key = "output.site.lab-sources";
+    let sources: Vec<_> = config.get(key).with_context(|| said(key))?.unwrap_or_default();
+    let now = digest::of_labs(root, &sources).map_err(|error| anyhow!(said(&error)))?;
+    if digest::is_made_from(&script, &now) {
+        return Ok(());
     }
+    let stamp = digest::stamp(&script);
     let _ = fs::remove_file(&stamp);
     if lab_build::make(root, &script)? {
-        fs::write(&stamp, digest)
+        fs::write(&stamp, now)
             .with_context(|| format!("cannot write {}", stamp.display()))?;
     }
     Ok(())

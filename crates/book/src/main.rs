@@ -39,14 +39,14 @@ fn run(words: &[&str]) -> Result<ExitCode> {
     match *words {
         ["build", ref options @ ..] => build(root, options)?,
         ["test"] => return test(root),
-        ["serve"] => return serve(),
+        ["serve"] => return serve(root),
         ["labs"] => labs::make(root)?,
         ["figures", folder] => figures::write(Path::new(folder))?,
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
         ["lecture", ref words @ ..] => return piped::preprocess(&Lecture, words),
         ["doctest", ref words @ ..] => return piped::preprocess(&Doctest, words),
-        ["handouts", ref words @ ..] => return piped::render(&Handouts, words),
-        ["site", ref words @ ..] => return piped::render(&Site, words),
+        ["handouts"] => piped::render(&Handouts)?,
+        ["site"] => piped::render(&Site)?,
         _ => bail!("book: `{}` is no command; there are:\n{USAGE}", words.join(" ")),
     }
     Ok(ExitCode::SUCCESS)
@@ -85,9 +85,10 @@ fn test(root: &Path) -> Result<ExitCode> {
     ledger::show(root, (!installed).then_some(&*this))
 }
 
-/// mdBook's own server where it is installed, else ours.
-fn serve() -> Result<ExitCode> {
+/// mdBook's own server where it is installed, else ours, which makes the labs by itself.
+fn serve(root: &Path) -> Result<ExitCode> {
     let mut server = if mdbook_is_on_path() {
+        labs::make(root)?;
         let mut mdbook = Command::new("mdbook");
         mdbook.arg("serve");
         mdbook

@@ -1,6 +1,8 @@
 //! The preprocessors and the backends of this book, as mdBook knows them.
 //!
 //! Each is one function, whichever door leads to it.
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, anyhow, bail};
 use mdbook_doctest::Doctest;
 use mdbook_driver::MDBook;
@@ -73,7 +75,7 @@ impl Renderer for Handouts {
 /// A command that names this program and a part that there is not.
 pub fn put_into(book: &mut MDBook) -> Result<()> {
     code::remember_in(Memory::of_this_program(&book.root)?);
-    for (table, name) in ours(&book.config)? {
+    for (table, name, _) in named(&book.config)?.into_iter().filter(|it| it.2) {
         match (table, &*name) {
             ("preprocessor", "lecture") => book.with_preprocessor(Lecture),
             ("preprocessor", "doctest") => book.with_preprocessor(Doctest),
@@ -89,26 +91,29 @@ pub fn put_into(book: &mut MDBook) -> Result<()> {
     Ok(())
 }
 
-/// The tables of `book.toml` whose commands are this program's, each as its kind and name.
-fn ours(config: &Config) -> Result<Vec<(&'static str, String)>> {
+/// Whether a command that is another program's is part of the book.
+///
+/// # Errors
+/// A command that is no text.
+pub fn has_foreign(config: &Config) -> Result<bool> {
+    let own = ["links", "index", "html", "markdown"];
+    Ok(named(config)?.iter().any(|(_, name, ours)| !ours && !own.contains(&&**name)))
+}
+
+/// The tables of `book.toml` that are a part: kind, name, whether its command is ours.
+fn named(config: &Config) -> Result<Vec<(&'static str, String, bool)>> {
     /// Of a table, what counts here.
     #[derive(serde::Deserialize)]
     struct Part {
         command: Option<String>,
     }
-    let named = |part: &Part, name: &str| {
-        part.command.as_ref().is_some_and(|it| *it == format!("{COMMAND}{name}"))
+    let all = |kind, parts: BTreeMap<String, Part>| {
+        parts.into_iter().map(move |(name, part)| {
+            let command = part.command.unwrap_or_default();
+            let ours = command.strip_prefix(COMMAND) == Some(&name);
+            (kind, name, ours)
+        })
     };
-    let mut found = Vec::new();
-    for (name, part) in config.preprocessors::<Part>()? {
-        if named(&part, &name) {
-            found.push(("preprocessor", name));
-        }
-    }
-    for (name, part) in config.outputs::<Part>()? {
-        if named(&part, &name) {
-            found.push(("output", name));
-        }
-    }
-    Ok(found)
+    let preprocessors = all("preprocessor", config.preprocessors()?);
+    Ok(preprocessors.chain(all("output", config.outputs()?)).collect())
 }

@@ -2,7 +2,7 @@
 //!
 //! For a preprocessor the answer goes to the standard output. mdBook also asks a
 //! preprocessor, by the words `supports RENDERER`, whether it has anything to do.
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -39,27 +39,17 @@ pub fn preprocess(part: &dyn Preprocessor, words: &[&str]) -> Result<ExitCode> {
 /// Does what mdBook asks of the backend `part`.
 ///
 /// # Errors
-/// Any word; what is on the standard input is no rendered book; what the backend finds
-/// wrong.
-pub fn render(part: &dyn Renderer, words: &[&str]) -> Result<ExitCode> {
-    let name = part.name();
-    if !words.is_empty() {
-        bail!(
-            "mdBook calls `{name}`, without arguments and with the book on standard input"
-        );
-    }
+/// What is on the standard input is no rendered book; what the backend finds wrong.
+pub fn render(part: &dyn Renderer) -> Result<()> {
     let context = RenderContext::from_json(&*input()?).with_context(|| {
-        format!("mdBook must call this program: [output.{name}] in book.toml")
+        format!("mdBook must call this program: [output.{}] in book.toml", part.name())
     })?;
     code::remember_in(Memory::of_this_program(&context.root)?);
-    part.render(&context)?;
-    Ok(ExitCode::SUCCESS)
+    part.render(&context)
 }
 
 /// What mdBook writes to a program it calls, all of it: to parse it as it comes, byte by
 /// byte, takes several times as long.
 fn input() -> io::Result<Vec<u8>> {
-    let mut all = Vec::new();
-    io::stdin().lock().read_to_end(&mut all)?;
-    Ok(all)
+    io::read_to_string(io::stdin()).map(Vec::from)
 }

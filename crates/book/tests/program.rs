@@ -7,6 +7,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use common::{program, said, write};
+use mdbook_renderer::MDBOOK_VERSION;
 
 #[test]
 fn a_preprocessor_serves_every_backend_that_reads_chapters() {
@@ -40,8 +41,6 @@ fn what_is_no_book_is_refused_by_name() {
     for part in ["handouts", "site"] {
         let message = run(b"{}", &[part]);
         assert!(message.contains(&format!("[output.{part}] in book.toml")), "{message}");
-        let message = run(b"", &[part, "html"]);
-        assert!(message.contains("without arguments"), "{message}");
     }
     assert!(run(b"{}", &["lecture"]).contains("parse the input"));
 }
@@ -49,7 +48,9 @@ fn what_is_no_book_is_refused_by_name() {
 #[test]
 fn a_word_that_is_no_command_gets_the_list() {
     let root = common::book();
-    for words in [&["biuld"][..], &[], &["build", "--lab"], &["figures"]] {
+    for words in
+        [&["biuld"][..], &[], &["build", "--lab"], &["figures"], &["site", "html"]]
+    {
         let output = program(root.path(), words).output().unwrap();
         let said = said(&output);
         assert!(
@@ -84,4 +85,36 @@ fn commands_of_others_stay_commands() {
     let (good, said) =
         build("[preprocessor.lecture]\ncommand = \"cargo run -q -p book -- lecture\"\n");
     assert!(good, "{said}");
+}
+
+/// `LABS=no` removes the script; which it is, the environment may say too.
+#[test]
+fn the_labs_are_those_of_book_toml_and_the_environment() {
+    let root = common::book();
+    let root = root.path();
+    let labs = |words: &[&str], table: &str, variables: &[(&str, &str)]| {
+        write(root, "a.js", "");
+        write(root, "book.toml", &format!("[output.site]\n{table}"));
+        let mut program = program(root, words);
+        let output = program.envs(variables.iter().copied()).output().unwrap();
+        (root.join("a.js").is_file(), output.status.success(), said(&output))
+    };
+    let lab = ("MDBOOK_OUTPUT__SITE__LAB", "a.js");
+    let no = ("LABS", "no");
+    assert!(labs(&["labs"], "lab = \"b.js\"", &[no]).0);
+    assert!(!labs(&["labs"], "lab = \"b.js\"", &[no, lab]).0);
+    let (_, good, said) = labs(&["labs"], "lab-sources = \"src\"", &[lab]);
+    assert!(!good && said.contains("book.toml: output.site.lab-sources"), "{said}");
+    let (_, good, said) = labs(&["labs"], "lab-sources = [\"gone\"]", &[lab]);
+    assert!(!good && said.contains("cannot read gone"), "{said}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let says = format!("#!/bin/sh\necho mdbook v{MDBOOK_VERSION}\n");
+        write(root, "bin/mdbook", &says);
+        let all = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(root.join("bin/mdbook"), all).unwrap();
+        let path = root.join("bin").display().to_string();
+        assert!(!labs(&["serve"], "lab = \"a.js\"", &[no, ("PATH", &path)]).0);
+    }
 }

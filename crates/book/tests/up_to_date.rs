@@ -4,34 +4,39 @@
 mod common;
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
 use book::inputs::{Inputs, Made};
+use book::parts::COMMAND;
 use common::{program, said, write};
-use mdbook_preprocessor::config::Config;
+use tempfile::TempDir;
 
-/// The digest of the book in `root`, with these variables, as made by `program`.
-fn digest(root: &Path, variables: &[(&str, &str)], program: &str) -> Inputs {
-    let mut config = Config::from_disk(root.join("book.toml")).unwrap();
-    config.set("output.site.lab", "target/lab/lab.js").unwrap();
-    Made {
-        root,
-        config: &config,
-        folder: &root.join("book"),
-        program: &root.join(program),
-        environment: variables.iter().map(|it| (it.0.into(), it.1.into())).collect(),
+/// The digest of the book in `root`, with this line more in `[output.site]`.
+fn digest(root: &Path, line: &str) -> Inputs {
+    let root = &root.canonicalize().unwrap();
+    let text = fs::read_to_string(root.join("book.toml")).unwrap();
+    let site = format!("{text}[output.site]\ncommand = \"{COMMAND}site\"\n{line}\n");
+    let config = &site.parse().unwrap();
+    let (folder, program) = (&root.join("book"), &root.join("target/program"));
+    Made { root, config, folder, program }.inputs()
+}
+
+/// A book, what is taken for its program, and its labs.
+fn book() -> TempDir {
+    let root = common::book();
+    for file in ["target/program", "target/lab/lab.js", "target/lab/lab.made"] {
+        write(root.path(), file, "1");
     }
-    .inputs()
+    root
 }
 
 #[test]
 fn every_kind_of_input_counts() {
-    let root = common::book();
+    let root = book();
     let root = root.path();
-    write(root, "target/lab/lab.js", "1");
-    write(root, "target/program", "1");
-    let now =
-        || digest(root, &[("MDBOOK_BOOK__TITLE", "U"), ("HOME", "h")], "target/program");
+    let now = || digest(root, "lab = \"target/lab/lab.js\"");
     let before = now();
     assert!(before.is_some());
     assert_eq!(before, now(), "the same again");
@@ -44,6 +49,7 @@ fn every_kind_of_input_counts() {
         "crates/a/src/lib.rs",
         "crates/a/tests/p1.rs",
         "target/lab/lab.js",
+        "target/lab/lab.made",
     ] {
         let old = fs::read_to_string(root.join(file)).unwrap();
         // Of the same length, and perhaps in the same tick of the clock.
@@ -70,21 +76,10 @@ fn every_kind_of_input_counts() {
 }
 
 #[test]
-fn the_environment_counts_as_far_as_mdbook_reads_it() {
-    let root = common::book();
-    let now = |variables| digest(root.path(), variables, "book.toml");
-    let before = now(&[("MDBOOK_A", "1")]);
-    assert_eq!(before, now(&[("OTHER", "1"), ("MDBOOK_A", "1")]));
-    for other in [&[][..], &[("MDBOOK_A", "2")], &[("MDBOOK_A", "1"), ("MDBOOK_B", "")]] {
-        assert_ne!(before, now(other), "{other:?}");
-    }
-}
-
-#[test]
 fn what_others_make_there_does_not_count() {
-    let root = common::book();
+    let root = book();
     let root = root.path();
-    let now = || digest(root, &[], "book.toml");
+    let now = || digest(root, "");
     let before = now();
     for file in
         ["book/a", "target/a", ".git/a", "peers/node_modules/a", "made/CACHEDIR.TAG"]
@@ -99,23 +94,69 @@ fn what_others_make_there_does_not_count() {
 
 #[test]
 fn a_book_that_may_read_elsewhere_is_never_up_to_date() {
-    let root = common::book();
-    let root = root.path();
+    let whole = book();
+    let root = &whole.path().join("root");
+    fs::create_dir(root).unwrap();
+    for file in ["book.toml", "src/SUMMARY.md", "src/one.md", "target/program"] {
+        write(root, file, &fs::read_to_string(whole.path().join(file)).unwrap());
+    }
+    for file in ["target/gone.md", "made/CACHEDIR.TAG", "made/a.rs", "theme/a"] {
+        write(root, file, "");
+    }
+    write(root, "own/a.rs", "{{#include b.rs}}");
     for text in [
-        "{{#include ../../elsewhere.rs}}",
+        "{{#include ../../crates/a/src/lib.rs}}",
         "{{ #include\n /etc/hostname}}",
         "{{#rustdoc_include /etc/hostname:1}}",
+        "{{#include ../target/gone.md:anchor}}",
+        "{{#playground ../made/a.rs editable}}",
+        "[A chapter](../target/gone.md)",
     ] {
         write(root, "src/one.md", text);
-        assert_eq!(digest(root, &[], "book.toml"), None, "{text}");
+        assert_eq!(digest(root, ""), None, "{text}");
     }
-    write(root, "src/one.md", "{{#include ../elsewhere.rs}} / and {{ #value a }}");
-    assert!(digest(root, &[], "book.toml").is_some());
+    write(root, "src/one.md", "{{#include ../own/a.rs}} {{ #value a }} / [](one.md#a)");
+    for (line, known) in [
+        ("url = \"https://example.org/a/\"\n[output.html]\nsite-url = \"/a/\"", true),
+        ("[output.html.redirect]\n\"/a.html\" = \"../one.html\"", true),
+        ("[output.html]\nadditional-css = [\"theme/a\"]", true),
+        ("[output.html]\nadditional-css = [\"../crates/a/src/lib.rs\"]", false),
+        ("[output.html]\ntheme = \"target/theme\"", false),
+        ("[preprocessor.links]\nbefore = []", true),
+        ("[preprocessor.other]\nbefore = []", false),
+        ("[preprocessor.lecture]\ncommand = \"/usr/bin/other\"", false),
+        ("[output.epub]", false),
+        ("lab = 1", false),
+    ] {
+        write(root, "book.toml", "[book]\n");
+        assert_eq!(digest(root, line).is_some(), known, "{line}");
+    }
+    write(root, "own/b.rs", "{{#include ../target/gone.md}}");
+    assert_eq!(digest(root, ""), None, "an include of an include");
+    fs::remove_file(root.join("own/b.rs")).unwrap();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("/etc", root.join("src/link")).unwrap();
-        assert_eq!(digest(root, &[], "book.toml"), None, "a folder that is elsewhere");
+        assert_eq!(digest(root, ""), None, "a folder that is elsewhere");
     }
+}
+
+/// The digest waits at a pipe that is one of its files; meanwhile a chapter is saved.
+#[test]
+#[cfg(unix)]
+fn what_is_saved_while_the_digest_is_taken_is_on_the_page() {
+    let root = common::book();
+    let root = root.path();
+    let pipe = root.join("a-pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut build = program(root, &["build"]).spawn().unwrap();
+    let mut pipe = fs::File::options().write(true).open(pipe).unwrap();
+    write(root, "src/one.md", "# Saved");
+    pipe.write_all(b"1").unwrap();
+    drop(pipe);
+    assert!(build.wait().unwrap().success());
+    let page = fs::read_to_string(root.join("book/html/one.html")).unwrap();
+    assert!(page.contains("Saved</a></h1>"), "{page}");
 }
 
 #[test]
@@ -125,7 +166,11 @@ fn the_program_builds_what_is_not_as_the_last_build_left_it() {
     let page = root.join("book/html/one.html");
     let build = |variable: &str| {
         let mut program = program(root, &["build"]);
-        let output = program.env("MDBOOK_BOOK__TITLE", variable).output().unwrap();
+        let output = program
+            .env("MDBOOK_BOOK__TITLE", variable)
+            .env("OTHER", page.is_file().to_string())
+            .output()
+            .unwrap();
         let said = said(&output);
         assert!(output.status.success() && page.is_file(), "{said}");
         said.trim_end().rsplit(": ").next().unwrap_or_default().to_owned()

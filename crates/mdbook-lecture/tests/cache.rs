@@ -49,6 +49,15 @@ fn cached(directory: &Path, program: u64) -> (Cached<Counting>, Arc<AtomicU32>) 
     (Cached::new(Counting(asked.clone()), memory), asked)
 }
 
+/// The files in the one folder below `directory`.
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let below = |folder: &Path| {
+        let all = fs::read_dir(folder).unwrap();
+        all.map(|it| it.unwrap().path()).collect::<Vec<_>>()
+    };
+    below(&below(directory)[0])
+}
+
 #[test]
 fn the_same_question_is_asked_once_across_runs() {
     let directory = directory("once");
@@ -102,34 +111,32 @@ fn a_damaged_entry_is_made_again() {
     ];
     for spoil in damage {
         cached(&directory, 1).0.value("a").unwrap();
-        let entry = fs::read_dir(&directory).unwrap().next().unwrap().unwrap().path();
-        fs::write(&entry, spoil(fs::read_to_string(&entry).unwrap())).unwrap();
+        let entry = &entries(&directory)[0];
+        fs::write(entry, spoil(fs::read_to_string(entry).unwrap())).unwrap();
         let (source, asked) = cached(&directory, 1);
         assert_eq!(source.value("a").unwrap(), "a");
         assert_eq!(asked.load(Ordering::Relaxed), 1);
     }
-    assert_eq!(
-        fs::read_dir(&directory).unwrap().count(),
-        1,
-        "no half-written file stays behind"
-    );
+    assert_eq!(entries(&directory).len(), 1, "no half-written file stays behind");
     fs::remove_dir_all(directory).unwrap();
 }
 
 #[test]
-fn old_entries_go_and_a_directory_that_cannot_be_made_is_no_fault() {
+fn old_programs_go_and_a_directory_that_cannot_be_made_is_no_fault() {
     let directory = directory("old");
-    cached(&directory, 1).0.value("a").unwrap();
-    cached(&directory, 1).0.value("b").unwrap();
-    let entry = fs::read_dir(&directory).unwrap().next().unwrap().unwrap().path();
-    let long_ago = SystemTime::now() - Duration::from_secs(40 * 24 * 60 * 60);
-    fs::File::open(&entry).unwrap().set_modified(long_ago).unwrap();
-    cached(&directory, 1);
-    assert_eq!(fs::read_dir(&directory).unwrap().count(), 1);
-    let nowhere = directory
-        .join(fs::read_dir(&directory).unwrap().next().unwrap().unwrap().file_name())
-        .join("under-a-file");
-    assert_eq!(cached(&nowhere, 1).0.value("a").unwrap(), "a");
+    fs::create_dir(&directory).unwrap();
+    let file = directory.join("a-file");
+    fs::write(&file, "").unwrap();
+    let folder = |program: u64| directory.join(format!("{program:016x}"));
+    for program in 1..8 {
+        cached(&directory, program).0.value("a").unwrap();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(program);
+        fs::File::open(folder(program)).unwrap().set_modified(time).unwrap();
+        cached(&directory, 1);
+    }
+    let kept = |program: &u64| folder(*program).is_dir();
+    assert_eq!((1..8).filter(kept).collect::<Vec<_>>(), [1, 6, 7], "and the file");
+    assert_eq!(cached(&file, 1).0.value("a").unwrap(), "a");
     fs::remove_dir_all(directory).unwrap();
 }
 
@@ -141,19 +148,17 @@ fn remembered_code_is_coloured_as_new_code_is_and_not_twice() {
     assert!(new[0].contains("\"k\"") || new[0].contains("\"c\""), "{new:?}");
     let directory = directory("code");
     remember_in(Memory::new(directory.clone(), 1));
-    let entries = || fs::read_dir(&directory).unwrap().count();
     for _ in 0..2 {
         assert_eq!(lines(code, "rust", &classes), new);
-        assert_eq!(entries(), 1);
+        assert_eq!(entries(&directory).len(), 1);
     }
     assert_eq!(lines("", "rust", &classes), Vec::<String>::new());
     let others = Classes::new(&[("keyword", "other")]);
     assert_ne!(lines(code, "rust", &others), new, "other classes");
     assert_ne!(lines(code, "text", &classes), new, "another language");
-    assert_eq!(entries(), 4);
+    assert_eq!(entries(&directory).len(), 4);
     // What is remembered is what is shown.
-    for entry in fs::read_dir(&directory).unwrap() {
-        let file = entry.unwrap().path();
+    for file in entries(&directory) {
         let spoilt =
             fs::read_to_string(&file).unwrap().replace("\"check\":", "\"check\":1");
         fs::write(file, spoilt).unwrap();

@@ -4,12 +4,12 @@
 #[path = "common/site.rs"]
 mod fixture;
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
 
 use fixture::{cases, page};
 use mdbook_html::HtmlHandlebars;
+use mdbook_lecture::base::digest;
 use mdbook_lecture::editions::site::Site;
 use mdbook_lecture::editions::site::head::CARD_SIZE;
 use mdbook_lecture::editions::site::mend::{EVERY, SEARCHED};
@@ -398,21 +398,21 @@ fn the_labs_come_along_if_their_script_is_there_and_new() {
         "[output.site]\n",
         "[output.site]\nlab = \"target/lab.js\"\nlab-sources = [\"crates\"]\n",
     );
-    for (script, newest, labs) in
-        [(None, 1, false), (Some(2), 1, true), (Some(1), 1, true), (Some(1), 2, false)]
+    for (script, stamped, labs) in
+        [(false, true, false), (true, true, true), (true, false, false)]
     {
         let root = built(&[]);
-        let dated = |file: &str, second| {
-            let mut open = File::options();
-            let file = open.append(true).create(true).open(root.path().join(file));
-            let at = SystemTime::UNIX_EPOCH + Duration::from_secs(second);
-            file.unwrap().set_modified(at).unwrap();
-        };
-        dated("crates/a/src/lib.rs", newest);
-        if let Some(second) = script {
-            fs::create_dir(root.path().join("target")).unwrap();
-            dated("target/lab.js", second);
+        let made = digest::of_labs(root.path(), &["crates".to_owned()]).unwrap();
+        fs::create_dir(root.path().join("target")).unwrap();
+        fs::write(root.path().join("target/lab.made"), made).unwrap();
+        if script {
+            fs::write(root.path().join("target/lab.js"), "").unwrap();
         }
+        // Written anew, it is the same source; with another word in it, it is not.
+        let source = root.path().join("crates/a/src/lib.rs");
+        let mut text = fs::read_to_string(&source).unwrap();
+        text += if stamped { "" } else { "// another" };
+        fs::write(&source, text).unwrap();
         let file = root.path().join("book/html/part/one.html");
         let section = "<section class=\"lab\" data-lab=\"x\" hidden></section></main>";
         let text = fs::read_to_string(&file).unwrap().replace("</main>", section);

@@ -17,7 +17,7 @@ use axum::routing::get;
 use mdbook_driver::config::Config;
 use notify::RecursiveMode::{self, NonRecursive, Recursive};
 use notify::{Event, Watcher};
-use tokio::sync::broadcast;
+use tokio::sync::watch;
 use tower_http::services::{ServeDir, ServeFile};
 
 /// Where mdBook's pages wait for the word to load themselves again.
@@ -39,9 +39,9 @@ fn main() -> ExitCode {
 }
 
 fn run(root: &Path) -> Result<()> {
-    let config = Config::from_disk(root.join("book.toml"))?;
+    let config = book::builder::config(root)?;
     build(root)?;
-    let (reload, _) = broadcast::channel(1);
+    let reload = watch::Sender::new(());
     let server = thread::spawn({
         let html = root.join(&config.build.build_dir).join("html");
         let reload = reload.clone();
@@ -65,8 +65,7 @@ fn run(root: &Path) -> Result<()> {
         change.context("cannot watch files")?;
         while changes.recv_timeout(QUIET).is_ok() {}
         match build(root) {
-            // Nobody may be looking.
-            Ok(()) => drop(reload.send(())),
+            Ok(()) => reload.send_replace(()),
             Err(error) => eprintln!("serve: {error:#}"),
         }
     }
@@ -101,11 +100,11 @@ fn build(root: &Path) -> Result<()> {
 }
 
 /// Serves the folder `html`, and tells each page that waits when to reload.
-fn serve(html: &Path, reload: broadcast::Sender<()>) -> Result<()> {
+fn serve(html: &Path, reload: watch::Sender<()>) -> Result<()> {
     let wait = move |socket: WebSocketUpgrade| async move {
         let mut told = reload.subscribe();
         socket.on_upgrade(move |mut socket| async move {
-            if told.recv().await.is_ok() {
+            if told.changed().await.is_ok() {
                 // The page may have been left.
                 let _ = socket.send(Message::text("reload")).await;
             }

@@ -34,11 +34,14 @@ pub fn write(root: &Path, file: &str, text: &str) {
 pub fn program(root: &Path, words: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_book"));
     program.args(words).current_dir(root).stdin(Stdio::null());
+    program.env("RUST_BACKTRACE", "1");
     program
 }
 
-/// All that a program said.
+/// All that a program said, which is never a backtrace.
 pub fn said(output: &Output) -> String {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    text(&output.stdout) + &text(&output.stderr)
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(!said.to_lowercase().contains("backtrace"), "{said}");
+    said
 }

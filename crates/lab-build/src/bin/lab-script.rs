@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
@@ -14,7 +15,17 @@ use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen_cli_support::Bindgen;
 use zopfli::{Format, Options};
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lab-script: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let [wasm, open, work, script] = &files[..] else {
         bail!("lab-build calls this program: lab-script WASM OPEN WORK SCRIPT");
@@ -23,8 +34,6 @@ fn main() -> Result<()> {
     if age(script) < age(wasm).max(age(open)).max(age(&this)) {
         write(wasm, open, work, script)?;
     }
-    // It is as new as this build, even if no source has changed what it says.
-    fs::File::options().append(true).open(script)?.set_modified(SystemTime::now())?;
     Ok(())
 }
 

@@ -1,25 +1,22 @@
 //! Remembers between builds what takes long to make, by everything it depends on.
 //!
-//! That is the name, the arguments and the program itself: the key holds the length and
-//! the time of the running executable, so that whatever is compiled anew makes every
-//! entry stale.
+//! That is the name, the arguments and the program itself: its folder is named by the length
+//! and the time of the running executable, so that one compiled anew begins with none.
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-/// Entries older than this are deleted; drawing one again costs little.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Of so many other programs the entries are kept.
+const KEPT: usize = 3;
 
 /// What a program has made before, on disk.
 #[derive(Debug)]
 pub struct Memory {
     directory: PathBuf,
-    program: u64,
 }
 
 /// What an entry was made from.
@@ -28,7 +25,6 @@ struct Key {
     kind: String,
     name: String,
     arguments: Vec<(String, String)>,
-    program: u64,
 }
 
 /// An entry on disk; the whole key is in it, so a collision of file names is harmless.
@@ -44,9 +40,11 @@ impl Memory {
     ///
     /// A directory that cannot be made or written only costs time.
     pub fn new(directory: PathBuf, program: u64) -> Self {
-        let _ = fs::create_dir_all(&directory);
-        let _ = prune(&directory);
-        Self { directory, program }
+        let own = directory.join(format!("{program:016x}"));
+        if fs::create_dir_all(&own).is_ok() {
+            let _ = prune(&directory, &own);
+        }
+        Self { directory: own }
     }
 
     /// What the running program has made, for the book in the folder `root`.
@@ -73,12 +71,7 @@ impl Memory {
         let mut arguments: Vec<_> =
             arguments.iter().map(|&(key, value)| (key.into(), value.into())).collect();
         arguments.sort();
-        let key = Key {
-            kind: kind.into(),
-            name: name.into(),
-            arguments,
-            program: self.program,
-        };
+        let key = Key { kind: kind.into(), name: name.into(), arguments };
         let file = self.directory.join(format!("{:016x}.json", hash(&key)));
         if let Some(text) = read(&file, &key) {
             return Ok(text);
@@ -127,16 +120,18 @@ fn write(file: &Path, entry: &Entry) -> io::Result<()> {
     fs::rename(half, file)
 }
 
-/// Deletes every entry that is older than [`KEPT`].
-fn prune(directory: &Path) -> io::Result<()> {
+/// Deletes what is in `directory` but for the folder `own` and the newest others.
+fn prune(directory: &Path, own: &Path) -> io::Result<()> {
+    let mut others = Vec::new();
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
-        let age = SystemTime::now()
-            .duration_since(entry.metadata()?.modified()?)
-            .unwrap_or_default();
-        if age > KEPT {
-            fs::remove_file(entry.path())?;
+        if entry.path() != own {
+            others.push((entry.metadata()?.modified()?, entry.path()));
         }
+    }
+    others.sort();
+    for (_, path) in others.iter().rev().skip(KEPT) {
+        fs::remove_dir_all(path).or_else(|_| fs::remove_file(path))?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub struct Settings {
     pub url: Option<String>,
     /// The script of the labs, as seen from the book's root.
     pub lab: Option<String>,
-    /// Files and folders of what it is made from, none of which may be newer.
+    /// Files and folders of what it is made from.
     pub lab_sources: Vec<String>,
 
     // mdBook's own keys.
