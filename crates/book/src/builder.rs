@@ -2,12 +2,17 @@
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
+use mdbook_html::HtmlHandlebars;
+use mdbook_lecture::editions::site::Site;
+use serde::de::IgnoredAny;
 
 use crate::inputs::Made;
+use crate::parts::Handouts;
 use crate::{log, parts};
 
 /// What `book.toml` in the folder `root` and the environment say.
@@ -25,6 +30,28 @@ fn load(root: &Path) -> Result<MDBook> {
     let mut book = MDBook::load(root)?;
     parts::put_into(&mut book)?;
     Ok(book)
+}
+
+/// Builds the book in `root` in `folder`. What mdBook does with its pages takes one thread;
+/// the sheets, which need no page, are made in another.
+fn make(root: &Path, folder: &Path) -> Result<()> {
+    let load = || {
+        let mut book = load(root)?;
+        book.config.build.build_dir = folder.to_owned();
+        anyhow::Ok(book)
+    };
+    let book = load()?;
+    let outputs = book.config.outputs::<IgnoredAny>()?.into_keys();
+    if parts::has_foreign(&book.config)? || !outputs.eq(["handouts", "html", "site"]) {
+        return book.build();
+    }
+    thread::scope(|scope| {
+        let sheets = scope.spawn(|| load()?.execute_build_process(&Handouts));
+        let pages = book.execute_build_process(&HtmlHandlebars::new());
+        sheets.join().map_err(|_| anyhow!("the thread of the sheets failed"))??;
+        pages
+    })?;
+    book.execute_build_process(&Site)
 }
 
 /// Builds the book in `root` in the folder `destination`, or where its `book.toml` says,
@@ -50,9 +77,7 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<(PathBuf, bool)>
     };
     written(made.forget())?;
     // Read after the digest of its files: what is saved meanwhile is not taken for known.
-    let mut book = load(root)?;
-    book.config.build.build_dir.clone_from(&folder);
-    book.build()?;
+    make(root, &folder)?;
     refuse_warnings()?;
     written(made.remember(&inputs))?;
     Ok((folder, true))
