@@ -101,6 +101,12 @@ const drawing = (page, name) => page.evaluate((lab) => {
     return document.getElementById(figure).querySelector('svg').outerHTML;
 }, section(name));
 
+/** Waits until the figure is another drawing than this one: a press of a key has come through. */
+const redrawn = (page, name, before) => page.waitForFunction(([lab, old]) => {
+    const { figure } = document.querySelector(lab).dataset;
+    return document.getElementById(figure).querySelector('svg').outerHTML !== old;
+}, [section(name), before]);
+
 describe('labs', { skip }, () => {
     test('every lab of the book is tested here', () => {
         const found = pages.flatMap((page) => [...read(page).matchAll(/data-lab="([^"]+)"/g)].map((match) => match[1]));
@@ -161,13 +167,16 @@ describe('labs', { skip }, () => {
                 await page.keyboard.press(press);
                 await page.waitForFunction(([lab, text]) => document.querySelector(`${lab} b`) && document.querySelector(lab).innerText.includes(text),
                     [section(name), query.split('=')[1]]);
+                await redrawn(page, name, before);
                 await ended(page, name);
-                assert.notEqual(await drawing(page, name), before);
+                const after = await drawing(page, name);
+                assert.notEqual(after, before);
                 assert.ok(page.url().startsWith(base + path), 'the arrow key turned the page');
 
                 await page.locator(`${section(name)} .lab-link`).press('Enter');
                 assert.ok(page.url().includes(`?lab=${name}&${query}#fig-`), page.url());
                 await page.locator(`${section(name)} .lab-reset`).press('Enter');
+                await redrawn(page, name, after);
                 await ended(page, name);
                 assert.equal(await drawing(page, name), before);
                 assert.ok(!page.url().includes('?'), page.url());
