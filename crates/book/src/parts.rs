@@ -14,6 +14,7 @@ use mdbook_lecture::editions::markdown;
 use mdbook_lecture::editions::site::{Site, folder};
 use mdbook_lecture::set::code;
 use mdbook_lecture::set::source::{Cached, Solutions};
+use mdbook_lecture::set::table::counted;
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
@@ -40,9 +41,7 @@ impl Preprocessor for Lecture {
             |problems| {
                 let lines: String =
                     problems.iter().map(|problem| format!("{problem}\n")).collect();
-                let count = problems.len();
-                let noun = if count == 1 { "problem" } else { "problems" };
-                anyhow!("{lines}mdbook-lecture: {count} {noun}")
+                anyhow!("{lines}mdbook-lecture: {}", counted(problems.len(), "problem"))
             },
         )
     }

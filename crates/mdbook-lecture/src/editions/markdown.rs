@@ -6,6 +6,7 @@ use mdbook_preprocessor::book::{Book as Written, Chapter};
 use mdbook_preprocessor::config::Config;
 use rayon::prelude::*;
 
+use crate::base::path::with_slashes;
 use crate::base::problem::Problem;
 use crate::book::bibliography::Bibliography;
 use crate::book::course::{Settings, WrongAnswers};
@@ -122,13 +123,12 @@ fn edition(
     });
     let (wanted, due) = (settings.is_some(), settings.as_ref().map(|it| &it.due));
     problems.extend(check::problems(book, wanted, wrong_answers.as_ref(), due));
-    let source = config.book.src.to_string_lossy().replace('\\', "/");
+    let source = with_slashes(&config.book.src);
     let offer = settings.map(|settings| Offer::of(book, source, &settings));
     Edition { handouts: renderer == HANDOUTS, offer }
 }
 
 /// The file of a page, as seen from the book's root; a draft has none.
 fn file(chapter: &Chapter, config: &Config) -> Option<String> {
-    let file = config.book.src.join(chapter.source_path.as_ref()?);
-    Some(file.to_string_lossy().replace('\\', "/"))
+    Some(with_slashes(&config.book.src.join(chapter.source_path.as_ref()?)))
 }

@@ -11,6 +11,7 @@ use mdbook_renderer::config::HtmlConfig;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::base::path::with_slashes;
 use crate::base::problem::Problem;
 use crate::editions::site::page::{INDEX, Kind, Page};
 use crate::editions::site::settings::{self, Settings};
@@ -296,8 +297,4 @@ fn kinds(context: &RenderContext, html: &HtmlConfig) -> Vec<(String, Kind)> {
     pages.retain(|(file, _)| last.iter().all(|it| it.0 != *file));
     pages.extend(last);
     pages
-}
-
-fn with_slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }

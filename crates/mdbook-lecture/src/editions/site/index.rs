@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::base::html::spliced;
 use crate::editions::site::folder::{Done, Folder};
-use crate::editions::site::page::{INDEX, Kind, Page, relative, resolve};
+use crate::editions::site::page::{INDEX, Kind, Page, relative_addresses, resolve};
 
 /// Writes them so.
 pub fn write(folder: &mut Folder) -> Done {
@@ -26,7 +26,7 @@ pub fn write(folder: &mut Folder) -> Done {
         }
         let cut = page.cut();
         let inside = cut.first("main").into_iter().flat_map(|main| cut.inside(main));
-        let edits = relative(&cut, inside).filter_map(|(at, address)| {
+        let edits = relative_addresses(&cut, inside).filter_map(|(at, address)| {
             let end = address.find(['#', '?']).unwrap_or(address.len());
             let (path, rest) = address.split_at(end);
             let mut target = resolve(page.from(), path)?;

@@ -87,7 +87,7 @@ pub fn resolve(file: &str, path: &str) -> Option<String> {
 
 /// Where in `page` the addresses by the place of the page are that these `elements` have, and
 /// what they say.
-pub fn relative<'a>(
+pub fn relative_addresses<'a>(
     page: &'a html::Page<'a>,
     elements: impl IntoIterator<Item = &'a Element<'a>>,
 ) -> impl Iterator<Item = (Range<usize>, &'a str)> {

@@ -9,7 +9,7 @@ use crate::base::html::{Element, spliced};
 use crate::base::problem::Problem;
 use crate::editions::site::code::{self, CLASSES};
 use crate::editions::site::folder::{Done, Folder};
-use crate::editions::site::page::{INDEX, Kind, Page, relative};
+use crate::editions::site::page::{INDEX, Kind, Page, relative_addresses};
 use crate::editions::site::quotation::{self, Quotation};
 use crate::set::code as highlight;
 
@@ -186,7 +186,7 @@ fn template(page: &Page) -> Option<String> {
     let paths = paths
         .into_iter()
         .flat_map(|path| page.text.match_indices(path).map(|(at, _)| at + path.len()));
-    let links = relative(&cut, others).map(|(at, _)| at.start);
+    let links = relative_addresses(&cut, others).map(|(at, _)| at.start);
     let roots = links.chain(paths.filter(|at| !main.contains(at)));
     let mut holes: Vec<_> = roots.map(|at| (at..at, ROOT.to_string())).collect();
     holes.extend(neighbours.iter().map(|it| (it.outer.clone(), String::new())));
