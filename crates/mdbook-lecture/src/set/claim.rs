@@ -4,7 +4,7 @@ use lab::page::escape_html;
 use crate::base::claim_id::ClaimId;
 use crate::base::problem::{Fault, Place};
 use crate::book::index::Index;
-use crate::syntax::arguments::{only, required};
+use crate::syntax::arguments::{given, only, required};
 use crate::syntax::text::Text;
 
 use super::setter::{Call, Directive, Kind, Links, Setter, Stands};
@@ -29,8 +29,8 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
     only(&arguments, &["says", "keywords"], &what)?;
     let says = call.markdown(required(&arguments, "says", &what, at)?);
     let mut keywords = Vec::new();
-    if let Some(given) = arguments.iter().find(|it| it.key == "keywords") {
-        keywords.extend(given.value.split(',').map(|words| words.trim().to_owned()));
+    if let Some(written) = given(&arguments, "keywords") {
+        keywords.extend(written.value.split(',').map(|words| words.trim().to_owned()));
         let plain = |words: &String| {
             !words.is_empty() && !words.contains(['$', '{', '}', '*', '`', '\\'])
         };
@@ -38,9 +38,9 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
             let message = format!(
                 "the keywords of {what} are plain words, with commas between them and \
                  without formulas or marks; found `{}`",
-                given.value
+                written.value
             );
-            return Err(Fault::new(given.at, message));
+            return Err(Fault::new(written.at, message));
         }
     }
     let place = call.text.place(at);

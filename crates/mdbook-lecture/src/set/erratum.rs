@@ -6,7 +6,7 @@ use crate::base::path::relative;
 use crate::base::problem::Fault;
 use crate::book::erratum::{Erratum, NOTES};
 use crate::book::index::Index;
-use crate::syntax::arguments::{only, required};
+use crate::syntax::arguments::{given, only, required};
 
 use super::figure::mentions;
 use super::setter::{Call, Directive, Kind, Setter, Stands};
@@ -30,7 +30,7 @@ fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
     only(&arguments, &["notes", "book", "tests", "in"], &what)?;
     let required = |key| required(&arguments, key, &what, at);
     let tests = required("tests")?.value.split(',').map(|it| it.trim().to_owned());
-    let who = arguments.iter().find(|argument| argument.key == "in");
+    let who = given(&arguments, "in");
     let erratum = Erratum {
         claim: ClaimId { problem: 0, claim: 0 },
         row: String::new(),

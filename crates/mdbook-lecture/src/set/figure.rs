@@ -4,7 +4,7 @@ use lab::page::{data, svg};
 
 use crate::base::problem::Fault;
 use crate::book::index::Index;
-use crate::syntax::arguments::required;
+use crate::syntax::arguments::{given, required};
 use crate::syntax::text::Text;
 
 use super::setter::{Call, Directive, Kind, Setter, Stands, with_values};
@@ -32,7 +32,7 @@ struct Figure {
 fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
     let usage = "figure name key=value … caption=\"…\" alt=\"…\"";
     let (at, (name, arguments)) = (call.at(), call.named(usage)?);
-    let id = arguments.iter().find(|argument| argument.key == "id");
+    let id = given(&arguments, "id");
     let suffix = id.map_or(&*name, |argument| &argument.value);
     let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if suffix.is_empty() || suffix.starts_with("fig-") || !suffix.chars().all(legal) {

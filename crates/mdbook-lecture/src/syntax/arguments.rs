@@ -53,6 +53,11 @@ pub fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
+/// The argument called `key`, if it is given.
+pub fn given<'a>(arguments: &'a [Argument], key: &str) -> Option<&'a Argument> {
+    arguments.iter().find(|argument| argument.key == key)
+}
+
 /// The argument called `key`, which `what` must have and which may not be empty; `at` is
 /// where `what` stands.
 ///
@@ -64,7 +69,7 @@ pub fn required<'a>(
     what: &str,
     at: usize,
 ) -> Result<&'a Argument, Fault> {
-    match arguments.iter().find(|argument| argument.key == key) {
+    match given(arguments, key) {
         Some(argument) if !argument.value.trim().is_empty() => Ok(argument),
         Some(argument) => {
             Err(Fault::new(argument.at, format!("{what} has an empty {key}")))
