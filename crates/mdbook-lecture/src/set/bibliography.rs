@@ -37,7 +37,6 @@ impl Directive for Bibliography {
             )
         };
         let entries: String = book.bibliography.works.iter().map(entry).collect();
-        let list = format!("<ul class=\"bibliography\">{entries}</ul>");
-        Ok(list.replace('$', "&#36;"))
+        Ok(format!("<ul class=\"bibliography\">{entries}</ul>"))
     }
 }

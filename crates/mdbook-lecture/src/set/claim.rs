@@ -68,6 +68,6 @@ impl Directive for Claim {
         let one_line = format!(
             "<p class=\"one-line\"><span class=\"label\">In one line:</span> {says}</p>"
         );
-        Ok(one_line + &also.replace('$', "&#36;"))
+        Ok(one_line + &also)
     }
 }

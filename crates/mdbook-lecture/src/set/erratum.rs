@@ -72,8 +72,7 @@ impl Directive for Note {
             escape_html(&capitalised(&erratum.who)),
             ended(&notes),
             ended(&book),
-        )
-        .replace('$', "&#36;"))
+        ))
     }
 }
 

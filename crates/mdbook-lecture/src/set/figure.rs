@@ -82,12 +82,11 @@ impl Directive for Figure {
         let svg = svg.map_err(fault)?;
         let figure = setter.book.figure_at(setter.number, *at);
         let label = figure.map(|it| it.label()).unwrap_or_default();
-        let html = format!(
+        Ok(format!(
             "<figure id=\"{id}\" class=\"figure\">{svg}<figcaption>\
-             <span class=\"number\">{label}</span> {caption}</figcaption></figure>"
-        );
-        let html = html.replace('\n', " ").replace('$', "&#36;");
-        Ok(html + &table(&label, &data))
+             <span class=\"number\">{label}</span> {caption}</figcaption></figure>{}",
+            table(&label, &data)
+        ))
     }
 }
 

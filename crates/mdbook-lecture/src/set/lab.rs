@@ -70,14 +70,13 @@ pub const SECTION: &str = "<section class=\"lab\"";
 fn html(lab: &Lab, figure: &str, text: &str) -> String {
     let title = escape_html(lab.title);
     let controls: String = lab.controls.iter().map(control).collect();
-    let html = format!(
+    format!(
         "{SECTION} data-lab=\"{}\" data-figure=\"{figure}\" aria-label=\"Lab: {title}\" hidden>\
          <p>{text} The figure above shows what you set; its caption is that of the printed one.</p><p role=\"status\" class=\"lab-message\"></p>\
          <div class=\"lab-controls\">{controls}</div><p>{BUTTONS}</p>\
          <dl></dl><p role=\"status\" class=\"lab-status\"></p></section>",
         lab.name,
-    );
-    html.replace('\n', " ").replace('$', "&#36;")
+    )
 }
 
 /// What every lab has; the script shows the first only where there is something to stop.

@@ -155,7 +155,26 @@ impl Kind {
                 article(word)
             )));
         }
+        let read = match kind.stands {
+            Stands::Alone => Box::new(Block(read)),
+            Stands::In(_) => read,
+        };
         Ok((kind, read))
+    }
+}
+
+/// A directive that is HTML of its own.
+struct Block(Box<dyn Directive>);
+
+impl Directive for Block {
+    fn index(&self, index: &mut Index<'_>) -> Result<(), Fault> {
+        self.0.index(index)
+    }
+
+    /// What takes its place, as [`one_line`]: no line of the page moves, and no text in it is
+    /// taken for a formula.
+    fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
+        self.0.set(setter).map(|html| one_line(&html))
     }
 }
 
@@ -398,7 +417,12 @@ pub fn inline_html(markdown: &str) -> String {
         .strip_prefix("<p>")
         .and_then(|html| html.strip_suffix("</p>"))
         .unwrap_or(html);
-    inside.replace('\n', " ").replace('$', "&#36;")
+    one_line(inside)
+}
+
+/// `html` on one line and without a `$`, which would begin a formula.
+fn one_line(html: &str) -> String {
+    html.replace('\n', " ").replace('$', "&#36;")
 }
 
 /// The mark that `text` begins with and that must not begin a line: browsers break before it

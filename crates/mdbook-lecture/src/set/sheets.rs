@@ -43,7 +43,7 @@ impl Directive for Sheets {
                  `<div class=\"problem\">`, or write `{{#sheets all}}`",
             ),
         };
-        Ok(links?.replace('$', "&#36;"))
+        links.map_err(str::to_owned)
     }
 }
 

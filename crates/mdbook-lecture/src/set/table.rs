@@ -47,5 +47,4 @@ pub fn html_table(class: &str, columns: &[&str], caption: &str, rows: &str) -> S
          <caption>{caption}</caption><thead><tr>{head}</tr></thead>\
          <tbody>{rows}</tbody></table></div>"
     )
-    .replace('$', "&#36;")
 }
