@@ -32,6 +32,15 @@ fn a_claim_has_a_line_under_its_heading_and_its_proof_an_address() {
 }
 
 #[test]
+fn a_directive_becomes_one_line_without_a_dollar() {
+    let written = "{{#erratum p1_1 in=\"the $x$\nof B\" notes=\"a.\" book=\"b.\"\n  tests=p1_1_holds}}\n\n## After";
+    let pages = pages(&Fixture::good().chapter("## After", written), "dollar");
+    let note = pages[0].lines().find(|line| line.contains("The &#36;x&#36; of B"));
+    let note = note.expect("the note of B stands on one line");
+    assert!(note.ends_with("</p>"), "{note}");
+}
+
+#[test]
 fn an_erratum_is_a_note_with_a_link_to_its_row() {
     let again = "{{#erratum p1_1 in=\"the sheet\" notes=\"a.\" book=\"b.\"\n  tests=p1_1_holds}}\n\n## After";
     let fixture = Fixture::good().chapter("## After", again);
