@@ -77,7 +77,7 @@
                 event.preventDefault();
                 event.stopPropagation();
                 show();
-            } else if (ARROWS.includes(event.key) && !(box.checked && free)) {
+            } else if (ARROWS.includes(event.key) && !(box.checked && free) && !target.matches("[role=tab]")) {
                 event.stopPropagation();
             }
         },

@@ -13,7 +13,7 @@ use serde::de::IgnoredAny;
 
 use crate::inputs::Made;
 use crate::parts::Handouts;
-use crate::{log, parts};
+use crate::{log, parts, python};
 
 /// What `book.toml` in the folder `root` and the environment say.
 ///
@@ -83,16 +83,17 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<(PathBuf, bool)>
     Ok((folder, true))
 }
 
-/// Compiles and runs the code of the book in `root`, as `mdbook test` does; returns whether
-/// it has a ledger of claims.
+/// Compiles and runs the code of the book in `root`, as `mdbook test` does; returns what
+/// became of its Python, and whether it has a ledger of claims.
 ///
 /// # Errors
 /// As those of [`build`]; code that does not compile or fails.
-pub fn test(root: &Path) -> Result<bool> {
+pub fn test(root: &Path) -> Result<(python::Outcome, bool)> {
     let mut book = load(&root.canonicalize()?)?;
+    let python = python::check(&book.book, &book.root, &book.config.book.src)?;
     book.test(Vec::new())?;
     refuse_warnings()?;
-    Ok(book.config.contains_key("preprocessor.lecture.tests"))
+    Ok((python, book.config.contains_key("preprocessor.lecture.tests")))
 }
 
 /// Takes what mdBook has warned about for a fault.

@@ -12,18 +12,25 @@ use mdbook_driver::MDBook;
 use mdbook_lecture::base::cache::Memory;
 use mdbook_lecture::book::bibliography::Bibliography;
 use mdbook_lecture::book::options;
-use mdbook_lecture::editions::cargo::Report;
+use mdbook_lecture::editions::cargo::{Outcome, Report};
 use mdbook_lecture::editions::{markdown, terminal};
 use mdbook_lecture::set::source::{Cached, Solutions};
+
+use crate::python;
 
 /// Runs `cargo test --workspace` in the folder `root` of `book.toml`, and shows the table
 /// and the two lines that CI reads.
 ///
-/// `mdbook` is the program that the tests take for mdBook's, if it is not on the path.
+/// `mdbook` is the program that the tests take for mdBook's, if it is not on the path;
+/// `python` counts among the tests.
 ///
 /// # Errors
 /// The book or its tests cannot be read, or cargo not be run; a test that fails is none.
-pub fn show(root: &Path, mdbook: Option<&Path>) -> Result<ExitCode> {
+pub fn show(
+    root: &Path,
+    mdbook: Option<&Path>,
+    python: python::Outcome,
+) -> Result<ExitCode> {
     let MDBook { config, book, .. } = MDBook::load(root)?;
     let tests = options::tests(&config, root).map_err(|problem| anyhow!("{problem}"))?;
     let tests = tests.context("book.toml has no `tests` under [preprocessor.lecture]")?;
@@ -32,7 +39,9 @@ pub fn show(root: &Path, mdbook: Option<&Path>) -> Result<ExitCode> {
 
     // Cargo may replace this program while it builds the tests.
     let memory = Memory::of_this_program(root)?;
-    let (status, report) = cargo_test(root, mdbook)?;
+    let (status, mut report) = cargo_test(root, mdbook)?;
+    report.count_also(Outcome::Passed, python.passed);
+    report.count_also(Outcome::Ignored, python.skipped);
     for problem in &problems {
         eprintln!("{problem}");
     }

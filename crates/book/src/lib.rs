@@ -11,6 +11,7 @@
 //! | how a whole book is built or tested | [`builder`] |
 //! | when a book is up to date | [`inputs`] |
 //! | what mdBook says meanwhile | [`log`] |
+//! | how the book's PyTorch is run | [`python`] |
 //! | how the tests are run and told | [`ledger`] |
 //! | how the labs are made | [`labs`] |
 
@@ -23,3 +24,4 @@ pub mod ledger;
 pub mod log;
 pub mod parts;
 pub mod piped;
+pub mod python;

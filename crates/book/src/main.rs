@@ -5,9 +5,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
-use book::parts::{Handouts, Lecture};
+use book::parts::{Checked, Handouts, Lecture};
 use book::{builder, cards, figures, labs, ledger, log, piped};
-use mdbook_doctest::Doctest;
 use mdbook_lecture::editions::site::Site;
 use mdbook_renderer::MDBOOK_VERSION;
 
@@ -44,7 +43,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["figures", folder] => figures::write(Path::new(folder))?,
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
         ["lecture", ref words @ ..] => return piped::preprocess(&Lecture, words),
-        ["doctest", ref words @ ..] => return piped::preprocess(&Doctest, words),
+        ["doctest", ref words @ ..] => return piped::preprocess(&Checked, words),
         ["handouts"] => piped::render(&Handouts)?,
         ["site"] => piped::render(&Site)?,
         _ => bail!("book: `{}` is no command; there are:\n{USAGE}", words.join(" ")),
@@ -77,12 +76,12 @@ fn build(root: &Path, options: &[&str]) -> Result<()> {
 /// program in its place where there is none.
 fn test(root: &Path) -> Result<ExitCode> {
     let this = env::current_exe()?;
-    let has_ledger = builder::test(root)?;
+    let (python, has_ledger) = builder::test(root)?;
     if !has_ledger {
         return Ok(ExitCode::SUCCESS);
     }
     let installed = env::var_os("MDBOOK").is_some() || mdbook_is_on_path();
-    ledger::show(root, (!installed).then_some(&*this))
+    ledger::show(root, (!installed).then_some(&*this), python)
 }
 
 /// mdBook's own server where it is installed, else ours, which makes the labs by itself.

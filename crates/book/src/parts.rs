@@ -20,6 +20,8 @@ use mdbook_preprocessor::config::Config;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
 
+use crate::python;
+
 /// How a command of `book.toml` begins that is this program; the part's name follows.
 pub const COMMAND: &str = "cargo run -q -p book -- ";
 
@@ -28,6 +30,26 @@ pub struct Lecture;
 
 /// `[output.handouts]`: the sheets for a course.
 pub struct Handouts;
+
+/// `[preprocessor.doctest]` for mdBook's own program: in `mdbook test`, the Python as well.
+pub struct Checked;
+
+impl Preprocessor for Checked {
+    fn name(&self) -> &str {
+        Doctest.name()
+    }
+
+    fn run(&self, context: &PreprocessorContext, book: Book) -> Result<Book> {
+        if context.renderer == "test" {
+            python::check(&book, &context.root, &context.config.book.src)?;
+        }
+        Doctest.run(context, book)
+    }
+
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Doctest.supports_renderer(renderer)
+    }
+}
 
 impl Preprocessor for Lecture {
     fn name(&self) -> &str {

@@ -7,7 +7,7 @@ mod fixture;
 use std::fs;
 use std::path::Path;
 
-use fixture::{cases, page};
+use fixture::{Written, cases, page};
 use mdbook_html::HtmlHandlebars;
 use mdbook_lecture::base::digest;
 use mdbook_lecture::editions::site::Site;
@@ -371,6 +371,32 @@ fn code_is_coloured_where_it_stands_and_hidden_lines_stay_hidden() {
     assert_eq!(one.matches("class=\"boring\"").count(), 2);
     assert!(one.contains("Text with <code class=\"hljs\">code</code>."));
     assert!(one.contains("One <code>code</code></a></h1>"), "no class in a heading");
+}
+
+#[test]
+fn a_check_and_the_python_right_behind_it_are_in_one_element() {
+    let (rust, quoted) = ("```rust\nf();\n```\n\n", "```rust,quoted\nf();\n```\n\n");
+    let python = "```python\nassert f()\n```\n\n";
+    let count = |pieces: &[&str]| {
+        let text = format!("# One\n\n{}", pieces.concat());
+        let page = page(&Written::of(&[("one.md", &text)]).finish().unwrap(), "one.html");
+        let tabs: Vec<&str> = page.split("<div class=\"tabs\">").skip(1).collect();
+        for tab in &tabs {
+            let tab = tab.split("</pre></div>").next().unwrap();
+            assert_eq!(
+                (tab.matches("language-rust").count(), tab.matches("<pre").count()),
+                (1, 2)
+            );
+            assert_eq!(tab.matches("language-python hljs").count(), 1, "{tab}");
+        }
+        tabs.len()
+    };
+    assert_eq!(count(&[rust, python]), 1);
+    assert_eq!(count(&[rust, rust, python, "text\n\n", rust, python]), 2);
+    assert_eq!(count(&[rust, "and\n\n", python]), 0);
+    assert_eq!(count(&[python, rust]), 0);
+    assert_eq!(count(&[quoted, python]), 0);
+    assert_eq!(count(&[rust, python, python]), 1);
 }
 
 #[test]

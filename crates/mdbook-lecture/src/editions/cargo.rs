@@ -32,6 +32,8 @@ pub struct Report {
     /// The source of each test program, such as `tests/p1.rs`; `None` for doc tests.
     programs: Vec<Option<String>>,
     ran: Vec<Ran>,
+    /// What became of checks that cargo knows nothing of.
+    also: Vec<Outcome>,
     /// How many `running N tests` there were.
     begun: usize,
     /// How many tests of this program are still to come.
@@ -95,7 +97,13 @@ impl Report {
 
     /// How many of all tests had this outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
-        self.ran.iter().filter(|ran| ran.outcome == outcome).count()
+        let all = self.ran.iter().map(|ran| &ran.outcome).chain(&self.also);
+        all.filter(|it| **it == outcome).count()
+    }
+
+    /// Counts `times` checks more, which are not cargo's.
+    pub fn count_also(&mut self, outcome: Outcome, times: usize) {
+        self.also.extend(std::iter::repeat_n(outcome, times));
     }
 }
 

@@ -44,15 +44,20 @@ const END: &str = "</code></pre>";
 const HIDDEN: &str = "<span class=\"boring\">";
 const HIDDEN_END: &str = "</span>";
 
+/// Around a check in Rust and the same in Python, of which `tabs.js` shows one at a time.
+const TABS: &str = "<div class=\"tabs\">";
+
 /// Colours the code of every page.
 pub fn write(folder: &mut Folder) -> Done {
     folder.change(|folder, page| {
-        Ok(page.of_template().then(|| coloured(&page.text, &folder.crates)))
+        Ok(page.of_template().then(|| coloured(&paired(&page.text), &folder.crates)))
     })
 }
 
 /// A block of code on a page, by its bytes.
 pub struct Block {
+    /// Where it begins.
+    start: usize,
     /// Its language and what else follows it, up to the quotation mark.
     pub classes: Range<usize>,
     /// The code.
@@ -70,10 +75,25 @@ pub fn blocks(page: &str) -> impl Iterator<Item = Block> {
 fn block(page: &str, at: usize) -> Option<Block> {
     let start = at + START.len();
     page[at..].strip_prefix(START)?;
-    BEFORE.iter().find(|before| page[..at].ends_with(*before))?;
+    let before = BEFORE.iter().find(|before| page[..at].ends_with(*before))?;
     let classes = start..start + page[start..].find("\">")?;
     let code = classes.end + 2..classes.end + 2 + page[classes.end + 2..].find(END)?;
-    Some(Block { classes, end: code.end + END.len(), code })
+    Some(Block { start: at - before.len(), classes, end: code.end + END.len(), code })
+}
+
+/// `page` with each check in Rust and the Python right behind it in one element.
+fn paired(page: &str) -> String {
+    let blocks: Vec<Block> = blocks(page).collect();
+    let pair = |pair: &[Block]| {
+        let [rust, python] = pair else { return None };
+        let is = |block: &Block, language| &page[block.classes.clone()] == language;
+        let together = is(rust, "rust")
+            && is(python, "python")
+            && page[rust.end..python.start].trim().is_empty();
+        together.then(|| [(rust.start, TABS), (python.end, "</div>")])
+    };
+    let edits = blocks.windows(2).filter_map(pair).flatten();
+    spliced(page, edits.map(|(at, tag)| (at..at, tag)))
 }
 
 /// `page` with its blocks of code in colours, and with the class of code in the text,
