@@ -231,6 +231,19 @@ fn settings_are_checked() {
         ("term = \"Term T\"", "room = -1", "room is -1, and must be from 0 to 5"),
         ("term = \"Term T\"", "pdf = 3", "invalid type: integer"),
         ("wrong.toml", "gone.toml", "cannot read gone.toml"),
+        ("term = \"Term T\"", "parts = { p7 = \"all\" }", "a list of letters"),
+        (
+            "term = \"Term T\"",
+            "parts = { p8 = [\"a\"] }",
+            "no problem `p8`; there are: p7",
+        ),
+        (
+            "term = \"Term T\"",
+            "parts = { p7 = [\"a\", \"c\"] }",
+            "p7 has no part `c`; there are: a, b",
+        ),
+        ("term = \"Term T\"", "parts = { p7 = [] }", "nothing is left of p7"),
+        ("term = \"Term T\"", "parts = { p7 = \"core\" }", "nothing is left of p7"),
     ] {
         let told = TaskBook::good("settings").config(old, new).page().unwrap_err();
         let line = told.lines().find(|line| line.starts_with("book.toml:1: ")).unwrap();
@@ -503,6 +516,75 @@ fn totals_are_of_what_the_sheet_asks() {
             "<dt>Points</dt><dd>{points}</dd></div>\n<div><dt>Minutes</dt><dd>{minutes}</dd>"
         );
         assert!(html.contains(&said), "{}: {}", sheets[at].0, main_of(html));
+    }
+}
+
+/// The sheet of this name, of a book whose part (a) is marked `core`.
+fn of_core(book: TaskBook, name: &str) -> String {
+    let book = book.chapter("points · P7.1.", "points · core · P7.1.");
+    let page = book.page().unwrap();
+    let nav = page.lines().find(|line| line.contains("class=\"sheets\"")).unwrap();
+    for kind in ["problems", "solutions"] {
+        assert!(nav.contains(&format!("href=\"handouts/p7-core-{kind}.html\"")), "{nav}");
+    }
+    let sheets = book.sheets();
+    assert_eq!(sheets.len(), 8);
+    let sheet = sheets.into_iter().find(|sheet| sheet.0 == name);
+    main_of(&sheet.unwrap().1).to_owned()
+}
+
+#[test]
+fn the_short_sheet_asks_what_is_marked_core_and_nothing_else() {
+    let problems = of_core(TaskBook::good("core"), "p7-core-problems");
+    let solutions = of_core(TaskBook::good("core"), "p7-core-solutions");
+    let held = [
+        ("7, core questions: On squares", true, true),
+        ("<dt>Points</dt><dd>4</dd></div>\n<div><dt>Minutes</dt><dd>10</dd>", true, true),
+        ("“even”?", true, true),
+        ("</em> is <span class=\"katex\">", true, true),
+        ("First proved", false, true),
+        ("What is wrong?", false, false),
+        ("Exercise one", false, false),
+        ("--minutes", false, false),
+    ];
+    for (words, asked, answered) in held {
+        assert_eq!(
+            (problems.contains(words), solutions.contains(words)),
+            (asked, answered),
+            "{words}"
+        );
+    }
+    // The whole sheet still has everything.
+    assert!(of_core(TaskBook::good("core"), "p7-problems").contains("What is wrong?"));
+}
+
+#[test]
+fn a_teacher_chooses_parts_and_all_sheets_follow() {
+    let chosen = |parts: &str| {
+        let parts = format!("parts = {{ p7 = {parts} }}");
+        TaskBook::good("parts").config("term = \"Term T\"", &parts)
+    };
+    let held = [
+        ("all-problems", "\"core\"", "“even”?", true),
+        ("all-problems", "\"core\"", "What is wrong?", false),
+        ("all-problems", "\"core\"", "Exercise one", false),
+        ("p7-problems", "[\"b\"]", "“even”?", false),
+        ("p7-problems", "[\"b\"]", "What is wrong?", true),
+        ("p7-problems", "[\"b\"]", "<dt>Points</dt><dd>3</dd>", true),
+        ("p7-problems", "[\"b\"]", "--minutes: 1", true),
+        ("p7-solutions", "[\"b\"]", "First proved", false),
+        ("p7-solutions", "[\"b\"]", "Third proved", true),
+        ("p7-solutions", "[\"b\"]", "Answer two", true),
+        ("p7-solutions", "[\"a\"]", "Answer two", false),
+        ("p7-solutions", "[\"a\"]", "Answer one", true),
+        ("p7-teacher", "[\"a\"]", "A slip", true),
+        ("p7-teacher", "[\"b\"]", "A slip", false),
+        ("p7-teacher", "[\"b\"]", "Asked next", false),
+        ("p7-teacher", "[\"b\"]", "On paper", true),
+    ];
+    for (sheet, parts, words, there) in held {
+        let sheet = of_core(chosen(parts), sheet);
+        assert_eq!(sheet.contains(words), there, "{parts}: {words}");
     }
 }
 

@@ -1,29 +1,32 @@
 //! Everything about the sheets that stops the build, in any build of the book.
+use std::collections::BTreeMap;
+
 use crate::base::problem::Problem;
 use crate::syntax::heading::Heading;
 use crate::syntax::page::Page;
 
-use super::course::{Due, WrongAnswers};
+use super::course::{Due, Parts, Settings, WrongAnswers};
 use super::index::Book;
 use super::task::{Task, Wrong};
 
-/// What is wrong with the sheets of `book`; a chapter with claims must have a problem if they
-/// are `wanted`, and without `wrong_answers` every name of one will do.
+/// What is wrong with the sheets of `book`; with `settings` for sheets a chapter with claims
+/// must have a problem, and without `wrong_answers` every name of one will do.
 pub fn problems(
     book: &Book,
-    wanted: bool,
     wrong_answers: Option<&WrongAnswers>,
-    due: Option<&Due>,
+    settings: Option<&Settings>,
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> =
-        due.iter().flat_map(|due| unknown_due(book, due)).collect();
+        settings.iter().flat_map(|settings| unknown(book, settings)).collect();
     for (at, chapter) in book.chapters.iter().enumerate() {
         let Some(task) = book.tasks.get(&at) else {
-            problems.extend(chapter.iter().filter(|_| wanted).find_map(|page| {
-                let page = &book.pages[*page];
-                let claim = page.headings.iter().find(|it| it.claim().is_some());
-                claim.map(|claim| without(page, claim))
-            }));
+            problems.extend(chapter.iter().filter(|_| settings.is_some()).find_map(
+                |page| {
+                    let page = &book.pages[*page];
+                    let claim = page.headings.iter().find(|it| it.claim().is_some());
+                    claim.map(|claim| without(page, claim))
+                },
+            ));
             continue;
         };
         let pages: Vec<&Page> = chapter.iter().map(|page| &book.pages[*page]).collect();
@@ -39,18 +42,48 @@ pub fn problems(
     problems
 }
 
-/// Days for problems that there are not.
-fn unknown_due(book: &Book, due: &Due) -> Vec<Problem> {
-    let Due::Each(days) = due else { return Vec::new() };
-    let known: Vec<_> = book.tasks.values().map(|it| format!("p{}", it.number)).collect();
-    let unknown = days.keys().filter(|day| !known.contains(day));
-    let said = |day: &String| {
-        Problem::in_book_toml(format!(
-            "`due` of [output.handouts] has no problem `{day}`; there are: {}",
-            known.join(", ")
-        ))
+/// Days and parts for problems, and parts, that there are not.
+fn unknown(book: &Book, settings: &Settings) -> Vec<Problem> {
+    let tasks: BTreeMap<String, &Task> =
+        book.tasks.values().map(|task| (format!("p{}", task.number), task)).collect();
+    let list =
+        |all: Vec<String>| if all.is_empty() { "none".into() } else { all.join(", ") };
+    let no_problem = |option, name: &String| {
+        let known = list(tasks.keys().cloned().collect());
+        format!(
+            "`{option}` of [output.handouts] has no problem `{name}`; there are: {known}"
+        )
     };
-    unknown.map(said).collect()
+    let mut said = Vec::new();
+    if let Due::Each(days) = &settings.due {
+        let unknown = days.keys().filter(|day| !tasks.contains_key(*day));
+        said.extend(unknown.map(|day| no_problem("due", day)));
+    }
+    for (name, parts) in &settings.parts {
+        let Some(task) = tasks.get(name) else {
+            said.push(no_problem("parts", name));
+            continue;
+        };
+        let all =
+            || list(task.parts.iter().map(|it| it.head.letter.to_string()).collect());
+        if let Parts::Letters(letters) = parts {
+            let known =
+                |it: &&char| task.parts.iter().any(|part| part.head.letter == **it);
+            let unknown = letters.iter().find(|it| !known(it));
+            said.extend(unknown.map(|letter| {
+                let all = all();
+                format!("`parts` of [output.handouts]: {name} has no part `{letter}`; there are: {all}")
+            }));
+        }
+        if parts.of(task).parts.is_empty() {
+            let all = all();
+            said.push(format!(
+                "`parts` of [output.handouts]: nothing is left of {name}; write letters of its \
+                 parts ({all}), or `\"core\"` where a head says `core`"
+            ));
+        }
+    }
+    said.into_iter().map(Problem::in_book_toml).collect()
 }
 
 fn without(page: &Page, claim: &Heading) -> Problem {

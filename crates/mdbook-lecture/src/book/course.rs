@@ -7,6 +7,9 @@ use mdbook_preprocessor::config::Config;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::task::Task;
+use crate::base::claim_id::ClaimId;
+
 /// The table `[output.handouts]`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -21,6 +24,8 @@ pub struct Settings {
     pub due: Due,
     /// Who teaches the course.
     pub author: String,
+    /// The parts that the sheets of a problem (`p1`, `p2`, …) have, if not all.
+    pub parts: BTreeMap<String, Parts>,
     /// The paper.
     pub paper: Paper,
     /// The room to write in.
@@ -37,6 +42,51 @@ pub struct Settings {
     _command: Option<IgnoredAny>,
     #[serde(rename = "optional")]
     _optional: Option<IgnoredAny>,
+}
+
+/// Some parts of a problem.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "the parts of a problem are \"core\" or a list of letters, [\"a\", \"b\"]"
+)]
+pub enum Parts {
+    /// Those marked `core`.
+    Core(Core),
+    /// Those with these letters.
+    Letters(Vec<char>),
+}
+
+/// The word `core`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Core {
+    /// It.
+    Core,
+}
+
+impl Parts {
+    /// Those marked `core`.
+    pub const CORE: Self = Self::Core(Core::Core);
+
+    /// `task` with these parts alone, with what the teacher says of them, and with the
+    /// exercises that presuppose no claim but theirs; `core` leaves all exercises out.
+    pub fn of(&self, task: &Task) -> Task {
+        let mut task = task.clone();
+        task.parts.retain(|part| match self {
+            Self::Core(_) => part.head.core,
+            Self::Letters(letters) => letters.contains(&part.head.letter),
+        });
+        let has = |letter| task.parts.iter().any(|part| part.head.letter == letter);
+        task.teacher.wrong.retain(|wrong| has(wrong.part));
+        task.teacher.ask_next.retain(|(letter, _)| has(*letter));
+        let answers =
+            |id: &ClaimId| task.parts.iter().any(|part| part.head.claims.contains(id));
+        task.exercises.retain(|exercise| {
+            matches!(self, Self::Letters(_)) && exercise.head.after.iter().all(answers)
+        });
+        task
+    }
 }
 
 /// When the answers are due: one day, or one for each problem (`p1`, `p2`, …).
@@ -124,7 +174,8 @@ impl Settings {
         config.get("output.handouts").map_err(|error| {
             format!(
                 "[output.handouts]: {error:#}; there are: title, course, term, author, due \
-                 (a text, or a table with p1, p2 …), paper (\"a4\" or \"letter\"), room (0 to 5, \
+                 (a text, or a table with p1, p2 …), parts (a table with p1, p2 …, each \
+                 \"core\" or a list of letters), paper (\"a4\" or \"letter\"), room (0 to 5, \
                  in centimetres a minute), pdf (true or false), wrong-answers, exercises"
             )
         })

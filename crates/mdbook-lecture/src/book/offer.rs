@@ -35,6 +35,8 @@ pub struct Offered {
     pub title: String,
     /// The files of its chapter's pages.
     pub files: Vec<String>,
+    /// Whether it has a short sheet.
+    pub core: bool,
 }
 
 impl Offer {
@@ -48,6 +50,7 @@ impl Offer {
                 number: task.number,
                 title: title.map_or_else(String::new, |it| it.title.clone()),
                 files: pages.map(|page| page.file.clone()).collect(),
+                core: task.has_core(),
             }
         });
         Self {
@@ -73,6 +76,9 @@ pub enum Sheet {
 impl Sheet {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Problems, Self::Solutions, Self::Teacher];
+
+    /// Those of the core of a problem.
+    pub const CORE: [Self; 2] = [Self::Problems, Self::Solutions];
 
     /// The end of a file's name: `p1-problems`.
     pub fn slug(self) -> &'static str {

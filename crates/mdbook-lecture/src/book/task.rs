@@ -24,7 +24,7 @@ pub struct Span {
 pub type Piece = Vec<Span>;
 
 /// What a chapter, which may be several pages, gives to the sheets.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Task {
     /// Its number, that of its claims.
     pub number: u32,
@@ -47,7 +47,7 @@ pub struct Task {
 }
 
 /// A part of the problem.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Part {
     /// Its head.
     pub head: PartHead,
@@ -60,7 +60,7 @@ pub struct Part {
 }
 
 /// An exercise.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Exercise {
     /// Its head.
     pub head: ExerciseHead,
@@ -75,7 +75,7 @@ pub struct Exercise {
 }
 
 /// A claim's section.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section {
     /// The claim.
     pub id: ClaimId,
@@ -88,7 +88,7 @@ pub struct Section {
 }
 
 /// What is for the teacher only.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Teacher {
     /// What to say first.
     pub say_first: Piece,
@@ -101,7 +101,7 @@ pub struct Teacher {
 }
 
 /// A typical wrong answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Wrong {
     /// The part it is given to.
     pub part: char,
@@ -118,6 +118,11 @@ pub struct Wrong {
 }
 
 impl Task {
+    /// Whether it has a short sheet.
+    pub fn has_core(&self) -> bool {
+        self.parts.iter().any(|part| part.head.core)
+    }
+
     /// The page, by its place in the chapter, and the bytes of every head that names claims.
     pub fn heads(&self) -> impl Iterator<Item = (usize, &Range<usize>)> {
         let parts = self.parts.iter().map(|part| (part.page, &part.bytes));

@@ -121,8 +121,8 @@ fn edition(
             None
         })
     });
-    let (wanted, due) = (settings.is_some(), settings.as_ref().map(|it| &it.due));
-    problems.extend(check::problems(book, wanted, wrong_answers.as_ref(), due));
+    let found = check::problems(book, wrong_answers.as_ref(), settings.as_ref());
+    problems.extend(found);
     let source = with_slashes(&config.book.src);
     let offer = settings.map(|settings| Offer::of(book, source, &settings));
     Edition { handouts: renderer == HANDOUTS, offer }

@@ -49,14 +49,13 @@ impl Directive for Sheets {
 
 /// A list of the sheets of every problem, and of all together.
 fn of_all(offer: &Offer, page: &str) -> String {
-    let each = offer.problems.iter().map(|Offered { number, title, .. }| {
-        (format!("p{number}"), format!("{number}. {title}"))
+    let line =
+        |title: &str, links: &str| format!("<li>{}: {links}</li>", escape_html(title));
+    let each = offer.problems.iter().map(|it| {
+        line(&format!("{}. {}", it.number, it.title), &of_problem(offer, page, it))
     });
-    let all = each.chain([("all".to_owned(), "All together".to_owned())]);
-    let line = |(name, title): (String, String)| {
-        format!("<li>{}: {}</li>", escape_html(&title), links(offer, page, &name))
-    };
-    let mut lines: String = all.map(line).collect();
+    let mut lines: String = each.collect();
+    lines.push_str(&line("All together", &links(offer, page, "all", &Sheet::ALL)));
     if offer.exercises {
         lines.push_str(&format!("<li>{}</li>", exercises(offer, page)));
     }
@@ -67,7 +66,7 @@ fn of_all(offer: &Offer, page: &str) -> String {
 fn of_page(offer: &Offer, page: &str) -> Option<String> {
     let own = |it: &&Offered| it.files.iter().any(|file| file == page);
     let problem = offer.problems.iter().find(own)?;
-    let mut line = links(offer, page, &format!("p{}", problem.number));
+    let mut line = of_problem(offer, page, problem);
     if offer.exercises {
         line.push_str(&format!(" · {}", exercises(offer, page)));
     }
@@ -76,9 +75,20 @@ fn of_page(offer: &Offer, page: &str) -> Option<String> {
     ))
 }
 
-/// The links to the three sheets whose files begin with `name`.
-fn links(offer: &Offer, page: &str, name: &str) -> String {
-    let sheet = |sheet: Sheet| {
+/// The links to the sheets of `problem`.
+fn of_problem(offer: &Offer, page: &str, problem: &Offered) -> String {
+    let name = format!("p{}", problem.number);
+    let all = links(offer, page, &name, &Sheet::ALL);
+    if !problem.core {
+        return all;
+    }
+    let core = links(offer, page, &format!("{name}-core"), &Sheet::CORE);
+    format!("{all} · <span class=\"label\">Core questions on one page:</span> {core}")
+}
+
+/// The links to these sheets, whose files begin with `name`.
+fn links(offer: &Offer, page: &str, name: &str, sheets: &[Sheet]) -> String {
+    let sheet = |sheet: &Sheet| {
         let file = format!("{name}-{}", sheet.slug());
         let html = link(offer, page, &format!("{file}.html"), sheet.name());
         if !offer.pdf {
@@ -87,7 +97,7 @@ fn links(offer: &Offer, page: &str, name: &str) -> String {
         let pdf = format!("PDF<span class=\"of\"> of {}</span>", sheet.name());
         format!("{html} ({})", link(offer, page, &format!("{file}.pdf"), &pdf))
     };
-    Sheet::ALL.map(sheet).join(" · ")
+    sheets.iter().map(sheet).collect::<Vec<_>>().join(" · ")
 }
 
 fn exercises(offer: &Offer, page: &str) -> String {

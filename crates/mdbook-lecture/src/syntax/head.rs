@@ -1,13 +1,17 @@
 //! The heads of parts, exercises and the teacher's items: `**(a) · Prove · ★ · 10 minutes ·
-//! 4 points · P1.1, P1.2.**`
+//! 4 points · core · P1.1, P1.2.**`
 use crate::base::claim_id::ClaimId;
 
 /// What a part or an exercise may ask for.
 pub const KINDS: [&str; 6] =
     ["Prove", "Compute", "Decide", "Break", "Find the bug", "Program"];
 
+/// The word in the head of a part that the short sheet has too.
+const CORE: &str = "core";
+
 /// How a part, an exercise and a teacher's item are written.
-const PART: &str = "**(a) · Prove · ★ · 10 minutes · 4 points · P1.1, P1.2.**";
+const PART: &str = "**(a) · Prove · ★ · 10 minutes · 4 points · P1.1, P1.2.**, with ` · core` before the \
+     claims where the short sheet asks it too";
 const EXERCISE: &str = "**3 · Break · ★★ · 10 minutes · 4 points.**, with ` · after P1.2` before the stop \
      where it gives something away";
 const ITEMS: &str = "**Say first.**, **Time.**, **Ask next · (a).**, and list items \
@@ -33,6 +37,8 @@ pub struct PartHead {
     pub letter: char,
     /// What is asked.
     pub ask: Ask,
+    /// Whether the short sheet asks it too.
+    pub core: bool,
     /// The claims that answer it.
     pub claims: Vec<ClaimId>,
 }
@@ -77,12 +83,15 @@ pub enum ItemHead {
 /// What was found and what is allowed.
 pub fn part(head: &str) -> Result<PartHead, String> {
     let words = words(head, "a part", PART)?;
-    let [letter, kind, stars, minutes, points, claims] = words[..] else {
+    let ([letter, kind, stars, minutes, points, claims]
+    | [letter, kind, stars, minutes, points, CORE, claims]) = words[..]
+    else {
         return Err(shape("a part", head, PART));
     };
     Ok(PartHead {
         letter: bracketed(letter)?,
         ask: ask([kind, stars, minutes, points])?,
+        core: words.contains(&CORE),
         claims: ids(claims)?,
     })
 }

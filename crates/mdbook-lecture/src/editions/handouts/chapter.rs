@@ -18,8 +18,8 @@ use super::code;
 pub struct Chapter<'a> {
     /// Its pages.
     pub pages: Vec<&'a Page>,
-    /// Its task.
-    pub task: &'a Task,
+    /// Its task, or what the sheets ask of it.
+    pub task: Task,
     /// The folder of the book's sources.
     pub source: &'a Path,
 }

@@ -35,29 +35,35 @@ pub struct Course<'a> {
     /// The wrong answers that are also code.
     pub wrong_answers: &'a WrongAnswers,
     /// The chapters, in order.
-    pub chapters: &'a [Chapter<'a>],
+    pub chapters: Vec<Chapter<'a>>,
+    /// Those with a short sheet, with what that asks.
+    pub core: Vec<Chapter<'a>>,
 }
 
 impl Course<'_> {
-    /// Every sheet: three for each chapter, and three for all together.
+    /// Every sheet: three for each chapter, two for the core of one, and three for all
+    /// together.
     pub fn sheets(&self) -> Vec<Sheet> {
-        let each = self.chapters.iter().map(Some).chain([None]);
-        let wanted: Vec<_> =
-            each.flat_map(|chapter| Kind::ALL.map(|kind| (chapter, kind))).collect();
-        let sheet = |&(chapter, kind): &(Option<&Chapter<'_>>, Kind)| match chapter {
-            Some(chapter) => self.one(chapter, kind),
-            None => self.all(kind),
-        };
-        wanted.par_iter().map(sheet).collect()
+        let each =
+            self.chapters.iter().flat_map(|it| Kind::ALL.map(|kind| (it, kind, false)));
+        let core =
+            self.core.iter().flat_map(|it| Kind::CORE.map(|kind| (it, kind, true)));
+        let wanted: Vec<_> = each.chain(core).collect();
+        let one = |&(chapter, kind, core): &(_, _, _)| self.one(chapter, kind, core);
+        let sheets = wanted.par_iter().map(one);
+        sheets.chain(Kind::ALL.par_iter().map(|kind| self.all(*kind))).collect()
     }
 
-    fn one(&self, chapter: &Chapter<'_>, kind: Kind) -> Sheet {
+    /// A sheet of `chapter`; that of its `core` is for a page, and has no room to write.
+    fn one(&self, chapter: &Chapter<'_>, kind: Kind, core: bool) -> Sheet {
         let number = chapter.task.number;
-        let head = |title: &str| format!("{} {number}: {title}", kind.name());
-        let wrong_answers = self.wrong_answers;
-        let setter = Setter { chapter, wrong_answers, top: 2, prefix: String::new() };
+        let (what, slug) = if core { (", core questions", "core-") } else { ("", "") };
+        let head = |title: &str| format!("{} {number}{what}: {title}", kind.name());
+        let (wrong_answers, room) = (self.wrong_answers, !core);
+        let setter =
+            Setter { chapter, wrong_answers, top: 2, prefix: String::new(), room };
         Sheet {
-            name: format!("p{number}-{}", kind.slug()),
+            name: format!("p{number}-{slug}{}", kind.slug()),
             title: head(&chapter.plain(&chapter.task.title)),
             heading: head(&setter.html(&chapter.task.title)),
             due: self.settings.due.of(number).to_owned(),
@@ -70,11 +76,11 @@ impl Course<'_> {
     fn all(&self, kind: Kind) -> Sheet {
         let mut body = String::new();
         let (mut minutes, mut points) = (0, 0);
-        for chapter in self.chapters {
+        for chapter in &self.chapters {
             let number = chapter.task.number;
             let (prefix, total) = (format!("p{number}-"), total(chapter, kind));
             let wrong_answers = self.wrong_answers;
-            let setter = Setter { chapter, wrong_answers, top: 3, prefix };
+            let setter = Setter { chapter, wrong_answers, top: 3, prefix, room: true };
             let due = match self.settings.due.of(number) {
                 "" => String::new(),
                 day => format!("Due {}, ", escape_html(day)),

@@ -21,6 +21,8 @@ pub struct Setter<'a> {
     pub top: usize,
     /// What the ids of parts and exercises begin with.
     pub prefix: String,
+    /// Whether a problem sheet has room to write.
+    pub room: bool,
 }
 
 impl Setter<'_> {
@@ -32,7 +34,7 @@ impl Setter<'_> {
 
     /// What stands under the head of the sheet, or of this chapter in a sheet of all.
     pub fn body(&self, kind: Kind) -> String {
-        let task = self.chapter.task;
+        let task = &self.chapter.task;
         let mut out = String::new();
         if kind == Kind::Teacher {
             self.teacher(&mut out);
@@ -47,7 +49,7 @@ impl Setter<'_> {
         }
         for part in &task.parts {
             let answer = match kind {
-                Kind::Problems => room(&part.head.ask),
+                Kind::Problems => self.room(&part.head.ask),
                 _ => self.sections(part),
             };
             let (id, heading) = part_heading(part);
@@ -66,7 +68,7 @@ impl Setter<'_> {
                 continue;
             }
             let answer = match kind {
-                Kind::Problems => room(&exercise.head.ask),
+                Kind::Problems => self.room(&exercise.head.ask),
                 _ => format!(
                     "<div class=\"answer\">\n<p class=\"label\"><strong>Answer</strong></p>\n\
                      {}</div>\n",
@@ -109,6 +111,14 @@ impl Setter<'_> {
         ));
     }
 
+    /// Room to write, where there is any.
+    fn room(&self, ask: &Ask) -> String {
+        let room = |minutes| {
+            format!("<div class=\"room\" style=\"--minutes: {minutes}\"></div>\n")
+        };
+        if self.room { room(ask.minutes) } else { String::new() }
+    }
+
     /// The sections of the claims that answer `part`.
     fn sections(&self, part: &Part) -> String {
         let level = self.top + 1;
@@ -129,7 +139,7 @@ impl Setter<'_> {
     }
 
     fn teacher(&self, out: &mut String) {
-        let (task, top, prefix) = (self.chapter.task, self.top, &self.prefix);
+        let (task, top, prefix) = (&self.chapter.task, self.top, &self.prefix);
         for (id, heading, piece) in [
             ("say-first", "Say first", &task.teacher.say_first),
             ("time", "Time", &task.teacher.time),
@@ -171,7 +181,7 @@ impl Setter<'_> {
 
     fn teachers_part(&self, part: &Part, out: &mut String) {
         let (task, top, sub, prefix) =
-            (self.chapter.task, self.top, self.top + 1, &self.prefix);
+            (&self.chapter.task, self.top, self.top + 1, &self.prefix);
         let (id, heading) = part_heading(part);
         out.push_str(&format!(
             "<section class=\"part\" id=\"{prefix}{id}\">\n<h{top}>{heading}</h{top}>\n\
@@ -316,11 +326,6 @@ fn part_heading(part: &Part) -> (String, String) {
 fn exercise_heading(exercise: &Exercise) -> (String, String) {
     let (number, kind) = (exercise.head.number, exercise.head.ask.kind);
     (format!("exercise-{number}"), format!("Exercise {number}: {kind}"))
-}
-
-/// Room to write.
-fn room(ask: &Ask) -> String {
-    format!("<div class=\"room\" style=\"--minutes: {}\"></div>\n", ask.minutes)
 }
 
 /// `10 minutes, 4 points`.

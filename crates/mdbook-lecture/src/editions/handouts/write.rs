@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use crate::base::{archive, browser};
 use crate::book::bibliography::Bibliography;
-use crate::book::course::{Settings, WrongAnswers};
+use crate::book::course::{Parts, Settings, WrongAnswers};
 use crate::book::index::{self, Entries};
+use crate::book::task::Task;
 use crate::syntax::page::Page;
 
 use super::chapter::Chapter;
@@ -44,18 +45,19 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
              of [preprocessor.lecture]?"
         );
     }
-    let chapters: Vec<_> = read
-        .tasks
-        .iter()
-        .map(|(chapter, task)| {
-            let pages = read.chapters[*chapter].iter().map(|at| &read.pages[*at]);
-            Chapter { pages: pages.collect(), task, source: &source }
-        })
-        .collect();
+    let (mut chapters, mut core) = (Vec::new(), Vec::new());
+    for (chapter, task) in &read.tasks {
+        let pages: Vec<&Page> =
+            read.chapters[*chapter].iter().map(|at| &read.pages[*at]).collect();
+        let of = |task: Task| Chapter { pages: pages.clone(), task, source: &source };
+        let parts = settings.parts.get(&format!("p{}", task.number));
+        chapters.push(of(parts.map_or_else(|| task.clone(), |parts| parts.of(task))));
+        core.extend(task.has_core().then(|| of(Parts::CORE.of(task))));
+    }
     let book = &context.config.book;
     let title = settings.title.as_deref().or(book.title.as_deref()).unwrap_or("Handouts");
     let course =
-        Course { settings, title, wrong_answers: &wrong_answers, chapters: &chapters };
+        Course { settings, title, wrong_answers: &wrong_answers, chapters, core };
     let language = book.language.as_deref().unwrap_or("en");
     let page = |sheet| page::html(&sheet, settings, &theme, &references, language);
     course
