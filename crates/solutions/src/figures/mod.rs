@@ -6,19 +6,23 @@
 //! on white; a page that inlines it may hand each colour of [`PALETTE`] over to a css
 //! variable and so follow its reader's theme.
 
+mod both_orders;
 mod by_activation;
 mod chart;
 mod coverage_by_depth;
 mod data;
 mod diagram;
 mod difference_error;
+mod drawing;
 mod forms;
 mod gradient_by_layer;
 mod gradient_growth;
 mod initialisations;
+mod label;
 mod log_periodic;
 mod mean_and_median;
 mod moved_and_measured;
+mod names;
 mod order_gap;
 mod parameter_count;
 mod parameters;
@@ -30,6 +34,7 @@ mod three_merges;
 mod two_inputs;
 mod variance_by_depth;
 
+pub use both_orders::{BothOrders, both_orders};
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
 pub use chart::PALETTE;
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
@@ -85,6 +90,11 @@ macro_rules! figure {
 
 /// Every figure there is.
 pub const TABLE: &[Figure] = &[
+    figure!(
+        "both-orders",
+        "one vector through both orders of dropout and activation, entry by entry",
+        both_orders(BothOrders)
+    ),
     figure!(
         "order-gap",
         "s·σ(x) − σ(s·x), by which the two orders differ on a kept entry",
