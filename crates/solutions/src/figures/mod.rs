@@ -29,6 +29,7 @@ mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
 mod relative_times;
+mod skip_and_fork;
 mod spread_by_depth;
 mod three_merges;
 mod two_inputs;
@@ -51,6 +52,7 @@ pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
 pub use relative_times::{RelativeTimes, relative_times};
+pub use skip_and_fork::{SkipAndFork, skip_and_fork};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
@@ -99,6 +101,11 @@ pub const TABLE: &[Figure] = &[
         "order-gap",
         "s·σ(x) − σ(s·x), by which the two orders differ on a kept entry",
         order_gap(OrderGap)
+    ),
+    figure!(
+        "skip-and-fork",
+        "a plain and a residual layer, forward and backward",
+        skip_and_fork(SkipAndFork)
     ),
     figure!(
         "log-periodic",
