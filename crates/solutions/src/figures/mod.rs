@@ -34,6 +34,7 @@ mod spread_by_depth;
 mod three_merges;
 mod two_inputs;
 mod variance_by_depth;
+mod variance_by_layer;
 
 pub use both_orders::{BothOrders, both_orders};
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
@@ -59,6 +60,7 @@ pub use two_inputs::{TwoInputs, two_inputs};
 pub use variance_by_depth::{
     VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
 };
+pub use variance_by_layer::{VarianceByLayer, variance_by_layer};
 
 use crate::Error;
 use parameters::Parameters;
@@ -111,6 +113,11 @@ pub const TABLE: &[Figure] = &[
         "log-periodic",
         "an activation that commutes with one dropout rate and has no two slopes",
         log_periodic(LogPeriodicCurve)
+    ),
+    figure!(
+        "variance-by-layer",
+        "the variance of each layer, the input's part and the biases' part",
+        variance_by_layer(VarianceByLayer)
     ),
     figure!(
         "gap-by-activation",
