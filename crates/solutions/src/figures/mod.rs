@@ -31,6 +31,7 @@ mod path_lengths;
 mod relative_times;
 mod skip_and_fork;
 mod spread_by_depth;
+mod three_blocks;
 mod three_merges;
 mod two_inputs;
 mod variance_by_depth;
@@ -55,6 +56,7 @@ pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
 pub use relative_times::{RelativeTimes, relative_times};
 pub use skip_and_fork::{SkipAndFork, skip_and_fork};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
+pub use three_blocks::{ThreeBlocks, three_blocks};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
 pub use variance_by_depth::{
@@ -103,6 +105,11 @@ pub const TABLE: &[Figure] = &[
         "order-gap",
         "s·σ(x) − σ(s·x), by which the two orders differ on a kept entry",
         order_gap(OrderGap)
+    ),
+    figure!(
+        "three-blocks",
+        "the plain, the split and the merged block, channels to scale",
+        three_blocks(ThreeBlocks)
     ),
     figure!(
         "skip-and-fork",
