@@ -34,6 +34,7 @@ mod spread_by_depth;
 mod three_blocks;
 mod three_merges;
 mod two_inputs;
+mod two_slopes;
 mod variance_by_depth;
 mod variance_by_layer;
 
@@ -59,6 +60,7 @@ pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_blocks::{ThreeBlocks, three_blocks};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
+pub use two_slopes::{TwoSlopesCone, two_slopes};
 pub use variance_by_depth::{
     VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
 };
@@ -100,6 +102,11 @@ pub const TABLE: &[Figure] = &[
         "both-orders",
         "one vector through both orders of dropout and activation, entry by entry",
         both_orders(BothOrders)
+    ),
+    figure!(
+        "two-slopes",
+        "the two slopes as rays: scaling slides along a ray, and off a sigmoid's graph",
+        two_slopes(TwoSlopesCone)
     ),
     figure!(
         "order-gap",
