@@ -11,6 +11,7 @@ mod by_activation;
 mod chart;
 mod coverage_by_depth;
 mod data;
+mod dead_layer;
 mod diagram;
 mod difference_error;
 mod drawing;
@@ -42,6 +43,7 @@ pub use both_orders::{BothOrders, both_orders};
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
 pub use chart::PALETTE;
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
+pub use dead_layer::{DeadLayer, dead_layer};
 pub use difference_error::{DifferenceError, difference_error};
 pub use forms::{Forms, grouped_form, merge_forms};
 pub use gradient_by_layer::{GradientByLayer, LayerNorms, gradient_by_layer};
@@ -122,6 +124,11 @@ pub const TABLE: &[Figure] = &[
         "skip-and-fork",
         "a plain and a residual layer, forward and backward",
         skip_and_fork(SkipAndFork)
+    ),
+    figure!(
+        "dead-layer",
+        "a dead layer, where a plain network's gradient stops and a residual one's goes on",
+        dead_layer(DeadLayer)
     ),
     figure!(
         "log-periodic",
