@@ -35,6 +35,7 @@ mod spread_by_depth;
 mod three_blocks;
 mod three_merges;
 mod two_inputs;
+mod two_loops;
 mod two_slopes;
 mod variance_by_depth;
 mod variance_by_layer;
@@ -62,6 +63,7 @@ pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_blocks::{ThreeBlocks, three_blocks};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
+pub use two_loops::{TwoLoops, two_loops};
 pub use two_slopes::{TwoSlopesCone, two_slopes};
 pub use variance_by_depth::{
     VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
@@ -119,6 +121,11 @@ pub const TABLE: &[Figure] = &[
         "three-blocks",
         "the plain, the split and the merged block, channels to scale",
         three_blocks(ThreeBlocks)
+    ),
+    figure!(
+        "two-loops",
+        "the loop over the paths, right and overwriting its input",
+        two_loops(TwoLoops)
     ),
     figure!(
         "skip-and-fork",
