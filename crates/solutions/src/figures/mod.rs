@@ -37,6 +37,7 @@ mod three_merges;
 mod two_inputs;
 mod two_loops;
 mod two_slopes;
+mod uniform_density;
 mod variance_by_depth;
 mod variance_by_layer;
 
@@ -65,6 +66,7 @@ pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
 pub use two_loops::{TwoLoops, two_loops};
 pub use two_slopes::{TwoSlopesCone, two_slopes};
+pub use uniform_density::{UniformDensity, uniform_density};
 pub use variance_by_depth::{
     VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
 };
@@ -141,6 +143,11 @@ pub const TABLE: &[Figure] = &[
         "log-periodic",
         "an activation that commutes with one dropout rate and has no two slopes",
         log_periodic(LogPeriodicCurve)
+    ),
+    figure!(
+        "uniform-density",
+        "the density of a default weight with its standard deviation",
+        uniform_density(UniformDensity)
     ),
     figure!(
         "variance-by-layer",
