@@ -9,6 +9,7 @@
 mod both_orders;
 mod by_activation;
 mod chart;
+mod cloud_of_inputs;
 mod coverage_by_depth;
 mod data;
 mod dead_layer;
@@ -44,6 +45,7 @@ mod variance_by_layer;
 pub use both_orders::{BothOrders, both_orders};
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
 pub use chart::PALETTE;
+pub use cloud_of_inputs::{CloudOfInputs, cloud_of_inputs};
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
 pub use dead_layer::{DeadLayer, dead_layer};
 pub use difference_error::{DifferenceError, difference_error};
@@ -148,6 +150,11 @@ pub const TABLE: &[Figure] = &[
         "uniform-density",
         "the density of a default weight with its standard deviation",
         uniform_density(UniformDensity)
+    ),
+    figure!(
+        "cloud-of-inputs",
+        "a cloud of inputs that one default network makes a point",
+        cloud_of_inputs(CloudOfInputs)
     ),
     figure!(
         "variance-by-layer",
