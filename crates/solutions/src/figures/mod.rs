@@ -16,6 +16,7 @@ mod dead_layer;
 mod diagram;
 mod difference_error;
 mod drawing;
+mod eight_paths;
 mod forms;
 mod gradient_by_layer;
 mod gradient_growth;
@@ -49,6 +50,7 @@ pub use cloud_of_inputs::{CloudOfInputs, cloud_of_inputs};
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
 pub use dead_layer::{DeadLayer, dead_layer};
 pub use difference_error::{DifferenceError, difference_error};
+pub use eight_paths::{EightPaths, eight_paths};
 pub use forms::{Forms, grouped_form, merge_forms};
 pub use gradient_by_layer::{GradientByLayer, LayerNorms, gradient_by_layer};
 pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
@@ -140,6 +142,11 @@ pub const TABLE: &[Figure] = &[
         "dead-layer",
         "a dead layer, where a plain network's gradient stops and a residual one's goes on",
         dead_layer(DeadLayer)
+    ),
+    figure!(
+        "eight-paths",
+        "residual layers unravelled into the paths through them",
+        eight_paths(EightPaths)
     ),
     figure!(
         "log-periodic",
