@@ -32,6 +32,7 @@ mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
 mod relative_times;
+mod same_budget;
 mod skip_and_fork;
 mod spread_by_depth;
 mod three_blocks;
@@ -63,6 +64,7 @@ pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
 pub use relative_times::{RelativeTimes, relative_times};
+pub use same_budget::{SameBudget, same_budget};
 pub use skip_and_fork::{SkipAndFork, skip_and_fork};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
 pub use three_blocks::{ThreeBlocks, three_blocks};
@@ -132,6 +134,11 @@ pub const TABLE: &[Figure] = &[
         "two-loops",
         "the loop over the paths, right and overwriting its input",
         two_loops(TwoLoops)
+    ),
+    figure!(
+        "same-budget",
+        "a bottleneck and a split block of the same budget, weights to scale",
+        same_budget(SameBudget)
     ),
     figure!(
         "skip-and-fork",
