@@ -35,6 +35,7 @@ mod relative_times;
 mod same_budget;
 mod skip_and_fork;
 mod spread_by_depth;
+mod spread_over_networks;
 mod three_blocks;
 mod three_merges;
 mod two_inputs;
@@ -67,6 +68,7 @@ pub use relative_times::{RelativeTimes, relative_times};
 pub use same_budget::{SameBudget, same_budget};
 pub use skip_and_fork::{SkipAndFork, skip_and_fork};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
+pub use spread_over_networks::{SpreadOverNetworks, spread_over_networks};
 pub use three_blocks::{ThreeBlocks, three_blocks};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
@@ -169,6 +171,11 @@ pub const TABLE: &[Figure] = &[
         "cloud-of-inputs",
         "a cloud of inputs that one default network makes a point",
         cloud_of_inputs(CloudOfInputs)
+    ),
+    figure!(
+        "spread-over-networks",
+        "the squared output norms of many networks beside their mean, by depth",
+        spread_over_networks(SpreadOverNetworks)
     ),
     figure!(
         "variance-by-layer",
