@@ -127,6 +127,18 @@ fn the_ledger_has_a_row_for_each_claim_and_no_empty_cell() {
 }
 
 #[test]
+fn a_claim_has_a_mark_for_each_thing_that_stands_behind_it() {
+    let fixture = Fixture::good().page("src/b.md", "# B\n\n{{#ledger p1_1}}\n");
+    let page = &pages(&fixture, "card")[3];
+    let card = page.lines().nth(2).unwrap();
+    let start = "<div class=\"claim-card\"><p><a href=\"part/p1.md#p1_1\">P1.1</a> Says ";
+    assert!(decode(card).starts_with(start), "{card}");
+    let marks = "<ul aria-label=\"What stands behind it\"><li>proved on the page</li>\
+        <li>simulation</li><li>1 test</li><li>1 live check</li></ul></div>";
+    assert!(card.ends_with(marks), "{card}");
+}
+
+#[test]
 fn faults_in_a_text_are_told_once_and_where_it_stands() {
     let fixture = Fixture::good()
         .chapter("says=\"Says", "says=\"{{#value nosuch}} Says")
@@ -156,7 +168,12 @@ fn each_directive_needs_its_lines_to_itself_and_stands_in_prose() {
         ),
         ("## After", "a {{#ledger}}", "30: a ledger needs its lines to itself"),
         ("## After", "$a {{#ledger}}$", "30: `{{#ledger}}` cannot stand in a formula"),
-        ("## After", "{{#ledger x}}", "30: `{{#ledger}}` takes nothing; found `x`"),
+        (
+            "## After",
+            "{{#ledger x}}",
+            "30: `{{#ledger}}` takes nothing or a claim, as `p2_4`; found `x`",
+        ),
+        ("## After", "{{#ledger p9_9}}", "30: there is no claim P9.9"),
         (
             "#claim p1_1 says=",
             "#claim says=",

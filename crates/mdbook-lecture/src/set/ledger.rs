@@ -1,6 +1,8 @@
-//! `{{#ledger}}`: every claim of the book with what stands behind it.
+//! `{{#ledger}}`: every claim of the book with what stands behind it; `{{#ledger p2_4}}`: one
+//! claim, with a mark for each thing that stands behind it.
 use lab::page::escape_html;
 
+use crate::base::claim_id::ClaimId;
 use crate::base::path::relative;
 use crate::base::problem::Fault;
 use crate::book::claim::Claim;
@@ -16,15 +18,30 @@ pub const LEDGER: Kind =
 const COLUMNS: [&str; 6] =
     ["Claim", "In one line", "Proof", "Tests", "Evidence", "Figures"];
 
-struct Ledger;
+struct Ledger {
+    claim: Option<ClaimId>,
+}
 
 fn read(call: &Call<'_>) -> Result<Box<dyn Directive>, Fault> {
-    call.takes_nothing()?;
-    Ok(Box::new(Ledger))
+    let claim = match call.body() {
+        "" => None,
+        body => Some(ClaimId::read(body).ok_or_else(|| {
+            let message = format!(
+                "`{{{{#ledger}}}}` takes nothing or a claim, as `p2_4`; found `{body}`"
+            );
+            Fault::new(call.at(), message)
+        })?),
+    };
+    Ok(Box::new(Ledger { claim }))
 }
 
 impl Directive for Ledger {
     fn set(&self, setter: &mut Setter<'_>) -> Result<String, String> {
+        if let Some(id) = self.claim {
+            let claim = setter.book.claims.iter().find(|claim| claim.id == id);
+            let unknown = || format!("there is no claim {}", id.label());
+            return Ok(card(claim.ok_or_else(unknown)?, setter));
+        }
         let claims = &setter.book.claims;
         let rows: String = claims.iter().map(|claim| row(claim, setter)).collect();
         let sum = |count: fn(&Claim) -> usize| claims.iter().map(count).sum();
@@ -36,6 +53,24 @@ impl Directive for Ledger {
         );
         Ok(html_table("ledger", &COLUMNS, &caption, &rows))
     }
+}
+
+/// A claim as its page says it in one line, and what stands behind it.
+fn card(claim: &Claim, setter: &mut Setter<'_>) -> String {
+    let file = relative(&setter.page.file, &claim.place.file);
+    let says = setter.html_of_another_page(&claim.says, Links::None);
+    let kinds = claim.kinds().into_iter().map(str::to_owned);
+    let checks = ["proved on the page".to_owned()].into_iter().chain(kinds).chain([
+        counted(claim.tests.len(), "test"),
+        counted(claim.doctests, "live check"),
+    ]);
+    let marks: String = checks.map(|it| format!("<li>{it}</li>")).collect();
+    format!(
+        "<div class=\"claim-card\"><p><a href=\"{file}#{}\">{}</a> {says}</p>\
+         <ul aria-label=\"What stands behind it\">{marks}</ul></div>",
+        claim.id,
+        claim.id.label()
+    )
 }
 
 fn row(claim: &Claim, setter: &mut Setter<'_>) -> String {
