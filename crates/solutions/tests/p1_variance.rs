@@ -8,7 +8,8 @@ use solutions::Error;
 use solutions::activation::relu;
 use solutions::dropout::{Mask, Rate, dropout};
 use solutions::dropout_variance::{
-    added_variance, keeping_gain, layer_growth, normalised_variance, second_moment, variance,
+    added_variance, keeping_gain, layer_growth, normalised_variance, second_moment,
+    variance,
 };
 
 /// Rates with 1 − p and s powers of two.
@@ -38,7 +39,10 @@ fn p1_11_the_moments_over_all_masks_are_the_formulas() {
         for i in 0..x.len() {
             let entry = |mask: &Mask| dropout(x.view(), mask, rate).unwrap()[i];
             assert_eq!(mean(5, rate, entry), x[i], "the mean is kept");
-            assert_eq!(mean(5, rate, |mask| entry(mask).powi(2)), second_moment(rate, x[i]));
+            assert_eq!(
+                mean(5, rate, |mask| entry(mask).powi(2)),
+                second_moment(rate, x[i])
+            );
             let around = |mask: &Mask| (entry(mask) - x[i]).powi(2);
             assert_eq!(mean(5, rate, around), variance(rate, x[i]));
         }
@@ -47,7 +51,12 @@ fn p1_11_the_moments_over_all_masks_are_the_formulas() {
 
 /// Four vectors, each with probability 1/4: dependent entries, and means that are not 0.
 fn inputs() -> [Array1<f64>; 4] {
-    [array![1.0, 2.0, 0.0], array![-1.0, 2.0, 4.0], array![3.0, -2.0, 4.0], array![1.0, 2.0, -4.0]]
+    [
+        array![1.0, 2.0, 0.0],
+        array![-1.0, 2.0, 4.0],
+        array![3.0, -2.0, 4.0],
+        array![1.0, 2.0, -4.0],
+    ]
 }
 
 /// Mean and variance of f over the inputs and the masks.
@@ -88,7 +97,8 @@ fn p1_11_dropout_adds_its_variance_to_every_linear_unit() {
 fn p1_11_behind_dropout_a_batch_norm_gives_variance_one_minus_p_in_evaluation() {
     // Uncorrelated entries of mean zero: independent signs.
     let w = array![1.0, -2.0, 0.5];
-    let signs = || Mask::all(3).unwrap().map(|m| m.keep().mapv(|k| if k { 1.0 } else { -1.0 }));
+    let signs =
+        || Mask::all(3).unwrap().map(|m| m.keep().mapv(|k| if k { 1.0 } else { -1.0 }));
     for rate in rates() {
         let square = |x: &Array1<f64>| {
             mean(3, rate, |mask| w.dot(&dropout(x.view(), mask, rate).unwrap()).powi(2))
@@ -185,7 +195,8 @@ fn p1_11_without_symmetry_relu_does_not_keep_half() {
     // One input 1 and one weight, 2 with probability 1/3 and −1 with 2/3: mean 0.
     let weights = [2.0, -1.0, -1.0];
     assert_eq!(weights.iter().sum::<f64>(), 0.0);
-    let square = |f: fn(f64) -> f64| weights.map(|w| f(w).powi(2)).iter().sum::<f64>() / 3.0;
+    let square =
+        |f: fn(f64) -> f64| weights.map(|w| f(w).powi(2)).iter().sum::<f64>() / 3.0;
     assert_eq!(square(|z| z), 2.0);
     assert_eq!(square(relu), 4.0 / 3.0); // and not 1
 }

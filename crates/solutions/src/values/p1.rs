@@ -172,7 +172,7 @@ pub(super) const VALUES: &[Value] = &[
 
 /// The vector, mask and rate of the worked example.
 fn example() -> Result<(Array1<f64>, Mask, Rate), Error> {
-    Ok((array![-1.0, 2.0, 3.0], Mask::given(&[true, true, false]), Rate::new(0.5)?))
+    Ok((array![2.0, 3.0, -1.0], Mask::given(&[true, false, true]), Rate::new(0.5)?))
 }
 
 /// A vector, to three decimal places.
@@ -186,7 +186,8 @@ fn vector(x: &Array1<f64>) -> String {
 /// in evaluation: its variance. ReLU has the second moment 1/2 and the mean 1/√(2π).
 fn rectified_shift() -> Result<f64, Error> {
     let (square, mean_squared) = (0.5, 1.0 / (2.0 * PI));
-    let added = added_variance(Rate::new(0.5)?, array![1.0].view(), array![square].view())?;
+    let added =
+        added_variance(Rate::new(0.5)?, array![1.0].view(), array![square].view())?;
     Ok(normalised_variance(square - mean_squared, added))
 }
 
