@@ -508,6 +508,20 @@ fn a_fault_of_a_chapter_is_told_on_the_page_it_stands_on() {
 }
 
 #[test]
+fn exercises_keep_their_numbers_wherever_they_stand() {
+    let swapped = TaskBook::good("swapped")
+        .chapter("**1 · Compute", "**9 · Compute")
+        .chapter("**2 · Break", "**1 · Break")
+        .chapter("**9 · Compute", "**2 · Compute");
+    let sheet = swapped.sheet("p7-solutions.html");
+    let at = |text: &str| sheet.find(text).unwrap();
+    assert!(at("Exercise two") < at("Exercise one"), "the sheet goes by the numbers");
+    let twice = TaskBook::good("twice").chapter("**2 · Break", "**1 · Break");
+    let told = twice.page().unwrap_err();
+    assert!(told.contains("exercise 1 where 2 follows"), "{told}");
+}
+
+#[test]
 fn totals_are_of_what_the_sheet_asks() {
     let sheets = TaskBook::good("totals").sheets();
     for (at, points, minutes) in [(0, 7, 16), (1, 13, 31), (2, 7, 16), (3, 7, 16)] {

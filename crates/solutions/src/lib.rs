@@ -2,7 +2,7 @@
 //!
 //! | problem | modules | tests | chapter |
 //! |---|---|---|---|
-//! | P1, dropout and the activation | [`activation`], [`dropout`], [`homogeneous`], [`sigma`], [`tails`], [`bias`], [`training`], [`exhaustive`], [`gaussian_dropout`] | `tests/p1*.rs` | `src/p1-dropout.md` |
+//! | P1, dropout and the activation | [`activation`], [`dropout`], [`homogeneous`], [`sigma`], [`tails`], [`bias`], [`dropout_variance`], [`training`], [`exhaustive`], [`gaussian_dropout`] | `tests/p1*.rs` | `src/p1-*.md` |
 //! | P2, variance at initialisation | [`init`] | `tests/p2*.rs` | `src/p2-initialisation.md` |
 //! | P3, residual backpropagation | [`residual`] | `tests/p3*.rs` | `src/p3-residual.md` |
 //! | P4, split, transform, merge | [`stm`], [`stm::conv`] | `tests/p4*.rs` | `src/p4-split-transform-merge.md` |
@@ -16,6 +16,7 @@
 pub mod activation;
 pub mod bias;
 pub mod dropout;
+pub mod dropout_variance;
 mod error;
 pub mod exhaustive;
 pub mod figures;

@@ -138,6 +138,13 @@ fn p1_9_among_subnormals_the_gap_is_wider() {
     let (slope, s) = (0.01_f32, scale(0.9));
     let small = leaky_tally(slope, s, 0x8000_0001..=0x8000_4000);
     assert!(small.subnormal_gap > 2, "{small:?}");
+    // "Normal" is meant in absolute value: below the smallest normal number lie these too.
+    let x = -6.4e-44_f32;
+    let (outside, inside) = (s * (slope * x), slope * (s * x));
+    for product in [slope * x, s * x, outside, inside] {
+        assert!((f32::MIN..f32::MIN_POSITIVE).contains(&product));
+    }
+    assert_eq!(ulps(outside, inside), 5);
 }
 
 /// Evidence: floating point

@@ -357,6 +357,27 @@ impl<'a> Reader<'a> {
             };
             self.fault(page, at, format!("the chapter has no section `## {EXERCISES}`"));
         }
+        self.each_number_once();
+    }
+
+    /// Puts the exercises in the order of their numbers, which never change, wherever in the
+    /// chapter they stand: each number is there once and none is left out.
+    fn each_number_once(&mut self) {
+        self.task.exercises.sort_by_key(|it| it.head.number);
+        if self.unread_exercises > 0 {
+            return;
+        }
+        let mut faults = Vec::new();
+        for (due, exercise) in (1..).zip(&self.task.exercises) {
+            let number = exercise.head.number;
+            if number != due {
+                let message = format!("exercise {number} where {due} follows");
+                faults.push((exercise.page, exercise.bytes.start, message));
+            }
+        }
+        for (page, at, message) in faults {
+            self.fault(page, at, message);
+        }
     }
 
     fn exercises_of(&mut self, at: usize, page: &Page, section: Range<usize>) {
@@ -387,12 +408,6 @@ impl<'a> Reader<'a> {
                 self.fault(page, lead.bytes.start, message);
             }
             Ok(head) => {
-                let before = self.task.exercises.len() + self.unread_exercises;
-                let due = before as u32 + 1;
-                if head.number != due {
-                    let message = format!("exercise {} where {due} follows", head.number);
-                    self.fault(page, lead.bytes.start, message);
-                }
                 let (bytes, text) = (lead.bytes, piece(page, lead.rest));
                 let answer = Piece::new();
                 self.task.exercises.push(Exercise { head, page, bytes, text, answer });

@@ -1,12 +1,18 @@
 //! Numbers of P1: dropout and the activation.
 
+use std::f64::consts::PI;
+
+use ndarray::{Array1, array};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::value::Value;
 use crate::activation::sigmoid;
 use crate::bias::bias;
-use crate::dropout::{Rate, kept_gap};
+use crate::dropout::{
+    Mask, Rate, activation_then_dropout, dropout_then_activation, kept_gap,
+};
+use crate::dropout_variance::{added_variance, layer_growth, normalised_variance};
 use crate::figures::LogPeriodicCurve;
 use crate::format::{grouped, significant};
 use crate::gaussian_dropout::failure_probability;
@@ -14,6 +20,69 @@ use crate::homogeneous::LogPeriodic;
 use crate::{Activation, Error, training};
 
 pub(super) const VALUES: &[Value] = &[
+    Value {
+        name: "p1.example.sigmoid",
+        about: "the sigmoid of the vector of the worked example",
+        compute: || {
+            let (x, _, _) = example()?;
+            Ok(vector(&x.mapv(|x| Activation::Sigmoid.apply(x))))
+        },
+    },
+    Value {
+        name: "p1.example.outside",
+        about: "… activation first, then dropout",
+        compute: || {
+            let (x, mask, rate) = example()?;
+            let outside =
+                activation_then_dropout(Activation::Sigmoid, x.view(), &mask, rate)?;
+            Ok(vector(&outside))
+        },
+    },
+    Value {
+        name: "p1.example.inside",
+        about: "… dropout first, then the activation",
+        compute: || {
+            let (x, mask, rate) = example()?;
+            let inside =
+                dropout_then_activation(Activation::Sigmoid, x.view(), &mask, rate)?;
+            Ok(vector(&inside))
+        },
+    },
+    Value {
+        name: "p1.spread.tenth",
+        about: "the factor √s on the standard deviation at p = 0.1",
+        compute: || Ok(significant(Rate::new(0.1)?.scale().sqrt(), 4)),
+    },
+    Value {
+        name: "p1.spread.quarter",
+        about: "… at p = 0.25",
+        compute: || Ok(significant(Rate::new(0.25)?.scale().sqrt(), 4)),
+    },
+    Value {
+        name: "p1.spread.half",
+        about: "… at p = 0.5",
+        compute: || Ok(significant(Rate::new(0.5)?.scale().sqrt(), 4)),
+    },
+    Value {
+        name: "p1.growth.half",
+        about: "what ten layers with He's weights multiply E[z²] by at p = 0.5",
+        compute: || Ok(significant(layer_growth(2.0, Rate::new(0.5)?).powi(10), 4)),
+    },
+    Value {
+        name: "p1.growth.tenth",
+        about: "… at p = 0.1",
+        compute: || Ok(significant(layer_growth(2.0, Rate::new(0.1)?).powi(10), 3)),
+    },
+    Value {
+        name: "p1.shift.variance",
+        about: "the variance of a batch norm's output in evaluation, behind ReLU and dropout",
+        compute: || Ok(significant(rectified_shift()?, 2)),
+    },
+    Value {
+        name: "p1.shift.deviation",
+        about: "… its standard deviation",
+        compute: || Ok(significant(rectified_shift()?.sqrt(), 2)),
+    },
     Value {
         name: "p1.sigmoid.outside",
         about: "s·σ(1) for the sigmoid at p = 1/2: activation first, entry kept",
@@ -100,6 +169,27 @@ pub(super) const VALUES: &[Value] = &[
         },
     },
 ];
+
+/// The vector, mask and rate of the worked example.
+fn example() -> Result<(Array1<f64>, Mask, Rate), Error> {
+    Ok((array![2.0, 3.0, -1.0], Mask::given(&[true, false, true]), Rate::new(0.5)?))
+}
+
+/// A vector, to three decimal places.
+fn vector(x: &Array1<f64>) -> String {
+    let entry = |x: &f64| if *x == 0.0 { "0".into() } else { format!("{x:.3}") };
+    let entries: Vec<_> = x.iter().map(entry).collect();
+    format!("({})", entries.join(", "))
+}
+
+/// What a batch norm behind ReLU of a standard normal variable and dropout of rate 1/2 gives
+/// in evaluation: its variance. ReLU has the second moment 1/2 and the mean 1/√(2π).
+fn rectified_shift() -> Result<f64, Error> {
+    let (square, mean_squared) = (0.5, 1.0 / (2.0 * PI));
+    let added =
+        added_variance(Rate::new(0.5)?, array![1.0].view(), array![square].view())?;
+    Ok(normalised_variance(square - mean_squared, added))
+}
 
 /// Steps, rate, slope and seed of the training runs the chapter quotes.
 const DRIFT: (usize, f64, f32, u64) = (500, 0.3, 0.1, 8);
