@@ -83,6 +83,22 @@ fn p2_3_one_layer_of_fair_signs_by_enumeration() {
     assert_eq!(variance, mean_square / BigRational::count(3) + scale);
 }
 
+/// All weights one fair sign U/√(3n): each is independent of the entry that it multiplies
+/// and has mean 0, yet the variance of the sum is not the sum of the variances.
+///
+/// Evidence: counterexample, exhaustive
+#[test]
+fn p2_3_independence_within_each_product_is_not_enough() {
+    let y = [1_i64, 1, 2];
+    let (mut shared, mut separate) = (0, 0);
+    for sign in [-1_i64, 1] {
+        shared += y.iter().map(|y| sign * y).sum::<i64>().pow(2);
+        separate += y.iter().map(|y| (sign * y).pow(2)).sum::<i64>();
+    }
+    // In units of 1/(3n) = 1/9, and without the bias: 16 in place of 6.
+    assert_eq!((shared / 2, separate / 2), (16, 6));
+}
+
 /// Evidence: exact arithmetic, 200 random networks
 #[test]
 fn p2_4_closed_form() {
