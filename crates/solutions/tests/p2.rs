@@ -192,6 +192,29 @@ fn p2_6_fourth_moments_by_enumeration() {
     }
 }
 
+/// Two weights of one row that are uncorrelated, but not independent: the second is the
+/// first with a fair sign. Then E A₁²A₂² is w and not u², and the fourth moment on
+/// y = (1, 1) is not that of the recursion; the variance still is.
+///
+/// Evidence: exhaustive, and a counterexample
+#[test]
+fn p2_6_uncorrelated_weights_are_not_enough() {
+    let y = Moments { v: ratio(1, 1), q: ratio(1, 1), c: ratio(1, 1) };
+    let after = y.after_layer((2, 2), Initialisation::DEFAULT.unbiased());
+    // In units of √(3/5)/√2 a weight is 0 with probability 4/9 and ±1 with 5/18 each.
+    let (mut square, mut fourth) = (BigRational::zero(), BigRational::zero());
+    for (a, probability) in [(-1_i64, ratio(5, 18)), (0, ratio(4, 9)), (1, ratio(5, 18))]
+    {
+        for sign in [-1, 1] {
+            let half = &probability / BigRational::count(2);
+            square += ratio_i(3 * (a + sign * a).pow(2), 10) * &half;
+            fourth += ratio_i(9 * (a + sign * a).pow(4), 100) * &half;
+        }
+    }
+    assert_eq!(square, after.v);
+    assert!(fourth > after.q);
+}
+
 /// Evidence: simulation, false alarm below 1e−7 if the means of 20,000 trials are normal
 #[test]
 fn p2_4_simulation_agrees() {

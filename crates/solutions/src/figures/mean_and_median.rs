@@ -81,7 +81,11 @@ pub fn mean_and_median(p: &MeanAndMedian) -> Result<String, Error> {
     };
     let low = typical * p.depth as f64 * 1.2 - 0.5;
     let label = "ln(‖yₗ‖²/‖x‖²)".into();
-    chart(&x, &Axis { label, range: low..1.5, logarithmic: false }, &[mean, logarithm, median])
+    chart(
+        &x,
+        &Axis { label, range: low..1.5, logarithmic: false },
+        &[mean, logarithm, median],
+    )
 }
 
 /// ‖y_l‖²/‖x‖² of every simulated network at each depth, in order of size.

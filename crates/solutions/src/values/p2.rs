@@ -78,6 +78,20 @@ pub(super) const VALUES: &[Value] = &[
         compute: || Ok(significant(pooled_at(64, 2)?, 3)),
     },
     Value {
+        name: "p2.pool.layers",
+        about: "by what factors pooling understates the error at width 64 in layers 1 to 7",
+        compute: || {
+            let factors: Result<Vec<_>, Error> =
+                (1..=7).map(|l| Ok(format!("{:.2}", pooled_at(64, l)?))).collect();
+            Ok(factors?.join(", "))
+        },
+    },
+    Value {
+        name: "p2.pool.limit",
+        about: "the same factor far down",
+        compute: || Ok(format!("{:.2}", pooled_at(64, 60)?)),
+    },
+    Value {
         name: "p2.pool.deep",
         about: "by how many percent it does at depth 20",
         compute: || {
