@@ -32,7 +32,7 @@ const labs = {
         wrong: ['p=1', 'p=NaN', 'x=1e300', `x=${'9'.repeat(3000)}`, 'sigma=<b>x</b>', 'p=0.5&p=0.5', 'depth=3', 'mask=1'],
     },
     'p2-variance': {
-        page: chapter('p2-'),
+        page: chapter('p2-share'),
         grid: [
             ['', 0], ['', 100], ['width=1&depth=1&trials=10', 10], ['width=128&depth=32', 2], ['width=13', 5], ['width=4&depth=7', 30],
             ...['default', 'unbiased', 'xavier', 'he', 'gaussian'].flatMap((initialisation) => ['linear', 'relu']

@@ -1,7 +1,7 @@
 //! What a random initialisation does to the variance of a deep linear network.
 //!
-//! The network is y₀ = x, y_l = A_l·y_{l−1} + b_l; every entry of A_l and b_l is drawn on
-//! its own from Uniform(−1/√n_{l−1}, 1/√n_{l−1}), which is what PyTorch's `nn.Linear`
+//! The network is y₀ = x, y_l = A_l·y_{l−1} + b_l; all entries of A_l and b_l are
+//! independent, Uniform(−1/√n_{l−1}, 1/√n_{l−1}), which is what PyTorch's `nn.Linear`
 //! does by default.
 //!
 //! | claim | module |
@@ -14,12 +14,16 @@
 //! | P2.10, backward | `backward` |
 //! | P2.11, two inputs | `pair` |
 //! | P2.12, mean and typical size | `typical` |
+//! | P2.13, `kaiming_uniform_`, leaky ReLU, convolutions | `kaiming` |
+//! | P2.14, fan-in or fan-out | `fans` |
 
 mod backward;
 mod coverage;
 mod ensemble;
+mod fans;
 mod field;
 mod input;
+mod kaiming;
 mod moments;
 mod pair;
 mod rectified;
@@ -38,8 +42,12 @@ pub use coverage::{
     pooled_standard_error, pooling_factor,
 };
 pub use ensemble::{Distribution, Ensemble, Initialisation, Scale};
+pub use fans::{Fan, gradient_norms, signal_entries};
 pub use field::Field;
 pub use input::Input;
+pub use kaiming::{
+    conv_fan_in, kaiming_uniform_bound, kaiming_variance, leaky_relu_share,
+};
 pub use moments::{Moments, moments, standard_error};
 pub use pair::{
     Correlation, PairSimulation, covariance_by_recursion, output_correlation,

@@ -83,6 +83,22 @@ fn p2_3_one_layer_of_fair_signs_by_enumeration() {
     assert_eq!(variance, mean_square / BigRational::count(3) + scale);
 }
 
+/// All weights one fair sign U/√(3n): each is independent of the entry that it multiplies
+/// and has mean 0, yet the variance of the sum is not the sum of the variances.
+///
+/// Evidence: counterexample, exhaustive
+#[test]
+fn p2_3_independence_within_each_product_is_not_enough() {
+    let y = [1_i64, 1, 2];
+    let (mut shared, mut separate) = (0, 0);
+    for sign in [-1_i64, 1] {
+        shared += y.iter().map(|y| sign * y).sum::<i64>().pow(2);
+        separate += y.iter().map(|y| (sign * y).pow(2)).sum::<i64>();
+    }
+    // In units of 1/(3n) = 1/9, and without the bias: 16 in place of 6.
+    assert_eq!((shared / 2, separate / 2), (16, 6));
+}
+
 /// Evidence: exact arithmetic, 200 random networks
 #[test]
 fn p2_4_closed_form() {
@@ -174,6 +190,29 @@ fn p2_6_fourth_moments_by_enumeration() {
             "y = ({a}, {b})"
         );
     }
+}
+
+/// Two weights of one row that are uncorrelated, but not independent: the second is the
+/// first with a fair sign. Then E A₁²A₂² is w and not u², and the fourth moment on
+/// y = (1, 1) is not that of the recursion; the variance still is.
+///
+/// Evidence: exhaustive, and a counterexample
+#[test]
+fn p2_6_uncorrelated_weights_are_not_enough() {
+    let y = Moments { v: ratio(1, 1), q: ratio(1, 1), c: ratio(1, 1) };
+    let after = y.after_layer((2, 2), Initialisation::DEFAULT.unbiased());
+    // In units of √(3/5)/√2 a weight is 0 with probability 4/9 and ±1 with 5/18 each.
+    let (mut square, mut fourth) = (BigRational::zero(), BigRational::zero());
+    for (a, probability) in [(-1_i64, ratio(5, 18)), (0, ratio(4, 9)), (1, ratio(5, 18))]
+    {
+        for sign in [-1, 1] {
+            let half = &probability / BigRational::count(2);
+            square += ratio_i(3 * (a + sign * a).pow(2), 10) * &half;
+            fourth += ratio_i(9 * (a + sign * a).pow(4), 100) * &half;
+        }
+    }
+    assert_eq!(square, after.v);
+    assert!(fourth > after.q);
 }
 
 /// Evidence: simulation, false alarm below 1e−7 if the means of 20,000 trials are normal

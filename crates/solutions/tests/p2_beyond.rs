@@ -75,7 +75,7 @@ fn p2_5_constant_width_closed_form() {
 }
 
 /// For every width up to 2,000 the input has more than half where 3^L < 2n + 1, just half
-/// where they are equal, and less beyond; where they are equal, m layers on, (2.11).
+/// where they are equal, and less beyond; and the share m layers after they are equal.
 ///
 /// Evidence: exact arithmetic, and floating point to 1e−12 for the logarithm itself
 #[test]
@@ -506,7 +506,7 @@ fn p2_10_measured_gradients_agree() {
     assert_eq!(sizes[5], 1.0);
 }
 
-/// (2.25) for widths 2 and 2 and x = (1, 1): uniform weights and biases replaced by the
+/// The gradients of the squared loss for widths 2 and 2 and x = (1, 1): uniform weights and biases replaced by the
 /// three-point rule that is exact to degree 5, all 3⁶ cases; each entry has degree 4.
 ///
 /// Evidence: exhaustive
@@ -611,6 +611,22 @@ fn p2_11_without_biases_the_correlation_stays() {
     };
     assert_eq!(correlation(0), ratio(1, 2));
     assert!(correlation(1) > ratio(1, 2));
+}
+
+/// Weights of variance 1/n with the default's biases: the variance is 1 + L/(3n), so the
+/// correlation 1 − (1 − ρ)/Var tends to 1 like 1/L and not geometrically.
+///
+/// Evidence: exact arithmetic, and a counterexample
+#[test]
+fn p2_11_with_variance_kept_the_correlation_tends_to_one_slowly() {
+    let kept = Initialisation { scale: Scale::FanIn, ..Initialisation::DEFAULT };
+    for n in [1, 4, 64] {
+        let (widths, input) = (Widths::constant(n, 30).unwrap(), Input::Gaussian);
+        let network = Ensemble { widths, input, initialisation: kept, relu: false };
+        for (depth, share) in input_shares::<BigRational>(&network).iter().enumerate() {
+            assert_eq!(*share, count(3 * n) / count(3 * n + depth));
+        }
+    }
 }
 
 /// ψ and ψ′ at halves against differences of an independent ln Γ.

@@ -24,7 +24,8 @@ pub(super) struct Axis {
 pub(super) struct Series {
     pub label: String,
     pub curve: Vec<(f64, f64)>,
-    /// x, y and the half-length of the error bar, 0 for none.
+    /// x, y and the half-length of the error bar: 0 where there is no error or the series
+    /// has no bars, NaN where the error is too large to draw.
     pub points: Vec<(f64, f64, f64)>,
 }
 
@@ -96,7 +97,11 @@ fn columns(series: &Series, y: &Axis) -> Vec<Column> {
     let shown = |v: f64| number(if v.abs() < least { 0.0 } else { v }, 4);
     let bars = points.iter().any(|(.., error)| *error > 0.0);
     let drawn = |&(h, v, error): &(f64, f64, f64)| {
-        let bar = if bars { format!(" ± {}", number(error, 2)) } else { String::new() };
+        let bar = match bars {
+            true if error.is_nan() => " (large error)".into(),
+            true => format!(" ± {}", number(error, 2)),
+            false => String::new(),
+        };
         (h, shown(v) + &bar)
     };
     let head = match (curve.is_empty(), points.is_empty()) {
@@ -166,7 +171,7 @@ mod tests {
         let series = [Series {
             label: "a < b".into(),
             curve: (0..=4).map(|k| (f64::from(k) / 2.0, 1.0 / 3.0)).collect(),
-            points: vec![(0.0, 1e-9, 0.25), (1.0, -2.0, 0.0), (7.0, 0.5, 0.0)],
+            points: vec![(0.0, 1e-9, 0.25), (1.0, -2.0, 0.0), (7.0, 0.5, f64::NAN)],
         }];
         let data = Data::of(&axis("x"), &axis("y"), &series);
         assert_eq!(data.caption, "y by x");
@@ -174,14 +179,14 @@ mod tests {
             ["x", "a < b", "a < b: points"],
             ["0", "0.3333", "0 ± 0.25"],
             ["1", "0.3333", "−2 ± 0"],
-            ["7", "–", "0.5 ± 0"],
+            ["7", "–", "0.5 (large error)"],
         ];
         assert_eq!(data.rows, rows);
         let svg = data.put_into("<svg viewBox=\"0 0 1 1\"><g/></svg>");
         assert!(
             svg.starts_with("<svg viewBox=\"0 0 1 1\">\n<metadata>y by x\nx\ta &lt; b")
         );
-        assert!(svg.ends_with("0.5 ± 0</metadata><g/></svg>"));
+        assert!(svg.ends_with("0.5 (large error)</metadata><g/></svg>"));
     }
 
     #[test]

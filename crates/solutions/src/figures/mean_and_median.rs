@@ -30,8 +30,8 @@ parameters! {
 /// ln of the mean of ‖y_l‖²/‖x‖², exactly 0, and its mean logarithm; and as points ln of
 /// the mean and of the median of the simulated networks. The median's bars are two of its
 /// asymptotic standard errors, √(π/2)·√(Σψ′/T), if the logarithm is normal; the mean's
-/// are two standard errors of the mean, as far as R − 1 of P2.9 says, while they are below
-/// one half.
+/// are two standard errors of the mean, as R − 1 of P2.9 predicts them, while they are below
+/// one half; on a logarithmic scale larger ones would say nothing.
 ///
 /// # Errors
 /// [`Error::Count`] for a width, a depth, a step or a number of trials of 0.
@@ -55,13 +55,18 @@ pub fn mean_and_median(p: &MeanAndMedian) -> Result<String, Error> {
             .map(|l| {
                 let error = 2.0 * ((spreads[l].r - 1.0) / trials).sqrt();
                 let mean = ratios[l].iter().sum::<f64>() / trials;
-                (l as f64, mean.ln(), if error < 0.5 { error } else { 0.0 })
+                (l as f64, mean.ln(), if error < 0.5 { error } else { f64::NAN })
             })
             .collect(),
     };
-    let median = Series {
-        label: "median".into(),
+    let logarithm = Series {
+        label: "mean logarithm".into(),
         curve: vec![(0.0, 0.0), (p.depth as f64, typical * p.depth as f64)],
+        points: Vec::new(),
+    };
+    let median = Series {
+        label: "median, simulated".into(),
+        curve: Vec::new(),
         points: shown()
             .map(|l| {
                 let error = (PI / 2.0 * variance * l as f64 / trials).sqrt();
@@ -76,7 +81,11 @@ pub fn mean_and_median(p: &MeanAndMedian) -> Result<String, Error> {
     };
     let low = typical * p.depth as f64 * 1.2 - 0.5;
     let label = "ln(‖yₗ‖²/‖x‖²)".into();
-    chart(&x, &Axis { label, range: low..1.5, logarithmic: false }, &[mean, median])
+    chart(
+        &x,
+        &Axis { label, range: low..1.5, logarithmic: false },
+        &[mean, logarithm, median],
+    )
 }
 
 /// ‖y_l‖²/‖x‖² of every simulated network at each depth, in order of size.

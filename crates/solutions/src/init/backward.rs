@@ -4,7 +4,8 @@ use ndarray::Array1;
 use rand::Rng;
 
 use super::simulation::at_least_one;
-use super::{Distribution, Field, Input, Spread, Widths, default_variance};
+use super::{Distribution, Field, Input, Spread, Widths};
+use super::{default_variance, gradient_norms};
 use crate::Error;
 use crate::residual::Layer;
 
@@ -13,13 +14,7 @@ use crate::residual::Layer;
 /// and E‖∂/∂y_L‖² = 1: each layer has the factor n_{l−1}·Var(A_l) = 1/3 (P2.10).
 #[must_use]
 pub fn gradient_by_recursion<F: Field>(widths: &Widths) -> Vec<F> {
-    let mut sizes = vec![F::one()];
-    for n in widths.fan_ins().rev() {
-        let above = sizes[sizes.len() - 1].clone();
-        sizes.push(F::count(n) * default_variance::<F>(n) * above);
-    }
-    sizes.reverse();
-    sizes
+    gradient_norms(widths, false, |n, _| default_variance(n))
 }
 
 /// R and S of ∂/∂y_l for l = 0, …, L, if ∂/∂y_L is one unit vector: the transposed

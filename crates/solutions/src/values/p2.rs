@@ -50,6 +50,15 @@ pub(super) const VALUES: &[Value] = &[
         },
     },
     Value {
+        name: "p2.deep.apart",
+        about: "the root mean square distance of the outputs for two independent inputs at width 64 and depth 10, in percent of an output",
+        compute: || {
+            let variance: f64 = variance_closed_form(&Widths::constant(64, 10)?);
+            let apart = (2.0 * 3_f64.powi(-10) / variance).sqrt();
+            Ok(format!("{} %", significant(100.0 * apart, 2)))
+        },
+    },
+    Value {
         name: "p2.half.64",
         about: "the depth at which input and biases have half each at width 64",
         compute: || Ok(significant(ConstantWidth::new(64)?.half_depth(), 3)),
@@ -67,6 +76,20 @@ pub(super) const VALUES: &[Value] = &[
         name: "p2.pool.shallow",
         about: "by what factor pooling understates the error at width 64 and depth 2",
         compute: || Ok(significant(pooled_at(64, 2)?, 3)),
+    },
+    Value {
+        name: "p2.pool.layers",
+        about: "by what factors pooling understates the error at width 64 in layers 1 to 7",
+        compute: || {
+            let factors: Result<Vec<_>, Error> =
+                (1..=7).map(|l| Ok(format!("{:.2}", pooled_at(64, l)?))).collect();
+            Ok(factors?.join(", "))
+        },
+    },
+    Value {
+        name: "p2.pool.limit",
+        about: "the same factor far down",
+        compute: || Ok(format!("{:.2}", pooled_at(64, 60)?)),
     },
     Value {
         name: "p2.pool.deep",
