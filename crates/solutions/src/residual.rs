@@ -4,15 +4,18 @@
 //! y_l = β·σ(z_l) + y_{l−1} with one for 2 ≤ l ≤ L−1, y_L = z_L ∈ R. The branch scale β
 //! is 1 unless set. Layers are counted from 1, as in the chapter.
 //!
-//! Its gradients by formula are in `backward`; [`bounds`], [`paths`] and [`growth`] say
-//! how large they are, [`objective`] judges them.
+//! Its gradients by formula are in `backward`, and where a skip leaves in [`fork`];
+//! [`bounds`], [`paths`] and [`growth`] say how large they are, [`objective`] judges them.
+//! [`projection`] holds a layer whose skip changes the width.
 
 mod backward;
 pub mod bounds;
+pub mod fork;
 pub mod growth;
 mod network;
 pub mod objective;
 pub mod paths;
+pub mod projection;
 
 pub use backward::Gradients;
 pub use network::{Kind, Layer, Network, Trace};

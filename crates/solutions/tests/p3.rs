@@ -258,6 +258,25 @@ fn p3_3_a_zero_output_layer_kills_both_networks() {
     }
 }
 
+/// Evidence: counterexample, a layer's own gradients also vanish for other reasons than σ′
+#[test]
+fn p3_3_a_layers_own_gradient_has_three_factors() {
+    // Width 1, L = 3 or 4, no biases. (i) The layer's input is 0; (ii) the row that arrives
+    // is 0, as the layer above cancels its skip; (iii) A_j = 0 alone kills nothing.
+    let one = |a: f64| Layer { weight: array![[a]], bias: array![0.0] };
+    let at = |weights: &[f64], activation, x: f64| {
+        let layers = weights.iter().map(|a| one(*a)).collect();
+        let network = Network::new(layers, activation, Kind::Residual).unwrap();
+        let trace = network.forward(array![x].view()).unwrap();
+        let slope = activation.derivative(trace.z[1][0]);
+        let gradients = network.gradients(&trace);
+        (slope, gradients.weights[1][[0, 0]], gradients.biases[1][0])
+    };
+    assert_eq!(at(&[1.0, 0.0, 1.0], Tanh, 0.0), (1.0, 0.0, 1.0));
+    assert_eq!(at(&[1.0, 1.0, -1.0, 1.0], Identity, 1.0), (1.0, 0.0, 0.0));
+    assert_eq!(at(&[1.0, 0.0, 1.0], Identity, 2.0), (1.0, 2.0, 1.0));
+}
+
 /// Evidence: floating point, to a relative 1e−12
 #[test]
 fn p3_3_small_layers_shrink_by_a_product() {

@@ -211,6 +211,43 @@ fn p3_5_the_earlier_layer_on_the_left_is_another_product() {
     assert_eq!(wrong, array![[2, 1], [1, 1]]);
 }
 
+/// Evidence: exact arithmetic
+#[test]
+fn p3_5_ten_layers_have_most_paths_of_five_and_most_square_in_two() {
+    let choose = |m: u64| (1..=m).fold(1, |c, i| c * (11 - i) / i);
+    let squares = |m: u64| Ratio::new(choose(m), 3_u64.pow(m as u32));
+    assert_eq!((0..=10).max_by_key(|m| choose(*m)), Some(5));
+    assert_eq!(choose(5), 252);
+    assert_eq!((0..=10).max_by_key(|m| squares(*m)), Some(2));
+    assert_eq!(squares(2), Ratio::from(5));
+    // The figure's and the lab's shares have their greatest entries there too.
+    for (shares, most) in [(length_shares(10).0, 5), (length_shares(10).1, 2)] {
+        assert!(shares.iter().all(|share| *share <= shares[most]));
+    }
+}
+
+/// Evidence: counterexample, all 64 subsets of six 2 by 2 matrices of fractions
+#[test]
+fn p3_5_a_path_has_lost_its_own_skips_as_well() {
+    let branches = ratios(2, 6, 53);
+    let branch = |j: u32| branches.path(1 << j);
+    let eye = Array2::<Ratio<i128>>::eye(2);
+    for subset in 0..64_u32 {
+        let taken = |j: &u32| subset >> j & 1 == 1;
+        // The branches of the other layers removed, all skips kept ...
+        let skips =
+            (0..6).filter(taken).fold(eye.clone(), |p, j| (&eye + &branch(j)).dot(&p));
+        let within = (0..64).filter(|t| t & subset == *t);
+        let zero = Array2::zeros((2, 2));
+        assert_eq!(skips, within.fold(zero, |sum, t| sum + branches.path(t)));
+        assert_eq!(skips == branches.path(subset), subset == 0, "{subset:b}");
+        // ... and the skips of the layers of S removed as well.
+        let each = |j: u32| if taken(&j) { branch(j) } else { eye.clone() };
+        let path = (0..6).fold(eye.clone(), |p, j| each(j).dot(&p));
+        assert_eq!(path, branches.path(subset), "{subset:b}");
+    }
+}
+
 /// Evidence: exhaustive, all 4,096 choices of signs for three 2 by 2 matrices
 #[test]
 fn p3_5_paths_of_random_signs_are_uncorrelated() {

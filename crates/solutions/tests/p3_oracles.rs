@@ -143,7 +143,7 @@ fn p3_8_every_gradient_agrees_with_the_reference_vectors() {
 /// Evidence: counterexample
 #[test]
 fn p3_8_a_difference_across_a_kink_is_no_gradient() {
-    // |z| at z = 1e−6 with a step of 1e−5: the difference sees both slopes.
+    // ReLU at z = 1e−6 with a step of 1e−5: the difference sees both slopes.
     let one =
         |a: f64, b: f64| Layer { weight: ndarray::array![[a]], bias: ndarray::array![b] };
     let network =
@@ -155,6 +155,25 @@ fn p3_8_a_difference_across_a_kink_is_no_gradient() {
     assert!((difference - 0.55).abs() < 1e-9, "{difference}");
     assert_eq!(formula(&network, &x)[0], 1.0);
     assert_eq!(forward_mode(&network.objective(), &variables)[0], 1.0);
+}
+
+/// Evidence: floating point, f32: four digits at the best step, two at 1e−5, none at 1e−7
+#[test]
+fn p3_8_in_single_precision_the_best_step_is_much_larger() {
+    // tanh at 0.5: |f‴| ≤ 2. Three roundings of 2⁻²⁴ at most go into each value: of t ± h,
+    // of tanh and, as the difference is exact there, of the quotient.
+    let delta = 3.0 * f64::from(f32::EPSILON) / 2.0;
+    let error = |h: f32| {
+        let slope = (Tanh.apply(0.5 + h) - Tanh.apply(0.5 - h)) / (2.0 * h);
+        (f64::from(slope) - Tanh.derivative(0.5)).abs()
+    };
+    let best = best_step(delta, 2.0) as f32;
+    assert!(error(best) < difference_bound(best.into(), delta, 2.0));
+    assert!((best_step(f64::from(f32::EPSILON) / 2.0, 1.0) - 5.6e-3).abs() < 5e-5);
+    for (h, least) in [(1e-5, 1e-4), (1e-7, 1e-2)] {
+        assert!(error(h) > least && least > 5.0 * error(best), "{h}: {}", error(h));
+        assert!(error(h) < difference_bound(h.into(), delta, 2.0));
+    }
 }
 
 /// Evidence: counterexample, the oracles tell wrong formulas from right ones

@@ -1,9 +1,11 @@
 //! How fast a gradient grows on its way down through layers of random default weights
-//! (P3.7).
+//! (P3.7), and how the activations grow on their way up under others (P3.10).
 
+mod activations;
 mod mean_field;
 mod simulation;
 
+pub use activations::{Blocks, Branch, branch_growth, normalised, simulate_activations};
 pub use mean_field::{Direction, MeanField, crossover, relu_gradients};
 pub use simulation::{
     Estimate, PathsTrialByTrial, Start, simulate_gradients, simulate_paths,
@@ -23,7 +25,7 @@ pub fn growth<F: Field>(kind: Kind, beta_squared: F, k: usize) -> F {
     let branch = F::one() / F::count(3);
     match kind {
         Kind::Plain => pow(branch, k),
-        Kind::Residual => pow(F::one() + beta_squared * branch, k),
+        Kind::Residual => branch_growth(branch, beta_squared, k),
     }
 }
 // ANCHOR_END: growth

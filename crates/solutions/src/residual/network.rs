@@ -144,13 +144,7 @@ impl Network {
     /// # Errors
     /// [`Error::Count`] unless 1 ≤ l ≤ L.
     pub fn with_weight_scaled(mut self, l: usize, factor: f64) -> Result<Self, Error> {
-        if l == 0 || l > self.depth() {
-            return Err(Error::Count {
-                what: "the layer l",
-                given: l,
-                allowed: format!("from 1 to {}", self.depth()),
-            });
-        }
+        self.check_layer(l)?;
         self.layers[l - 1].weight *= factor;
         Ok(self)
     }
@@ -202,6 +196,18 @@ impl Network {
     /// Whether y_{l−1} is added to layer l's output.
     pub(super) fn has_skip(&self, l: usize) -> bool {
         self.kind == Kind::Residual && 2 <= l && l < self.depth()
+    }
+
+    /// Refuses an l that is no layer.
+    pub(super) fn check_layer(&self, l: usize) -> Result<(), Error> {
+        if 1 <= l && l <= self.depth() {
+            return Ok(());
+        }
+        Err(Error::Count {
+            what: "the layer l",
+            given: l,
+            allowed: format!("from 1 to {}", self.depth()),
+        })
     }
 
     /// Refuses an x that does not fit A₁.

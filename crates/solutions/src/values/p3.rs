@@ -12,13 +12,18 @@ use crate::gradient::{
     Objective, Real, best_step, central_differences, difference_bound, forward_mode,
 };
 use crate::residual::bounds::spectral_norm;
-use crate::residual::growth::{MeanField, crossover, growth};
+use crate::residual::growth::{
+    Blocks, Branch, Estimate, MeanField, crossover, growth, simulate_activations,
+};
 use crate::residual::paths::length_shares;
 use crate::residual::{Kind, Layer, Network};
 use crate::{Activation, Error};
 
 /// Half the distance from 1 to the next f64: the size of one rounding of a number near 1.
 const ROUNDING: f64 = f64::EPSILON / 2.0;
+
+/// The same of `f32`, 2⁻²⁴.
+const ROUNDING_F32: f64 = f32::EPSILON as f64 / 2.0;
 
 pub(super) const VALUES: &[Value] = &[
     Value {
@@ -94,6 +99,36 @@ pub(super) const VALUES: &[Value] = &[
         compute: || Ok(significant(crossover(1024), 2)),
     },
     Value {
+        name: "p3.block.second",
+        about: "1 + (1 + √2)²/4, the second factor of the example in P3.10",
+        compute: || Ok(significant(1.0 + (1.0 + 2_f64.sqrt()).powi(2) / 4.0, 3)),
+    },
+    Value {
+        name: "p3.block.width",
+        about: "the width of the measured blocks of P3.10",
+        compute: || Ok(BLOCKS.width.to_string()),
+    },
+    Value {
+        name: "p3.block.linear",
+        about: BLOCK,
+        compute: || block(Branch::Linear, 1.0),
+    },
+    Value {
+        name: "p3.block.relu-first",
+        about: BLOCK,
+        compute: || block(Branch::ReluFirst, 2.0),
+    },
+    Value {
+        name: "p3.block.relu-last",
+        about: BLOCK,
+        compute: || block(Branch::ReluLast, 2.0),
+    },
+    Value {
+        name: "p3.block.normalised",
+        about: BLOCK,
+        compute: || block(Branch::Normalised, 1.0),
+    },
+    Value {
         name: "p3.step.best",
         about: "the best step for a function whose value and third derivative are 1",
         compute: || Ok(significant(best_step(ROUNDING, 1.0), 2)),
@@ -105,6 +140,29 @@ pub(super) const VALUES: &[Value] = &[
             let h = best_step(ROUNDING, 1.0);
             Ok(significant(difference_bound(h, ROUNDING, 1.0), 2))
         },
+    },
+    Value {
+        name: "p3.step.best.f32",
+        about: "the same step where values are rounded to f32",
+        compute: || Ok(significant(best_step(ROUNDING_F32, 1.0), 2)),
+    },
+    Value {
+        name: "p3.step.error.f32",
+        about: "the bound on the error there",
+        compute: || {
+            let h = best_step(ROUNDING_F32, 1.0);
+            Ok(significant(difference_bound(h, ROUNDING_F32, 1.0), 2))
+        },
+    },
+    Value {
+        name: "p3.step.small.f32",
+        about: "the bound at a step of 1e−5 in f32",
+        compute: || Ok(significant(difference_bound(1e-5, ROUNDING_F32, 1.0), 1)),
+    },
+    Value {
+        name: "p3.step.tiny.f32",
+        about: "the bound at a step of 1e−7 in f32",
+        compute: || Ok(significant(difference_bound(1e-7, ROUNDING_F32, 1.0), 1)),
     },
     Value {
         name: "p3.kink.difference",
@@ -137,6 +195,21 @@ pub(super) const VALUES: &[Value] = &[
         compute: || difference(BIAS),
     },
 ];
+
+const BLOCK: &str = "‖y₈‖²/n behind eight blocks of P3.10: mean over 200 networks and batches (seed 310), \
+                     and its standard error";
+
+/// Eight blocks; the branch and its gain are set by each value.
+const BLOCKS: Blocks =
+    Blocks { branch: Branch::Linear, gain: 1.0, width: 64, layers: 8, batch: 8 };
+
+/// The second moment behind eight blocks, measured.
+fn block(branch: Branch, gain: f64) -> Result<String, Error> {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(310);
+    let seen = simulate_activations(Blocks { branch, gain, ..BLOCKS }, 200, &mut rng)?;
+    let Estimate { mean, error } = seen[BLOCKS.layers];
+    Ok(format!("{} ± {}", significant(mean, 3), significant(error, 1)))
+}
 
 /// ReLU as a function of its one variable.
 struct Kink;

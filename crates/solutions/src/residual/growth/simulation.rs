@@ -135,7 +135,7 @@ impl PathsTrialByTrial {
 }
 
 /// Refuses a sample from which no spread could be told.
-fn check_trials(trials: usize) -> Result<(), Error> {
+pub(super) fn check_trials(trials: usize) -> Result<(), Error> {
     if trials >= 2 {
         return Ok(());
     }
@@ -144,7 +144,7 @@ fn check_trials(trials: usize) -> Result<(), Error> {
 }
 
 /// The mean of a sample of at least two and its standard error.
-fn estimate(sample: &[f64]) -> Estimate {
+pub(super) fn estimate(sample: &[f64]) -> Estimate {
     let size = sample.len() as f64;
     let mean = sample.iter().sum::<f64>() / size;
     let squares: f64 = sample.iter().map(|x| (x - mean).powi(2)).sum();
