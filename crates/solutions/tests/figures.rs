@@ -36,11 +36,11 @@ fn every_colour_has_a_css_variable() {
 #[test]
 fn defaults_given_in_full_change_nothing_and_other_values_do() {
     let other = |key: &str, text: &str| match (key, text) {
-        ("rates" | "widths" | "activations" | "rhos", list) => {
+        ("rates" | "widths" | "activations" | "rhos" | "x", list) => {
             list.rsplit_once(',').unwrap().0.to_string()
         }
         ("activation", "tanh") => "sigmoid".into(),
-        ("activation", _) => "tanh".into(),
+        ("activation" | "other", _) => "tanh".into(),
         // Any slope commutes: a slope of 0.2 draws the same line at zero, which is the
         // figure's point.
         ("slope", _) => "0.1".into(),
@@ -49,6 +49,7 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
         ("threads", _) => "2".into(),
         ("initialisation", _) => "he".into(),
         ("relu", _) => "true".into(),
+        ("residual", _) => "false".into(),
         (_, number) => (number.parse::<f64>().unwrap() * 0.5).to_string(),
     };
     for figure in figures::TABLE {
@@ -69,6 +70,132 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
 fn two_threads_are_measured() -> bool {
     let run = Timings::of_the_book().unwrap().run("stm").unwrap();
     ["1x14", "1x56", "8x28"].iter().all(|size| run.case("stm", size, 2).is_ok())
+}
+
+/// The cells of the table of `name`, without its caption and its heads.
+fn cells(name: &str, given: &[(&str, &str)]) -> Vec<Vec<String>> {
+    let svg = figures::draw(name, given).unwrap();
+    let (_, rest) = svg.split_once("<metadata>").unwrap();
+    let (table, _) = rest.split_once("</metadata>").unwrap();
+    let row = |line: &str| line.split('\t').map(str::to_owned).collect();
+    table.lines().skip(2).map(row).collect()
+}
+
+/// The labels of a drawing, without their tags.
+fn labels(svg: &str) -> Vec<String> {
+    let label = |part: &str| {
+        let (text, _) = part.split_once("</text>").unwrap();
+        let inside = format!("<text{text}");
+        let words = inside.split('<').filter_map(|it| it.split_once('>'));
+        words.map(|(_, words)| words).collect::<String>().replace("&#160;", " ")
+    };
+    svg.split("<text").skip(1).map(label).collect()
+}
+
+/// What follows `key="` in every element called `element`, as a number.
+fn attributes(svg: &str, element: &str, key: &str) -> Vec<f64> {
+    let start = format!("<{element} ");
+    let tags = svg.split(&*start).skip(1);
+    let value = |tag: &str| {
+        let (_, rest) = tag.split_once(&format!("{key}=\"")).unwrap();
+        rest.split('"').next().unwrap().parse().unwrap()
+    };
+    tags.map(value).collect()
+}
+
+#[test]
+fn a_drawing_fits_a_phone() {
+    // The column of a page 390 pixels wide has about 358 of them.
+    for figure in figures::TABLE.iter().filter(|it| DRAWINGS.contains(&it.name)) {
+        let svg = (figure.draw)(&[]).unwrap();
+        let width = attributes(&svg, "svg", "width")[0];
+        let smallest =
+            attributes(&svg, "text", "font-size").into_iter().fold(f64::MAX, f64::min);
+        assert!(smallest * 358.0 / width >= 11.0, "{}: {width}", figure.name);
+    }
+}
+
+/// The drawings.
+const DRAWINGS: [&str; 5] =
+    ["both-orders", "skip-and-fork", "variance-by-layer", "three-blocks", "two-slopes"];
+
+#[test]
+fn both_orders_shows_what_the_formulas_say() {
+    let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
+    let shown = |x: f64| format!("{x:.2}");
+    // Kept, dropped, kept; the scale is 2.
+    let expected = [
+        ["4", "4", &shown(2.0 * sigmoid(2.0)), &shown(sigmoid(4.0))],
+        ["0", "0", "0", "0.50"],
+        ["0", "0", &shown(2.0 * sigmoid(-1.0)), &shown(sigmoid(-2.0))],
+    ];
+    let found = cells("both-orders", &[]);
+    for (row, expected) in found.iter().zip(expected) {
+        assert_eq!(row[2..], expected);
+    }
+    let svg = figures::draw("both-orders", &[]).unwrap();
+    let labels = labels(&svg);
+    let count = |sign: &str| labels.iter().filter(|label| *label == sign).count();
+    assert_eq!([count("="), count("≠")], [3, 3]);
+    for number in found.iter().flat_map(|row| &row[2..]) {
+        assert!(labels.contains(number), "{number}");
+    }
+    // With nothing dropped only the kept entries differ, and all of them do.
+    let all_kept = figures::draw("both-orders", &[("dropped", "0")]).unwrap();
+    assert_eq!(all_kept.matches("stroke-dasharray").count(), 0);
+}
+
+#[test]
+fn the_bars_sum_to_the_variance() {
+    let heights =
+        attributes(&figures::draw("variance-by-layer", &[]).unwrap(), "rect", "height");
+    // The sheet, two samples, the bar of layer 0, then two bars a layer.
+    let [one, bars @ ..] = &heights[3..] else { panic!() };
+    let (n, mut variance) = (4.0, 1.0);
+    for (l, parts) in bars.chunks_exact(2).enumerate() {
+        variance = variance / 3.0 + 1.0 / (3.0 * n);
+        // The heights are written with two decimals.
+        assert!((parts[0] - one / 3_f64.powi(l as i32 + 1)).abs() < 0.006, "{parts:?}");
+        assert!((parts[0] + parts[1] - one * variance).abs() < 0.011, "{parts:?}");
+    }
+    assert_eq!(bars.len(), 12);
+}
+
+#[test]
+fn channels_are_drawn_to_scale() {
+    let svg = figures::draw("three-blocks", &[]).unwrap();
+    let [widths, heights] = ["width", "height"].map(|key| attributes(&svg, "rect", key));
+    let bars: Vec<f64> = widths
+        .into_iter()
+        .zip(heights)
+        .filter(|(width, _)| *width == 12.0)
+        .map(|(_, height)| height)
+        .collect();
+    // The whole, the whole, and the strands of both inner layers, in each block.
+    let scale = bars[0] / 256.0;
+    let of = |channels: f64, n: usize| vec![channels * scale; n];
+    let plain = [of(256.0, 2), of(128.0, 2)].concat();
+    let split = [of(256.0, 2), of(4.0, 64)].concat();
+    let expected = [plain, split.clone(), split].concat();
+    assert_eq!(bars.len(), expected.len());
+    for (bar, expected) in bars.iter().zip(expected) {
+        assert!((bar - expected).abs() < 0.006, "{bar} {expected}");
+    }
+    let labels = labels(&svg);
+    for total in ["213,504", "78,592", "70,656"] {
+        assert!(labels.iter().any(|label| label.contains(total)), "{total}");
+    }
+}
+
+#[test]
+fn a_point_of_two_slopes_stays_on_the_graph_and_a_sigmoids_leaves_it() {
+    let rows = cells("two-slopes", &[]);
+    assert_eq!(rows[0][2], rows[0][3]);
+    assert_ne!(rows[1][2], rows[1][3]);
+    let svg = figures::draw("two-slopes", &[]).unwrap();
+    assert_eq!(labels(&svg).iter().filter(|it| **it == "σ(cx)").count(), 1);
+    let found = |sign| labels(&svg).contains(&format!("σ(cx) {sign} cσ(x)"));
+    assert!(found("=") && found("≠"));
 }
 
 #[test]
@@ -180,6 +307,13 @@ fn figures_refuse_what_they_cannot_draw() {
         ("parameters-by-paths", "kernel", "4"),
         ("merge-forms", "width", "0"),
         ("grouped-form", "kernel", "2"),
+        ("both-orders", "dropped", "4"),
+        ("both-orders", "x", "1,2,3,4"),
+        ("both-orders", "rate", "1"),
+        ("variance-by-layer", "depth", "9"),
+        ("variance-by-layer", "width", "0"),
+        ("three-blocks", "kernel", "2"),
+        ("two-slopes", "factor", "-1"),
         ("three-merges", "from", "-4"),
         ("three-merges", "to", "-3"),
     ] {

@@ -6,30 +6,39 @@
 //! on white; a page that inlines it may hand each colour of [`PALETTE`] over to a css
 //! variable and so follow its reader's theme.
 
+mod both_orders;
 mod by_activation;
 mod chart;
 mod coverage_by_depth;
 mod data;
 mod diagram;
 mod difference_error;
+mod drawing;
 mod forms;
 mod gradient_by_layer;
 mod gradient_growth;
 mod initialisations;
+mod label;
 mod log_periodic;
 mod mean_and_median;
 mod moved_and_measured;
+mod names;
 mod order_gap;
 mod parameter_count;
 mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
 mod relative_times;
+mod skip_and_fork;
 mod spread_by_depth;
+mod three_blocks;
 mod three_merges;
 mod two_inputs;
+mod two_slopes;
 mod variance_by_depth;
+mod variance_by_layer;
 
+pub use both_orders::{BothOrders, both_orders};
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
 pub use chart::PALETTE;
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
@@ -46,12 +55,16 @@ pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
 pub use relative_times::{RelativeTimes, relative_times};
+pub use skip_and_fork::{SkipAndFork, skip_and_fork};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
+pub use three_blocks::{ThreeBlocks, three_blocks};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
+pub use two_slopes::{TwoSlopesCone, two_slopes};
 pub use variance_by_depth::{
     VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
 };
+pub use variance_by_layer::{VarianceByLayer, variance_by_layer};
 
 use crate::Error;
 use parameters::Parameters;
@@ -86,14 +99,39 @@ macro_rules! figure {
 /// Every figure there is.
 pub const TABLE: &[Figure] = &[
     figure!(
+        "both-orders",
+        "one vector through both orders of dropout and activation, entry by entry",
+        both_orders(BothOrders)
+    ),
+    figure!(
+        "two-slopes",
+        "the two slopes as rays: scaling slides along a ray, and off a sigmoid's graph",
+        two_slopes(TwoSlopesCone)
+    ),
+    figure!(
         "order-gap",
         "s·σ(x) − σ(s·x), by which the two orders differ on a kept entry",
         order_gap(OrderGap)
     ),
     figure!(
+        "three-blocks",
+        "the plain, the split and the merged block, channels to scale",
+        three_blocks(ThreeBlocks)
+    ),
+    figure!(
+        "skip-and-fork",
+        "a plain and a residual layer, forward and backward",
+        skip_and_fork(SkipAndFork)
+    ),
+    figure!(
         "log-periodic",
         "an activation that commutes with one dropout rate and has no two slopes",
         log_periodic(LogPeriodicCurve)
+    ),
+    figure!(
+        "variance-by-layer",
+        "the variance of each layer, the input's part and the biases' part",
+        variance_by_layer(VarianceByLayer)
     ),
     figure!(
         "gap-by-activation",
