@@ -149,6 +149,23 @@ fn p4_3_the_best_number_of_paths_is_the_first_at_which_the_count_is_least() {
     }
 }
 
+/// Evidence: exhaustive, over 3,000 blocks
+#[test]
+fn p4_3_when_no_number_of_paths_has_fewer_parameters_than_one() {
+    for (c, d, k) in ndarray::indices((20, 50, 3)) {
+        let (c, d, k) = (10 * c + 1, d + 1, 2 * k + 1);
+        let blocks = TotalWidth::new(c, d, k).unwrap();
+        let count = |p| blocks.parameters(p, Expand::EachPath).unwrap();
+        let budget = k * k * d * d;
+        let any = (1..=k * d + 1).all(|p| count(p) >= count(1));
+        assert_eq!(any, 2 * c >= budget, "{blocks:?}");
+        let mut divisors = (1..=d).filter(|p| d % p == 0);
+        let smallest = (2..=d).find(|p| d % p == 0);
+        let dividing = divisors.all(|p| count(p) >= count(1));
+        assert_eq!(dividing, smallest.is_none_or(|p| c * p >= budget), "{blocks:?}");
+    }
+}
+
 thread_local! {
     /// Multiplications, additions, comparisons.
     static OPERATIONS: [Cell<usize>; 3] = const { [const { Cell::new(0) }; 3] };
