@@ -200,6 +200,19 @@ impl Sheet {
         ));
     }
 
+    /// Many small discs.
+    pub fn dots(&mut self, middles: &[Point], radius: f64, ink: Ink) {
+        if middles.is_empty() {
+            return;
+        }
+        middles.iter().for_each(|middle| self.reach(*middle, radius));
+        let dot = |at: &Point| format!("M{} {}h0", tenths(at.0), tenths(at.1));
+        let path: String = middles.iter().map(dot).collect();
+        let line = Paint::line(ink, 2.0 * radius).attributes();
+        self.body
+            .push_str(&format!("<path d=\"{path}\" stroke-linecap=\"round\"{line}/>\n"));
+    }
+
     /// A ring with a plus in it, where values are added.
     pub fn sum(&mut self, (x, y): Point, ink: Ink) {
         let radius = 13.0;
@@ -218,9 +231,8 @@ impl Sheet {
         let left = at.0 - set.anchor * wide;
         self.reach((left, at.1 - high), 0.0);
         self.reach((left + wide, at.1 + high), 0.0);
-        let bold = if set.bold { " font-weight=\"bold\"" } else { "" };
-        let paint = format!(" fill=\"{}\"{bold}", set.ink.colour());
-        label.write(&mut self.body, at, set.anchor, set.size, &paint);
+        let paint = format!(" fill=\"{}\"", set.ink.colour());
+        label.write(&mut self.body, at, set.anchor, set.size, &paint, set.bold);
     }
 
     /// Notes that something reaches to this point and so far around it.
@@ -244,6 +256,11 @@ impl Sheet {
             self.body
         )
     }
+}
+
+/// A number with one decimal at most.
+fn tenths(x: f64) -> String {
+    short((10.0 * x).round() / 10.0)
 }
 
 /// Points as SVG lists them.

@@ -100,13 +100,14 @@ impl Label {
         anchor: f64,
         size: f64,
         paint: &str,
+        bold: bool,
     ) {
         let baseline = at.1 + 0.35 * size;
         if self.is_tall() {
             let left = at.0 - anchor * self.width() * size;
-            row(out, &self.0, (left, baseline), size, paint);
+            row(out, &self.0, (left, baseline), size, (paint, bold));
         } else {
-            line(out, &self.0, (at.0, baseline), anchor, size, paint);
+            line(out, &self.0, (at.0, baseline), anchor, size, (paint, bold));
         }
     }
 }
@@ -238,7 +239,7 @@ fn row(
     pieces: &[Piece],
     (mut x, y): (f64, f64),
     size: f64,
-    paint: &str,
+    (paint, bold): (&str, bool),
 ) {
     for runs in pieces.chunk_by(|one, other| {
         matches!((one, other), (Piece::Run { .. }, Piece::Run { .. }))
@@ -246,8 +247,8 @@ fn row(
         let wide = width(runs) * size;
         if let [Piece::Fraction { above, below }] = runs {
             let middle = x + wide / 2.0;
-            line(out, above, (middle, y - (BAR + 0.22) * size), 0.5, size, paint);
-            line(out, below, (middle, y - (BAR - 0.84) * size), 0.5, size, paint);
+            line(out, above, (middle, y - (BAR + 0.22) * size), 0.5, size, (paint, bold));
+            line(out, below, (middle, y - (BAR - 0.84) * size), 0.5, size, (paint, bold));
             let (left, top) = (x + 0.07 * size, y - (BAR + 0.03) * size);
             let (bar, height) = (wide - 0.14 * size, 0.06 * size);
             let [left, top, bar, height] = [left, top, bar, height].map(short);
@@ -255,7 +256,7 @@ fn row(
                 "<path d=\"M{left},{top}h{bar}v{height}h-{bar}z\"{paint}/>\n"
             ));
         } else {
-            line(out, runs, (x, y), 0.0, size, paint);
+            line(out, runs, (x, y), 0.0, size, (paint, bold));
         }
         x += wide;
     }
@@ -268,7 +269,7 @@ fn line(
     at: (f64, f64),
     anchor: f64,
     size: f64,
-    paint: &str,
+    (paint, bold): (&str, bool),
 ) {
     let anchored = match anchor {
         0.5 => " text-anchor=\"middle\"",
@@ -284,7 +285,11 @@ fn line(
         Piece::Fraction { .. } => None,
     });
     let runs: Vec<_> = runs.collect();
+    // Only words are bold.
     let plain = |font| match font {
+        Font::Words if bold => {
+            "font-family=\"sans-serif\" font-weight=\"bold\"".to_owned()
+        }
         Font::Words => "font-family=\"sans-serif\"".to_owned(),
         Font::Upright => format!("font-family=\"{MAIN}\""),
         Font::Italic => format!("font-family=\"{MATH}\" font-style=\"italic\""),
@@ -317,6 +322,9 @@ fn line(
         }
         if font != own {
             out.push_str(&format!(" {}", plain(font)));
+            if bold && own == Font::Words {
+                out.push_str(" font-weight=\"normal\"");
+            }
         }
         out.push_str(&format!(">{text}</tspan>"));
         risen = rise;

@@ -9,12 +9,16 @@
 mod both_orders;
 mod by_activation;
 mod chart;
+mod cloud_of_inputs;
 mod coverage_by_depth;
 mod data;
+mod dead_layer;
 mod diagram;
 mod difference_error;
 mod drawing;
+mod eight_paths;
 mod forms;
+mod front;
 mod gradient_by_layer;
 mod gradient_growth;
 mod initialisations;
@@ -29,21 +33,29 @@ mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
 mod relative_times;
+mod same_budget;
 mod skip_and_fork;
 mod spread_by_depth;
+mod spread_over_networks;
 mod three_blocks;
 mod three_merges;
 mod two_inputs;
+mod two_loops;
 mod two_slopes;
+mod uniform_density;
 mod variance_by_depth;
 mod variance_by_layer;
 
 pub use both_orders::{BothOrders, both_orders};
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
 pub use chart::PALETTE;
+pub use cloud_of_inputs::{CloudOfInputs, cloud_of_inputs};
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
+pub use dead_layer::{DeadLayer, dead_layer};
 pub use difference_error::{DifferenceError, difference_error};
+pub use eight_paths::{EightPaths, eight_paths};
 pub use forms::{Forms, grouped_form, merge_forms};
+pub use front::{Front, front};
 pub use gradient_by_layer::{GradientByLayer, LayerNorms, gradient_by_layer};
 pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
 pub use initialisations::{Initialisations, initialisations};
@@ -55,12 +67,16 @@ pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
 pub use relative_times::{RelativeTimes, relative_times};
+pub use same_budget::{SameBudget, same_budget};
 pub use skip_and_fork::{SkipAndFork, skip_and_fork};
 pub use spread_by_depth::{SpreadByDepth, spread_by_depth};
+pub use spread_over_networks::{SpreadOverNetworks, spread_over_networks};
 pub use three_blocks::{ThreeBlocks, three_blocks};
 pub use three_merges::{ThreeMerges, three_merges};
 pub use two_inputs::{TwoInputs, two_inputs};
+pub use two_loops::{TwoLoops, two_loops};
 pub use two_slopes::{TwoSlopesCone, two_slopes};
+pub use uniform_density::{UniformDensity, uniform_density};
 pub use variance_by_depth::{
     VarianceByDepth, variance_by_depth, variance_by_depth_so_far,
 };
@@ -98,6 +114,7 @@ macro_rules! figure {
 
 /// Every figure there is.
 pub const TABLE: &[Figure] = &[
+    figure!("front", "the four problems in one picture", front(Front)),
     figure!(
         "both-orders",
         "one vector through both orders of dropout and activation, entry by entry",
@@ -119,14 +136,49 @@ pub const TABLE: &[Figure] = &[
         three_blocks(ThreeBlocks)
     ),
     figure!(
+        "two-loops",
+        "the loop over the paths, right and overwriting its input",
+        two_loops(TwoLoops)
+    ),
+    figure!(
+        "same-budget",
+        "a bottleneck and a split block of the same budget, weights to scale",
+        same_budget(SameBudget)
+    ),
+    figure!(
         "skip-and-fork",
         "a plain and a residual layer, forward and backward",
         skip_and_fork(SkipAndFork)
     ),
     figure!(
+        "dead-layer",
+        "a dead layer, where a plain network's gradient stops and a residual one's goes on",
+        dead_layer(DeadLayer)
+    ),
+    figure!(
+        "eight-paths",
+        "residual layers unravelled into the paths through them",
+        eight_paths(EightPaths)
+    ),
+    figure!(
         "log-periodic",
         "an activation that commutes with one dropout rate and has no two slopes",
         log_periodic(LogPeriodicCurve)
+    ),
+    figure!(
+        "uniform-density",
+        "the density of a default weight with its standard deviation",
+        uniform_density(UniformDensity)
+    ),
+    figure!(
+        "cloud-of-inputs",
+        "a cloud of inputs that one default network makes a point",
+        cloud_of_inputs(CloudOfInputs)
+    ),
+    figure!(
+        "spread-over-networks",
+        "the squared output norms of many networks beside their mean, by depth",
+        spread_over_networks(SpreadOverNetworks)
     ),
     figure!(
         "variance-by-layer",
