@@ -2,11 +2,12 @@
 //! parallel paths.
 //!
 //! Here is the layer as P4.4 states it, a sum over paths; the submodules hold its
-//! convolutions ([`conv`]), its counts (P4.1 to P4.3), its other forms (P4.5 to P4.7) and
+//! convolutions ([`conv`]), its counts (P4.1 to P4.3, P4.9), its other forms (P4.5 to P4.7) and
 //! its gradients ([`backward`], P4.8).
 
 pub mod backward;
 mod balance;
+mod budget;
 pub mod conv;
 mod count;
 mod grouped;

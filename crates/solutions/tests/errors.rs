@@ -211,6 +211,10 @@ fn bad_input_is_refused_by_name() {
         break_even(BlockShape::STM, Expand::Merged, 256) => Count: "is 256", "from 257";
         break_even(BlockShape::STM, Expand::Merged, 1 << 30) => Count: "to 2³⁰ − 1";
         break_even(BlockShape { kernel: 0, ..BlockShape::STM }, Expand::Merged, 300) => Count: "kernel size is 0";
+        BlockShape { width: 0, ..BlockShape::STM }.weights() => Count: "width of a path is 0";
+        BlockShape::STM.total_width_for(0) => Count: "is 0", "from 1 to 2³⁰ − 1";
+        BlockShape { kernel: 2, ..BlockShape::STM }.total_width_for(9) => Count: "is 2", "odd";
+        BlockShape::STM.nearest_width(1 << 30) => Count: "to 2³⁰ − 1";
         TotalWidth::new(256, 0, 3) => Count: "width of a path is 0";
         TotalWidth::new(256, 128, 4) => Count: "is 4", "odd";
         TotalWidth::new(256, 128, 3).unwrap().parameters(0, Expand::EachPath) => Count: "is 0", "from 1";

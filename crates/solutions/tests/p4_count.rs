@@ -1,4 +1,5 @@
 //! P4.3: break-even widths, the best number of paths, and the work for each pixel.
+//! P4.9: equal budgets of weights.
 
 mod common;
 mod p4_layers;
@@ -148,6 +149,23 @@ fn p4_3_the_best_number_of_paths_is_the_first_at_which_the_count_is_least() {
     }
 }
 
+/// Evidence: exhaustive, over 3,000 blocks
+#[test]
+fn p4_3_when_no_number_of_paths_has_fewer_parameters_than_one() {
+    for (c, d, k) in ndarray::indices((20, 50, 3)) {
+        let (c, d, k) = (10 * c + 1, d + 1, 2 * k + 1);
+        let blocks = TotalWidth::new(c, d, k).unwrap();
+        let count = |p| blocks.parameters(p, Expand::EachPath).unwrap();
+        let budget = k * k * d * d;
+        let any = (1..=k * d + 1).all(|p| count(p) >= count(1));
+        assert_eq!(any, 2 * c >= budget, "{blocks:?}");
+        let mut divisors = (1..=d).filter(|p| d % p == 0);
+        let smallest = (2..=d).find(|p| d % p == 0);
+        let dividing = divisors.all(|p| count(p) >= count(1));
+        assert_eq!(dividing, smallest.is_none_or(|p| c * p >= budget), "{blocks:?}");
+    }
+}
+
 thread_local! {
     /// Multiplications, additions, comparisons.
     static OPERATIONS: [Cell<usize>; 3] = const { [const { Cell::new(0) }; 3] };
@@ -272,4 +290,94 @@ fn p4_3_the_work_of_the_two_blocks() {
     assert_eq!((split.multiply_adds, merged.multiply_adds), (70_144, 70_144));
     assert_eq!(split.relus - merged.relus, 8_192);
     assert_eq!(split.additions - merged.additions, 7_936);
+}
+
+/// Evidence: exact arithmetic
+#[test]
+fn p4_9_the_two_blocks_that_resnext_compares_have_almost_equal_weights() {
+    let weights = |shape: BlockShape| shape.weights().unwrap();
+    assert_eq!(weights(BlockShape::RESNET).total(), 69_632);
+    assert_eq!(weights(BlockShape::STM).total(), 70_144);
+    // Against the bottleneck of the notes, of 128 inner channels, it is a third.
+    assert_eq!(weights(BlockShape::PLAIN).total(), 212_992);
+    // With biases the budgets are not equal: every path has 256 of its own.
+    let parameters = |shape: BlockShape| shape.parameters().unwrap().total();
+    assert_eq!(parameters(BlockShape::RESNET), 70_016);
+    assert_eq!(parameters(BlockShape::STM) - parameters(BlockShape::RESNET), 8_576);
+}
+
+/// Evidence: exhaustive, over 81 shapes, by counting the multiplications of a forward pass
+#[test]
+fn p4_9_the_weights_are_what_a_forward_pass_multiplies_by() {
+    for (c, p, w, k) in ndarray::indices((3, 3, 3, 3)) {
+        let shape = BlockShape {
+            channels: 2 * c + 1,
+            paths: p + 1,
+            width: w + 1,
+            kernel: 2 * k + 1,
+        };
+        let parameters = vec![Counted(0.5); shape.parameters().unwrap().total()];
+        OPERATIONS.with(|all| all.iter().for_each(|count| count.set(0)));
+        let x = vec![Counted(1.0); shape.channels];
+        naive_layer(&x, (1, 1, 1), shape, &parameters, false);
+        let multiplied = OPERATIONS.with(|all| all[0].get());
+        assert_eq!(shape.weights().unwrap().total(), multiplied, "{shape:?}");
+    }
+}
+
+/// Evidence: exhaustive, over 4,096 shapes
+#[test]
+fn p4_9_the_total_width_gives_the_budget_back() {
+    for (c, p, w, k) in ndarray::indices((8, 16, 8, 4)) {
+        let shape = BlockShape {
+            channels: 1 << c,
+            paths: p + 1,
+            width: 3 * w + 1,
+            kernel: 2 * k + 1,
+        };
+        let budget = shape.weights().unwrap().total();
+        let ours = BlockShape { width: 1, ..shape }.total_width_for(budget).unwrap();
+        let exact = (shape.paths * shape.width) as f64;
+        // Five roundings, none of them after a cancellation.
+        assert!((ours - exact).abs() <= 8.0 * f64::EPSILON * exact, "{shape:?}: {ours}");
+        assert_eq!(shape.nearest_width(budget), Ok(shape.width), "{shape:?}");
+    }
+}
+
+/// Evidence: exact arithmetic, at every number of paths up to 500
+#[test]
+fn p4_9_an_equal_budget_buys_more_width_with_more_paths() {
+    let budget = BlockShape::RESNET.weights().unwrap().total();
+    let at = |paths| BlockShape { paths, ..BlockShape::RESNET };
+    let widths: Vec<f64> =
+        (1..=500).map(|p| at(p).total_width_for(budget).unwrap()).collect();
+    assert!((widths[0], budget) == (64.0, 2 * 256 * 136));
+    assert!(widths.windows(2).all(|pair| pair[0] < pair[1]) && widths[499] < 136.0);
+    // The same of the counts, without a root: at one total width D the weights
+    // 2cD + k²D²/P fall with P and stay above 2cD.
+    for d in 1..=136_i128 {
+        let count = |p: i128| Rational::new(9 * d * d, p) + 512 * d;
+        for p in 1..=500 {
+            assert!(count(p) > count(p + 1) && count(p) > Rational::from(512 * d));
+        }
+    }
+}
+
+/// Evidence: exhaustive, the nearest of all widths up to the budget
+#[test]
+fn p4_9_the_nearest_widths_are_those_of_the_paper() {
+    let budget = BlockShape::RESNET.weights().unwrap().total();
+    let at = |paths| BlockShape { paths, ..BlockShape::RESNET };
+    let nearest = |p| at(p).nearest_width(budget).unwrap();
+    assert_eq!([1, 2, 4, 8, 32].map(nearest), [64, 40, 24, 14, 4]);
+    for paths in 1..=140 {
+        let distance = |width: &usize| {
+            BlockShape { width: *width, ..at(paths) }
+                .weights()
+                .unwrap()
+                .total()
+                .abs_diff(budget)
+        };
+        assert_eq!(Some(nearest(paths)), (1..=200).min_by_key(distance), "{paths}");
+    }
 }

@@ -171,6 +171,34 @@ fn p4_6_three_inputs_tell_the_three_forms_apart() {
     }
 }
 
+/// Evidence: counterexample, against the obstruction of the proof and all 9,261 merged forms
+/// with whole kernels and bias from −10 to 10
+#[test]
+fn p4_6_no_merged_form_computes_the_layer() {
+    let layer = SplitTransformMerge::crossing().unwrap();
+    let x = Array4::from_shape_vec((1, 1, 1, 3), vec![-2.0, 0.0, 2.0]).unwrap();
+    let values = |y: Array4<f64>| [0, 1, 2].map(|q| y[[0, 0, 0, q]]);
+    let a = values(layer.forward(x.view()).unwrap());
+    // Positive, and the middle value is not the mean of the outer two.
+    assert!(a.iter().all(|a| *a > 0.0) && a[0] + a[2] != 2.0 * a[1]);
+    let conv = |weight, bias| {
+        let weight = Array4::from_elem((1, 1, 1, 1), weight);
+        Conv2d::new(weight, Array1::from_elem(1, bias), 1).unwrap()
+    };
+    // The first two convolutions of the example, and any last ones.
+    let path =
+        |(w, b)| Bottleneck::new(conv(1.0, 3.0), conv(1.0, 0.0), conv(w, b)).unwrap();
+    for (u, v, b) in ndarray::indices((21, 21, 21)) {
+        let [u, v, b] = [u, v, b].map(|n| n as f64 - 10.0);
+        let paths = [(u, b), (v, 0.0)].map(path).to_vec();
+        let merged = merged(&SplitTransformMerge::new(paths).unwrap());
+        let linear = values(merged.forward(x.view()).unwrap());
+        assert_eq!(linear[0] + linear[2], 2.0 * linear[1]);
+        assert_ne!(linear, a);
+        assert_ne!(values(merged.forward_relu(x.view()).unwrap()), a);
+    }
+}
+
 /// A layer of one channel whose two paths end with these weights and biases.
 fn ending(last: [(f64, f64); 2]) -> SplitTransformMerge {
     let conv = |weight, bias| {

@@ -120,7 +120,7 @@ impl TotalWidth {
 }
 
 /// A count above `least` and below 2³⁰, wide enough to compute with.
-fn within(given: usize, least: usize) -> Result<i128, Error> {
+pub(super) fn within(given: usize, least: usize) -> Result<i128, Error> {
     if given > least && given < 1 << 30 {
         return Ok(given as i128);
     }

@@ -26,6 +26,8 @@ pub struct BlockShape {
 impl BlockShape {
     /// The plain bottleneck of P4.1: 256 → 128 → 128 → 256.
     pub const PLAIN: Self = Self { channels: 256, paths: 1, width: 128, kernel: 3 };
+    /// ResNet's bottleneck, with which ResNeXt compares: 256 → 64 → 64 → 256 (P4.9).
+    pub const RESNET: Self = Self { width: 64, ..Self::PLAIN };
     /// The split-transform-merge layer of P4.2: 32 paths 256 → 4 → 4 → 256.
     pub const STM: Self = Self { channels: 256, paths: 32, width: 4, kernel: 3 };
 
@@ -45,7 +47,21 @@ impl BlockShape {
     }
     // ANCHOR_END: count
 
-    /// The same for the merged form of P4.6: one 1×1 convolution from all Pw channels
+    // ANCHOR: weights
+    /// Weights without biases, as counts of networks with batch normalisation have them:
+    /// Pcw, Pw²k² and Pwc.
+    ///
+    /// # Errors
+    /// As for [`parameters`](Self::parameters).
+    pub fn weights(self) -> Result<Parameters, Error> {
+        let Self { channels, paths, width, kernel } = self.checked()?;
+        let outer = paths * channels * width;
+        let transform = paths * width * width * kernel * kernel;
+        Ok(Parameters { reduce: outer, transform, expand: outer })
+    }
+    // ANCHOR_END: weights
+
+    /// Weights and biases of the merged form of P4.6: one 1×1 convolution from all Pw channels
     /// with one bias an output channel, Pwc + c, in place of the P last ones.
     ///
     /// # Errors
@@ -99,7 +115,7 @@ pub(super) fn odd(what: &'static str, given: usize) -> Result<(), Error> {
     }
 }
 
-/// How many weights and biases each step of a block has.
+/// How many weights and biases, or weights alone, each step of a block has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Parameters {
     /// In the 1×1 convolutions that reduce the channels.

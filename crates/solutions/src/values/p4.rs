@@ -59,6 +59,46 @@ pub(super) const VALUES: &[Value] = &[
         },
     },
     Value {
+        name: "p4.resnet.parameters",
+        about: "bottleneck of width 64, all",
+        compute: || Ok(grouped(BlockShape::RESNET.parameters()?.total())),
+    },
+    Value {
+        name: "p4.resnet.weights",
+        about: "bottleneck of width 64, weights without biases",
+        compute: || Ok(grouped(BlockShape::RESNET.weights()?.total())),
+    },
+    Value {
+        name: "p4.stm.weights",
+        about: "32 paths, weights without biases",
+        compute: || Ok(grouped(BlockShape::STM.weights()?.total())),
+    },
+    Value {
+        name: "p4.plain.weights",
+        about: "plain block, weights without biases",
+        compute: || Ok(grouped(BlockShape::PLAIN.weights()?.total())),
+    },
+    Value {
+        name: "p4.weights.excess",
+        about: "weights of 32 paths of width 4 above those of the bottleneck of width 64",
+        compute: || {
+            let [split, resnet] =
+                [BlockShape::STM, BlockShape::RESNET].map(BlockShape::weights);
+            let ratio = split?.total() as f64 / resnet?.total() as f64;
+            Ok(format!("{:.1} %", 100.0 * (ratio - 1.0)))
+        },
+    },
+    Value {
+        name: "p4.parameters.excess",
+        about: "the same with biases",
+        compute: || {
+            let [split, resnet] =
+                [BlockShape::STM, BlockShape::RESNET].map(BlockShape::parameters);
+            let ratio = split?.total() as f64 / resnet?.total() as f64;
+            Ok(format!("{:.0} %", 100.0 * (ratio - 1.0)))
+        },
+    },
+    Value {
         name: "p4.path.parameters",
         about: "one path of width 4",
         compute: || at_width(4).map(|(one, _)| grouped(one)),
