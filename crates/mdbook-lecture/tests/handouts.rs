@@ -513,7 +513,7 @@ fn exercises_keep_their_numbers_wherever_they_stand() {
         .chapter("**1 · Compute", "**9 · Compute")
         .chapter("**2 · Break", "**1 · Break")
         .chapter("**9 · Compute", "**2 · Compute");
-    let sheet = swapped.sheet("p7-solutions.html");
+    let sheet = swapped.sheet("p7-solutions");
     let at = |text: &str| sheet.find(text).unwrap();
     assert!(at("Exercise two") < at("Exercise one"), "the sheet goes by the numbers");
     let twice = TaskBook::good("twice").chapter("**2 · Break", "**1 · Break");
