@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { chapter, pages, read, root } from './lib/book.js';
+import { pages, read, root } from './lib/book.js';
 import { base, chooseTheme, disk, settled, themes, withPage } from './lib/browser.js';
 import { none } from './lib/report.js';
 
@@ -17,11 +17,14 @@ const FIRST = 100; // milliseconds from the script's arrival to the first drawin
 const STEP = 200; // milliseconds of a step of a run, at its largest settings
 const REDRAW = 16; // milliseconds of a closed form
 
+/** The page that holds this lab. */
+const holding = (lab) => pages.find((path) => path !== 'print.html' && read(path).includes(`data-lab="${lab}"`));
+
 // Each lab: its page, queries whose results are compared with the native ones after so many steps,
 // a control with the key that moves it and the query that makes, and queries that are wrong.
 const labs = {
     'p1-orders': {
-        page: chapter('p1-'),
+        page: holding('p1-orders'),
         grid: [
             ...['sigmoid', 'tanh', 'silu', 'gelu', 'softplus', 'elu', 'relu', 'leaky-relu', 'two-slopes', 'log-periodic']
                 .flatMap((sigma) => [`sigma=${sigma}`, `sigma=${sigma}&p=0.3&x=-3.25&slope=-1.5`, `sigma=${sigma}&p=0.95&x=8`]),
@@ -32,7 +35,7 @@ const labs = {
         wrong: ['p=1', 'p=NaN', 'x=1e300', `x=${'9'.repeat(3000)}`, 'sigma=<b>x</b>', 'p=0.5&p=0.5', 'depth=3', 'mask=1'],
     },
     'p2-variance': {
-        page: chapter('p2-share'),
+        page: holding('p2-variance'),
         grid: [
             ['', 0], ['', 100], ['width=1&depth=1&trials=10', 10], ['width=128&depth=32', 2], ['width=13', 5], ['width=4&depth=7', 30],
             ...['default', 'unbiased', 'xavier', 'he', 'gaussian'].flatMap((initialisation) => ['linear', 'relu']
@@ -42,7 +45,7 @@ const labs = {
         wrong: ['width=0', 'width=129', 'depth=NaN', 'depth=33', 'trials=1e9', 'trials=15', `width=${'9'.repeat(3000)}`, 'initialisation=lecun', 'activation=tanh'],
     },
     'p3-gradient': {
-        page: chapter('p3-'),
+        page: holding('p3-gradient'),
         grid: [
             '', 'cut=0', 'factor=0', 'factor=0&cut=16', 'factor=-1&cut=1', 'depth=2&beta=2', 'depth=4', 'depth=32&cut=32&factor=0',
             'sigma=relu&depth=32&beta=0.2', 'sigma=relu&depth=32&beta=2', 'sigma=leaky-relu:0.1&cut=1', 'sigma=identity&depth=32&beta=0.05',
@@ -52,13 +55,13 @@ const labs = {
         wrong: ['depth=1', 'depth=33', 'beta=0', 'beta=NaN', 'cut=1e9', 'factor=2', `seed=${'9'.repeat(3000)}`, 'sigma=softmax', 'cut=1&cut=1', 'x'],
     },
     'p3-paths': {
-        page: chapter('p3-'),
+        page: holding('p3-paths'),
         grid: [['', 0], ['', 1], ['', 200], ['layers=1&most=0', 5], ['layers=16&most=4', 40], ['layers=16&most=16&seed=99', 3], ['layers=7&most=2&seed=1', 2]],
         key: ['layers', 'ArrowRight', 'layers=11'],
         wrong: ['layers=0', 'layers=17', 'most=-1', 'most=NaN', 'seed=1e9', `seed=${'9'.repeat(3000)}`, 'depth=4', 'most=1&most=1', 'x'],
     },
     'p4-split': {
-        page: chapter('p4-'),
+        page: holding('p4-split'),
         grid: [
             ['', 2], ['chained=1', 2], ['channels=8&plain_width=252&paths=64&width=16&kernel=5', 1], ['channels=64&paths=1&width=1&kernel=1', 8],
             ['channels=16&width=5&chained=1', 8], ['channels=16&paths=3&width=5&chained=1', 8], ['channels=40&plain_width=4&paths=7&width=11&kernel=5', 3],

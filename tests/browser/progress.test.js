@@ -2,10 +2,10 @@
 
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
-import { chapters, problems, read } from './lib/book.js';
+import { chapters, pageOf, problemPages, read } from './lib/book.js';
 import { layOut, open, withPage } from './lib/browser.js';
 
-const claims = problems.flatMap((path) => [...read(path).matchAll(/<h2 id="(p\d_\d+)"/g)].map((m) => m[1]));
+const claims = problemPages.flatMap((path) => [...read(path).matchAll(/<h2 id="(p\d_\d+)"/g)].map((m) => m[1]));
 const [introduction] = chapters;
 const counts = (page) => page.locator('.progress-count').first().textContent({ timeout: 2000 });
 
@@ -14,7 +14,7 @@ describe('progress', () => {
 
     test('each claim has a box with a name', () => withPage({}, async (page) => {
         const boxes = [];
-        for (const path of problems) {
+        for (const path of problemPages) {
             await open(page, path);
             boxes.push(...await page.$$eval('input.progress[type=checkbox]', (inputs) =>
                 inputs.map((input) => ({ claim: input.dataset.claim, name: input.labels[0]?.innerText }))));
@@ -24,7 +24,7 @@ describe('progress', () => {
     }));
 
     test('ticks are counted, kept and taken back', () => withPage({}, async (page) => {
-        await open(page, problems[0]);
+        await open(page, pageOf('p1_3'));
         await layOut(page);
         const box = page.locator('input.progress[data-claim="p1_3"]');
         await box.check({ timeout: 2000 });
@@ -40,7 +40,7 @@ describe('progress', () => {
         assert.match(await counts(page), one);
         await page.click('button.progress-reset');
         assert.match(await counts(page), no);
-        await open(page, problems[0]);
+        await open(page, pageOf('p1_3'));
         assert.equal(await box.isChecked(), false, 'after the reset');
     }));
 

@@ -2,7 +2,7 @@
 
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
-import { chapters } from './lib/book.js';
+import { chapters, read } from './lib/book.js';
 import { base, disk, open, withPage } from './lib/browser.js';
 import { none } from './lib/report.js';
 
@@ -29,7 +29,39 @@ async function results(page, words) {
     return page.$$eval('#mdbook-searchresults > li > a', (links) => links.map((a) => a.getAttribute('href')));
 }
 
+/** What people ask in their own words, and the question or the claim that answers it: within ten results. */
+const asked = [
+    ['dropout before or after activation', 'dropout-order'], ['inverted dropout expected value', 'keep-prob'],
+    ['why divide by keep_prob', 'keep-prob'], ['inverted dropout standard deviation', 'dropout-standard-deviation'],
+    ['batch normalization and dropout order', 'batch-norm-dropout'], ['batchnorm dropout', 'batch-norm-dropout'],
+    ['dropout before or after pooling layer', 'dropout-pooling'], ['which layers dropout', 'dropout-output'],
+    ['dropout relu swap training', 'dropout-training'], ['kaiming_uniform_ a=math.sqrt(5)', 'sqrt-5'],
+    ['why sqrt(5)', 'sqrt-5'], ['reset_parameters', 'linear-default'], ['stdv', 'linear-default'], ['LeCun', 'linear-default'],
+    ['why 1/3', 'why-a-third'], ['conv2d default initialization', 'conv-default'], ['fan_in or fan_out', 'fan-mode'],
+    ['uniform or normal initialization', 'uniform-or-normal'], ['initialization variance relu', 'he-relu'],
+    ['same output for every input', 'same-output'], ['skip connections sum or average', 'fork-sum'],
+    ['residual nets batch norm degradation', 'degradation'], ['skip connection gradient vanish', 'gradient-highway'],
+    ['relu after addition', 'pre-activation'], ['pre-activation', 'pre-activation'],
+    ['variance doubles residual block', 'variance-doubles'], ['shortcut change dimensions projection', 'projection'],
+    ['inplace=True residual', 'inplace'], ['numeric gradient checking how close', 'gradient-check'],
+    ['epsilon gradient checking float32', 'gradient-check-float32'], ['equivalent forms resnext concatenate', 'three-forms'],
+    ['32x4d', '32x4d'], ['resnext too many parameters', 'too-many-parameters'],
+    ['grouped convolution slower', 'grouped-slow'], ['groups parameter conv2d weight shape', 'groups'],
+    ['depthwise', 'groups'], ['loss backpropagated multi-branch network', 'multi-branch'],
+    ['parallel paths overwriting loop x = path(x)', 'overwriting-loop'],
+];
+
 describe('search', () => {
+    test('every question is asked', () => {
+        const all = [...read('questions.html').matchAll(/<h3 id="q-([^"]+)"/g)].map((match) => match[1]);
+        assert.ok(all.length >= 25);
+        assert.deepEqual(all.filter((id) => !asked.some((it) => it[1] === id)), []);
+    });
+
+    for (const [words, id] of asked) {
+        queries.push({ words, to: new RegExp(`^questions\\.html#q-${id}$`), within: 10 });
+    }
+
     for (const { words, to, within = 3, todo } of queries) {
         test(`“${words}” finds ${to.source}`, { todo }, () => withPage({}, async (page) => {
             await open(page, chapters[0]);

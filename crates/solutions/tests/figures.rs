@@ -109,9 +109,9 @@ fn attributes(svg: &str, element: &str, key: &str) -> Vec<f64> {
 }
 
 #[test]
-fn a_drawing_fits_a_phone() {
+fn a_figure_fits_a_phone() {
     // The column of a page 390 pixels wide has about 358 of them.
-    for figure in figures::TABLE.iter().filter(|it| DRAWINGS.contains(&it.name)) {
+    for figure in figures::TABLE {
         let svg = (figure.draw)(&[]).unwrap();
         let width = attributes(&svg, "svg", "width")[0];
         let smallest =
@@ -119,23 +119,6 @@ fn a_drawing_fits_a_phone() {
         assert!(smallest * 358.0 / width >= 11.0, "{}: {width}", figure.name);
     }
 }
-
-/// The drawings.
-const DRAWINGS: [&str; 13] = [
-    "front",
-    "both-orders",
-    "two-slopes",
-    "variance-by-layer",
-    "uniform-density",
-    "cloud-of-inputs",
-    "spread-over-networks",
-    "skip-and-fork",
-    "dead-layer",
-    "eight-paths",
-    "three-blocks",
-    "two-loops",
-    "same-budget",
-];
 
 #[test]
 fn both_orders_shows_what_the_formulas_say() {
@@ -220,6 +203,23 @@ fn a_point_of_two_slopes_stays_on_the_graph_and_a_sigmoids_leaves_it() {
 fn numbers(rows: &[Vec<String>], column: usize) -> Vec<f64> {
     let number = |cell: &str| cell.replace('−', "-").replace(',', "").parse().unwrap();
     rows.iter().map(|row| number(row[column].split(' ').next().unwrap())).collect()
+}
+
+#[test]
+fn mathematics_is_set_as_mathematics() {
+    for figure in figures::TABLE {
+        let svg = (figure.draw)(&[]).unwrap();
+        for label in labels(&svg) {
+            // Neither the notation nor what stands for it in plain text or on a command line.
+            let left = ['$', '\\', '_', '^', 'ₗ', '²', '⁻'].map(|c| label.contains(c));
+            assert!(!left.contains(&true), "{}: {label}", figure.name);
+            let [relu, periodic] = ["relu", "log-periodic:"].map(|it| label.contains(it));
+            assert!(!relu && !periodic, "{}: {label}", figure.name);
+        }
+    }
+    let given = [("activation", "log-periodic:0.1:0.5")];
+    let names = labels(&figures::draw("order-gap", &given).unwrap());
+    assert!(names.contains(&"log-periodic, p = 0.1".to_owned()), "{names:?}");
 }
 
 #[test]
@@ -310,9 +310,9 @@ fn every_path_is_drawn_once() {
     for (layers, paths) in [("1", 2), ("2", 4), ("3", 8), ("4", 16)] {
         let given = [("layers", layers)];
         let labels = labels(&figures::draw("eight-paths", &given).unwrap());
-        let products: HashSet<&String> =
-            labels.iter().filter(|label| label.starts_with('g')).collect();
-        assert_eq!(products.len(), paths);
+        let products = || labels.iter().filter(|label| label.starts_with('g'));
+        let different = products().collect::<HashSet<_>>().len();
+        assert_eq!([products().count(), different], [paths; 2]);
         let of = |column| numbers(&cells("eight-paths", &given), column);
         assert_eq!(of(1).iter().sum::<f64>(), paths as f64);
         // Shares are written with two digits.
@@ -362,11 +362,14 @@ fn the_front_shows_what_the_chapters_show() {
 
 #[test]
 fn simulated_points_are_there_with_their_bars() {
-    // 3 widths × 11 layers, a marker each and one in the legend; 3 rectangles a bar and
-    // one behind everything.
+    // 3 widths × 11 layers, a marker each; 3 lines a bar. Besides, there is the sheet.
     let svg = figures::draw("variance-by-depth", &[]).unwrap();
-    assert_eq!(svg.matches("<circle ").count(), 12);
-    assert_eq!(svg.matches("<rect ").count(), 1 + 12 + 3 * 33);
+    assert_eq!(svg.matches("<circle ").count(), 11);
+    assert_eq!(svg.matches("<polygon ").count(), 11);
+    assert_eq!(svg.matches("<rect ").count(), 1 + 11);
+    let bar =
+        |line: &&str| line.contains("stroke-width=\"1.5\"") && !line.contains("#000000");
+    assert_eq!(svg.lines().filter(bar).count(), 3 * 33);
 }
 
 #[test]

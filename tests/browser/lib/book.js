@@ -51,17 +51,24 @@ export const chapters = [
     ...new Set([...read(tocPage).matchAll(/href="([^"#]+\.html)/g)].map((match) => match[1])),
 ];
 
-/** The four problems' chapters. */
-export const problems = chapters.filter((path) => /^p\d-/.test(path));
+/** Every page of the four problems' chapters. */
+export const problemPages = chapters.filter((path) => /^p\d-/.test(path));
 
-/** The page whose name begins with `prefix`, such as `p1-`. */
-export function chapter(prefix) {
-    const found = chapters.filter((path) => path.startsWith(prefix));
-    if (found.length !== 1) {
-        throw new Error(`expected one page that begins with ${prefix}, found: ${found.join(', ') || 'none'}`);
-    }
-    return found[0];
+/** The first page of each of these chapters. */
+export const problems = problemPages.filter((path, at, all) => all.findIndex((it) => it.startsWith(path.slice(0, 3))) === at);
+
+/** The first page in the list of chapters that passes `test`; `what` it is, for who looks in vain. */
+function first(test, what) {
+    const found = chapters.find(test);
+    if (!found) throw new Error(`no page ${what}`);
+    return found;
 }
+
+/** The first page whose name begins with `prefix`, such as `p1-`. */
+export const chapter = (prefix) => first((path) => path.startsWith(prefix), `begins with ${prefix}`);
+
+/** The page on which an element has this id. */
+export const pageOf = (id) => first((path) => read(path).includes(` id="${id}"`), `has the id ${id}`);
 
 if (chapters.length < 5 || problems.length !== 4) {
     throw new Error(`${root}/${tocPage} lists ${chapters.length} pages, ${problems.length} of them problems`);

@@ -116,10 +116,8 @@ fn panel(
             if skips && l + 1 == p.dead {
                 from -= 0.3 * (step - BLOCK.0);
             }
-            let reached = norm > 0.0 || !live;
-            let arrives = reached && !(l + 1 == p.dead && !skips);
             let ends = [(from, y), (right, y)];
-            if arrives {
+            if norm > 0.0 {
                 sheet.arrow(&ends, BACK, THICK - 0.5);
             } else {
                 sheet.line(&ends, Paint::line(Ink::Grey, THIN).dashed("3 5"));

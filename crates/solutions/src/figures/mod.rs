@@ -13,7 +13,6 @@ mod cloud_of_inputs;
 mod coverage_by_depth;
 mod data;
 mod dead_layer;
-mod diagram;
 mod difference_error;
 mod drawing;
 mod eight_paths;
