@@ -5,10 +5,9 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
-use book::parts::{Handouts, Lecture};
+use book::parts::{Handouts, Lecture, Site};
 use book::{builder, cards, figures, labs, ledger, log, piped};
 use mdbook_doctest::Doctest;
-use mdbook_lecture::editions::site::Site;
 use mdbook_renderer::MDBOOK_VERSION;
 
 /// What `book` can be asked for.
@@ -43,7 +42,9 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["labs"] => labs::make(root)?,
         ["figures", folder] => figures::write(Path::new(folder))?,
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
-        ["lecture", ref words @ ..] => return piped::preprocess(&Lecture, words),
+        ["lecture", ref words @ ..] => {
+            return piped::preprocess(&Lecture::default(), words);
+        }
         ["doctest", ref words @ ..] => return piped::preprocess(&Doctest, words),
         ["handouts"] => piped::render(&Handouts)?,
         ["site"] => piped::render(&Site)?,
