@@ -27,6 +27,13 @@ pub struct Traces {
     pub headings: Vec<Heading>,
 }
 
+impl Traces {
+    /// Whether there is nothing to tell and nothing that another page may need.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.links.is_empty() && self.faults.is_empty()
+    }
+}
+
 /// Elements in which a text is what it is; so it is in our formulas.
 const VERBATIM: [&str; 9] = [
     "annotation",
@@ -65,7 +72,9 @@ pub fn read(html: &str) -> Traces {
         ..TreeBuilderOpts::default()
     };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
-    parse_document(Reader::default(), options).one(html)
+    // The parser tells of every line but the first.
+    let reader = Reader { line: Cell::new(1), ..Reader::default() };
+    parse_document(reader, options).one(html)
 }
 
 /// A node, and what is put into one.
