@@ -8,11 +8,10 @@ use anyhow::{Context, Result, anyhow, bail};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_html::HtmlHandlebars;
-use mdbook_lecture::editions::site::Site;
 use serde::de::IgnoredAny;
 
 use crate::inputs::Made;
-use crate::parts::Handouts;
+use crate::parts::{Handouts, Lecture, Site};
 use crate::{log, parts, python};
 
 /// What `book.toml` in the folder `root` and the environment say.
@@ -26,17 +25,18 @@ pub fn config(root: &Path) -> Result<Config> {
 }
 
 /// The book in the folder `root`, with our parts in it.
-fn load(root: &Path) -> Result<MDBook> {
+fn load(root: &Path, lecture: &Lecture) -> Result<MDBook> {
     let mut book = MDBook::load(root)?;
-    parts::put_into(&mut book)?;
+    parts::put_into(&mut book, lecture)?;
     Ok(book)
 }
 
 /// Builds the book in `root` in `folder`. What mdBook does with its pages takes one thread;
 /// the sheets, which need no page, are made in another.
 fn make(root: &Path, folder: &Path) -> Result<()> {
+    let lecture = Lecture::default();
     let load = || {
-        let mut book = load(root)?;
+        let mut book = load(root, &lecture)?;
         book.config.build.build_dir = folder.to_owned();
         anyhow::Ok(book)
     };
@@ -89,7 +89,7 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<(PathBuf, bool)>
 /// # Errors
 /// As those of [`build`]; code that does not compile or fails.
 pub fn test(root: &Path) -> Result<(python::Outcome, bool)> {
-    let mut book = load(&root.canonicalize()?)?;
+    let mut book = load(&root.canonicalize()?, &Lecture::default())?;
     let python = python::check(&book.book, &book.root, &book.config.book.src)?;
     book.test(Vec::new())?;
     refuse_warnings()?;

@@ -5,9 +5,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
-use book::parts::{Checked, Handouts, Lecture};
+use book::parts::{Checked, Handouts, Lecture, Site};
 use book::{builder, cards, figures, labs, ledger, log, piped};
-use mdbook_lecture::editions::site::Site;
 use mdbook_renderer::MDBOOK_VERSION;
 
 /// What `book` can be asked for.
@@ -42,7 +41,9 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["labs"] => labs::make(root)?,
         ["figures", folder] => figures::write(Path::new(folder))?,
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
-        ["lecture", ref words @ ..] => return piped::preprocess(&Lecture, words),
+        ["lecture", ref words @ ..] => {
+            return piped::preprocess(&Lecture::default(), words);
+        }
         ["doctest", ref words @ ..] => return piped::preprocess(&Checked, words),
         ["handouts"] => piped::render(&Handouts)?,
         ["site"] => piped::render(&Site)?,

@@ -2,6 +2,7 @@
 //!
 //! Each is one function, whichever door leads to it.
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, anyhow, bail};
 use mdbook_doctest::Doctest;
@@ -10,9 +11,8 @@ use mdbook_lecture::base::cache::Memory;
 use mdbook_lecture::book::course::Settings;
 use mdbook_lecture::book::options::READS_NO_PAGE;
 use mdbook_lecture::editions::handouts::write;
-use mdbook_lecture::editions::markdown;
-use mdbook_lecture::editions::site::{Site, folder};
-use mdbook_lecture::set::code;
+use mdbook_lecture::editions::markdown::Manuscript;
+use mdbook_lecture::editions::site::{self, folder};
 use mdbook_lecture::set::source::{Cached, Solutions};
 use mdbook_lecture::set::table::counted;
 use mdbook_preprocessor::book::Book;
@@ -26,7 +26,10 @@ use crate::python;
 pub const COMMAND: &str = "cargo run -q -p book -- ";
 
 /// `[preprocessor.lecture]`: formulas, figures, computed values and the ledger of claims.
-pub struct Lecture;
+///
+/// Its clones read a book once: the last, which serves every backend of one build.
+#[derive(Clone, Default)]
+pub struct Lecture(Arc<Mutex<Option<Manuscript>>>);
 
 /// `[output.handouts]`: the sheets for a course.
 pub struct Handouts;
@@ -51,6 +54,9 @@ impl Preprocessor for Checked {
     }
 }
 
+/// `[output.site]`: the finished html book.
+pub struct Site;
+
 impl Preprocessor for Lecture {
     fn name(&self) -> &str {
         "lecture"
@@ -58,14 +64,16 @@ impl Preprocessor for Lecture {
 
     fn run(&self, context: &PreprocessorContext, book: Book) -> Result<Book> {
         let source = Cached::new(Solutions, Memory::of_this_program(&context.root)?);
-        let (config, root) = (&context.config, &context.root);
-        markdown::render(book, config, root, &context.renderer, &source).map_err(
-            |problems| {
-                let lines: String =
-                    problems.iter().map(|problem| format!("{problem}\n")).collect();
-                anyhow!("{lines}mdbook-lecture: {}", counted(problems.len(), "problem"))
-            },
-        )
+        let PreprocessorContext { config, root, renderer, .. } = context;
+        // Held to the end: what one backend has set, the next one finds.
+        let mut last = self.0.lock().map_err(|_| anyhow!("another backend failed"))?;
+        let known = last.take().filter(|it| it.is_of(&book, config));
+        let read = known.unwrap_or_else(|| Manuscript::read(book, config, root));
+        last.insert(read).set(renderer, &source).map_err(|problems| {
+            let lines: String =
+                problems.iter().map(|problem| format!("{problem}\n")).collect();
+            anyhow!("{lines}mdbook-lecture: {}", counted(problems.len(), "problem"))
+        })
     }
 
     /// Every backend wants the rendered chapters, but for `mdbook test`, which reads the
@@ -84,21 +92,31 @@ impl Renderer for Handouts {
         let settings = Settings::read(&context.config)
             .map_err(|said| anyhow!("book.toml: {said}"))?
             .context("book.toml has no [output.handouts]")?;
-        let files = write::sheets(context, &settings)?;
+        let memory = Memory::of_this_program(&context.root)?;
+        let files = write::sheets(context, &settings, Some(&memory))?;
         write::write(&files, &settings, &context.root, &context.destination)
     }
 }
 
-/// Puts the parts into `book` whose commands are this program's; whatever else its
-/// `book.toml` names stays a command.
+impl Renderer for Site {
+    fn name(&self) -> &str {
+        "site"
+    }
+
+    fn render(&self, context: &RenderContext) -> Result<()> {
+        site::finish(context, Some(Memory::of_this_program(&context.root)?))
+    }
+}
+
+/// Puts the parts into `book` whose commands are this program's, among them `lecture`;
+/// whatever else its `book.toml` names stays a command.
 ///
 /// # Errors
 /// A command that names this program and a part that there is not.
-pub fn put_into(book: &mut MDBook) -> Result<()> {
-    code::remember_in(Memory::of_this_program(&book.root)?);
+pub fn put_into(book: &mut MDBook, lecture: &Lecture) -> Result<()> {
     for (table, name, _) in named(&book.config)?.into_iter().filter(|it| it.2) {
         match (table, &*name) {
-            ("preprocessor", "lecture") => book.with_preprocessor(Lecture),
+            ("preprocessor", "lecture") => book.with_preprocessor(lecture.clone()),
             ("preprocessor", "doctest") => book.with_preprocessor(Doctest),
             ("output", "handouts") => book.with_renderer(Handouts),
             ("output", "site") => book.with_renderer(Site),

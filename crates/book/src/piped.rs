@@ -6,8 +6,6 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use mdbook_lecture::base::cache::Memory;
-use mdbook_lecture::set::code;
 use mdbook_preprocessor::Preprocessor;
 use mdbook_renderer::{RenderContext, Renderer};
 
@@ -44,7 +42,6 @@ pub fn render(part: &dyn Renderer) -> Result<()> {
     let context = RenderContext::from_json(&*input()?).with_context(|| {
         format!("mdBook must call this program: [output.{}] in book.toml", part.name())
     })?;
-    code::remember_in(Memory::of_this_program(&context.root)?);
     part.render(&context)
 }
 

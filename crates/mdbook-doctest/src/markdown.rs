@@ -205,6 +205,9 @@ impl Reader<'_> {
             .unwrap()
         });
         let run = std::mem::take(&mut self.run);
+        if run.is_empty() {
+            return;
+        }
         let text = self.text;
         for found in SLIP.captures_iter(text.get(run.clone()).unwrap_or_default()) {
             let at = run.start + found.get_match().start();

@@ -39,7 +39,8 @@ impl Outline {
     pub fn add_html(&mut self, html: &str, first: usize) {
         // Most tags are those of formulas, and to look is far quicker than to read them.
         static MAY_MEAN: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?i)\s(?:id|name|(?:xlink:)?href|src|poster|data)").unwrap()
+            let names = "id|name|(?:xlink:)?href|src(?:set)?|poster|data";
+            Regex::new(&format!(r"(?i)\s(?:{names})[\s=/>]")).unwrap()
         });
         if !MAY_MEAN.is_match(html) {
             return;

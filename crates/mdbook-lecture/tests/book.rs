@@ -7,7 +7,7 @@ use std::path::Path;
 
 use common::Fake;
 use mdbook_lecture::book::options::check;
-use mdbook_lecture::editions::markdown::render;
+use mdbook_lecture::editions::markdown::Manuscript;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::config::Config;
 
@@ -31,8 +31,9 @@ fn the_figures_of_a_nested_page_count_in_its_chapter() {
     let mut outer = chapter("outer", &[2], "$x$");
     outer.sub_items.push(BookItem::Chapter(chapter("inner", &[2, 3], figure)));
     outer.sub_items.push(BookItem::Chapter(Chapter::new_draft("later", Vec::new())));
-    let rendered =
-        render(book(vec![outer]), &config(""), Path::new("."), "html", &Fake).unwrap();
+    let rendered = Manuscript::read(book(vec![outer]), &config(""), Path::new("."))
+        .set("html", &Fake)
+        .unwrap();
     let texts: Vec<_> =
         rendered.chapters().map(|chapter| chapter.content.as_str()).collect();
     assert!(texts[0].contains("<math") && texts[1].contains("Figure 2.1<"), "{texts:?}");
@@ -42,9 +43,9 @@ fn the_figures_of_a_nested_page_count_in_its_chapter() {
 fn the_faults_of_all_chapters_come_at_once() {
     let pages =
         vec![chapter("a", &[1], "\n$\\nosuch$"), chapter("b", &[2], "{{#value nosuch}}")];
-    let problems =
-        render(book(pages), &config("depth = 3"), Path::new("."), "html", &Fake)
-            .unwrap_err();
+    let problems = Manuscript::read(book(pages), &config("depth = 3"), Path::new("."))
+        .set("html", &Fake)
+        .unwrap_err();
     let places: Vec<_> = problems
         .iter()
         .map(|problem| format!("{}:{}", problem.file, problem.line))

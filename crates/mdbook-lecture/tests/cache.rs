@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use mdbook_lecture::base::cache::{Memory, identity};
-use mdbook_lecture::set::code::{Classes, lines, remember_in};
+use mdbook_lecture::set::code::{self, Classes};
 use mdbook_lecture::set::source::{Cached, Source};
 
 /// Counts how often it is asked.
@@ -144,10 +144,13 @@ fn old_programs_go_and_a_directory_that_cannot_be_made_is_no_fault() {
 fn remembered_code_is_coloured_as_new_code_is_and_not_twice() {
     let classes = Classes::new(&[("keyword", "k"), ("comment", "c")]);
     let code = "fn f() {} // one\n\nlet two = 2;";
-    let new = lines(code, "rust", &classes);
+    let new = code::lines(code, "rust", &classes, None);
     assert!(new[0].contains("\"k\"") || new[0].contains("\"c\""), "{new:?}");
     let directory = directory("code");
-    remember_in(Memory::new(directory.clone(), 1));
+    let memory = Memory::new(directory.clone(), 1);
+    let lines = |code, language, classes: &Classes| {
+        code::lines(code, language, classes, Some(&memory))
+    };
     for _ in 0..2 {
         assert_eq!(lines(code, "rust", &classes), new);
         assert_eq!(entries(&directory).len(), 1);

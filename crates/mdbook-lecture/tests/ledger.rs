@@ -13,7 +13,7 @@ use fixture::{Fixture, TESTS};
 use mdbook_lecture::base::claim_id::ClaimId;
 use mdbook_lecture::book::evidence::KINDS;
 use mdbook_lecture::book::options::tests;
-use mdbook_lecture::editions::markdown::render;
+use mdbook_lecture::editions::markdown::Manuscript;
 use mdbook_preprocessor::book::Book;
 
 /// What is said about the fixture.
@@ -348,7 +348,8 @@ fn the_folder_of_the_tests_is_an_option() {
         let config = format!("[preprocessor.lecture]\n{option}").parse().unwrap();
         let problem = tests(&config, &root).err().unwrap().to_string();
         assert!(problem.starts_with(said), "{option}: {problem}");
-        let problems = render(Book::new(), &config, &root, "html", &Fake).unwrap_err();
+        let problems =
+            Manuscript::read(Book::new(), &config, &root).set("html", &Fake).unwrap_err();
         assert_eq!(told(&problems), problem);
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use fixture::{Written, cases, page};
 use mdbook_html::HtmlHandlebars;
 use mdbook_lecture::base::digest;
-use mdbook_lecture::editions::site::Site;
+use mdbook_lecture::editions::site;
 use mdbook_lecture::editions::site::head::CARD_SIZE;
 use mdbook_lecture::editions::site::mend::{EVERY, SEARCHED};
 use mdbook_lecture::editions::site::policy::{elements, policy, with_policy};
@@ -82,7 +82,7 @@ fn context(root: &Path, config: &str) -> RenderContext {
 
 /// What is said of the book in `root`, or nothing.
 fn render(root: &TempDir, config: &str) -> Result<(), String> {
-    Site.render(&context(root.path(), config)).map_err(|said| format!("{said:#}"))
+    site::finish(&context(root.path(), config), None).map_err(|said| format!("{said:#}"))
 }
 
 /// The finished book.

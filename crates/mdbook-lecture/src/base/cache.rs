@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 const KEPT: usize = 3;
 
 /// What a program has made before, on disk.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Memory {
     directory: PathBuf,
 }

@@ -10,6 +10,12 @@ use std::ops::Range;
 /// Elements in which nothing is a tag.
 const VERBATIM: [&str; 4] = ["script", "style", "textarea", "title"];
 
+/// Elements without an end tag.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr",
+];
+
 /// A page cut into elements.
 pub struct Page<'a> {
     /// Its source.
@@ -55,7 +61,7 @@ impl<'a> Element<'a> {
 
     /// Whether it has the class `class`.
     pub fn is(&self, class: &str) -> bool {
-        self.attribute("class").is_some_and(|all| has_word(all, class))
+        self.attribute("class").is_some_and(|all| all.split(' ').any(|it| it == class))
     }
 }
 
@@ -177,12 +183,7 @@ pub fn name(tag: &str) -> &str {
 
 /// Whether an element of this name has no end tag.
 pub fn is_void(name: &str) -> bool {
-    has_word("area base br col embed hr img input link meta param source track wbr", name)
-}
-
-/// Whether `word` is one of `all`, which have blanks between them.
-pub fn has_word(all: &str, word: &str) -> bool {
-    all.split(' ').any(|one| one == word)
+    VOID.contains(&name)
 }
 
 /// `text` with each of `edits`, which are in order, in the place of its bytes.

@@ -1,6 +1,7 @@
 //! The Markdown dialect of mdBook.
 use std::ops::Range;
 
+use pulldown_cmark::html::push_html;
 use pulldown_cmark::{Event, Options, Parser};
 
 /// An event and the bytes it comes from.
@@ -52,4 +53,22 @@ pub fn escape(text: &str, special: &str) -> String {
         }
         out
     })
+}
+
+/// The Markdown `markdown`, whose formulas are set, as HTML on one line, without a paragraph
+/// around it.
+pub fn inline_html(markdown: &str) -> String {
+    let mut html = String::new();
+    push_html(&mut html, events(markdown));
+    let html = html.trim();
+    let inside = html
+        .strip_prefix("<p>")
+        .and_then(|html| html.strip_suffix("</p>"))
+        .unwrap_or(html);
+    one_line(inside)
+}
+
+/// `html` on one line and without a `$`, which would begin a formula.
+pub fn one_line(html: &str) -> String {
+    html.replace('\n', " ").replace('$', "&#36;")
 }

@@ -14,7 +14,7 @@ use super::erratum::{self, Erratum};
 use super::evidence::{self, Folder};
 use super::figure::Figure;
 use super::name::{Kind, Names, Target};
-use super::task::{self, Task};
+use super::task::{Task, read};
 use super::usage::Uses;
 use super::work;
 
@@ -279,7 +279,7 @@ impl Book {
         let mut problems = Vec::new();
         for (at, chapter) in self.chapters.iter().enumerate() {
             let pages: Vec<&Page> = chapter.iter().map(|it| &self.pages[*it]).collect();
-            let (task, found) = task::read(&pages);
+            let (task, found) = read::read(&pages);
             problems.extend(found);
             self.tasks.extend(task.map(|task| (at, task)));
         }

@@ -29,52 +29,80 @@ const HANDOUTS: &str = "handouts";
 /// that goes down with every command.
 const STACK: usize = 256 << 20;
 
-/// `written`, which lies in `root`, with every page set for mdBook's renderer of this name.
-///
-/// # Errors
-/// Every fault of every page and of the whole, by file and line.
-pub fn render(
-    mut written: Written,
-    config: &Config,
-    root: &Path,
-    renderer: &str,
-    source: &dyn Source,
-) -> Result<Written, Vec<Problem>> {
-    let mut problems: Vec<Problem> = options::check(config).err().into_iter().collect();
-    let tests = options::tests(config, root).unwrap_or_else(|problem| {
-        problems.push(problem);
-        Some(Folder::default())
-    });
-    let (works, found) = options::references(config, root);
-    problems.extend(found);
-    let (book, directives, found) = read(&written, config, tests.as_ref(), works);
-    problems.extend(found);
-    let edition = edition(&book, config, root, renderer, &mut problems);
-    let maths = Maths::default();
-    let tools = Tools { source, maths: &maths, kinds: &KINDS };
-    let set = |(number, page): (usize, &Page)| {
-        let (book, edition, problems) = (&book, &edition, Vec::new());
-        let setter = Setter { book, page, number, edition, tools, problems };
-        (page.file.clone(), page::set(setter, &directives))
-    };
-    let set_all = || book.pages.par_iter().enumerate().map(set).collect();
-    // A formula goes as deep as its author; what reads it goes down a step for each.
-    let deep = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-    let mut set: HashMap<_, _> = match &deep {
-        Ok(threads) => threads.install(set_all),
-        Err(_) => set_all(),
-    };
-    written.for_each_chapter_mut(|chapter| {
-        let text = file(chapter, config).and_then(|file| set.remove(&file));
-        match text {
-            Some(Ok(text)) => chapter.content = text,
-            Some(Err(found)) => problems.extend(found),
-            None => {}
-        }
-    });
-    problems.sort();
-    problems.dedup();
-    if problems.is_empty() { Ok(written) } else { Err(problems) }
+/// A book as it is written, read and indexed once, to be set for every renderer.
+pub struct Manuscript {
+    written: Written,
+    config: Config,
+    book: Book,
+    directives: Directives,
+    /// The sheets there are.
+    offer: Option<Offer>,
+    maths: Maths,
+    /// What is wrong with it for every renderer.
+    problems: Vec<Problem>,
+}
+
+impl Manuscript {
+    /// Reads the book `written`, which lies in `root`; what is wrong with it is told when it
+    /// is set.
+    pub fn read(written: Written, config: &Config, root: &Path) -> Self {
+        let mut problems: Vec<_> = options::check(config).err().into_iter().collect();
+        let tests = options::tests(config, root).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Some(Folder::default())
+        });
+        let (works, found) = options::references(config, root);
+        problems.extend(found);
+        let (book, directives, found) = read(&written, config, tests.as_ref(), works);
+        problems.extend(found);
+        let offer = offer(&book, config, root, &mut problems);
+        let (config, maths) = (config.clone(), Maths::default());
+        Self { written, config, book, directives, offer, maths, problems }
+    }
+
+    /// Whether it is this book.
+    pub fn is_of(&self, written: &Written, config: &Config) -> bool {
+        self.written == *written && self.config == *config
+    }
+
+    /// The book with every page set for mdBook's renderer of this name.
+    ///
+    /// # Errors
+    /// Every fault of every page and of the whole, by file and line.
+    pub fn set(
+        &self,
+        renderer: &str,
+        source: &dyn Source,
+    ) -> Result<Written, Vec<Problem>> {
+        let Self { book, directives, maths, .. } = self;
+        let handouts = renderer == HANDOUTS;
+        let edition = &Edition { handouts, offer: self.offer.clone() };
+        let tools = Tools { source, maths, kinds: &KINDS };
+        let set = |(number, page): (usize, &Page)| {
+            let problems = Vec::new();
+            let setter = Setter { book, page, number, edition, tools, problems };
+            (page.file.clone(), page::set(setter, directives))
+        };
+        let set_all = || book.pages.par_iter().enumerate().map(set).collect();
+        // A formula goes as deep as its author; what reads it goes down a step for each.
+        let deep = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+        let mut set: HashMap<_, _> = match &deep {
+            Ok(threads) => threads.install(set_all),
+            Err(_) => set_all(),
+        };
+        let (mut written, mut problems) = (self.written.clone(), self.problems.clone());
+        written.for_each_chapter_mut(|chapter| {
+            let text = file(chapter, &self.config).and_then(|file| set.remove(&file));
+            match text {
+                Some(Ok(text)) => chapter.content = text,
+                Some(Err(found)) => problems.extend(found),
+                None => {}
+            }
+        });
+        problems.sort();
+        problems.dedup();
+        if problems.is_empty() { Ok(written) } else { Err(problems) }
+    }
 }
 
 /// The book read and indexed, and everything that is wrong with it; without tests what needs
@@ -103,14 +131,13 @@ pub fn read(
     (book, directives, problems)
 }
 
-/// For whom the pages are set; what is wrong with the sheets becomes one of `problems`.
-fn edition(
+/// The sheets there are; what is wrong with them becomes one of `problems`.
+fn offer(
     book: &Book,
     config: &Config,
     root: &Path,
-    renderer: &str,
     problems: &mut Vec<Problem>,
-) -> Edition {
+) -> Option<Offer> {
     let settings = Settings::read(config).unwrap_or_else(|message| {
         problems.push(Problem::in_book_toml(message));
         None
@@ -124,8 +151,7 @@ fn edition(
     let found = check::problems(book, wrong_answers.as_ref(), settings.as_ref());
     problems.extend(found);
     let source = with_slashes(&config.book.src);
-    let offer = settings.map(|settings| Offer::of(book, source, &settings));
-    Edition { handouts: renderer == HANDOUTS, offer }
+    settings.map(|settings| Offer::of(book, source, &settings))
 }
 
 /// The file of a page, as seen from the book's root; a draft has none.

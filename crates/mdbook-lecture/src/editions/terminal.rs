@@ -2,8 +2,8 @@
 use crate::book::claim::Claim;
 use crate::set::number::in_prose;
 use crate::set::plain::plain;
-use crate::set::setter::with_values;
 use crate::set::source::Source;
+use crate::set::source::with_values;
 use crate::set::table::counted;
 
 use super::cargo::{Outcome, Report};

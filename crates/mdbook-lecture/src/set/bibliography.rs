@@ -3,7 +3,8 @@ use crate::base::problem::Fault;
 use crate::book::bibliography::Work;
 use crate::book::index::Index;
 
-use super::setter::{Call, Directive, Kind, Setter, Stands};
+use super::call::{Call, Stands};
+use super::setter::{Directive, Kind, Setter};
 
 /// The list.
 pub const BIBLIOGRAPHY: Kind =

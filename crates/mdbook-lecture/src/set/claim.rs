@@ -7,7 +7,8 @@ use crate::book::index::Index;
 use crate::syntax::arguments::{given, only, required};
 use crate::syntax::text::Text;
 
-use super::setter::{Call, Directive, Kind, Links, Setter, Stands};
+use super::call::{Call, Stands};
+use super::setter::{Directive, Kind, Links, Setter};
 
 /// The line of a claim.
 pub const CLAIM: Kind =

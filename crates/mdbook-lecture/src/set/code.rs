@@ -1,6 +1,6 @@
 //! Code in colours, at build time: words of a language as elements with a class.
 use std::convert::Infallible;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use lab::page::escape_html;
 use syntect::easy::ScopeRegionIterator;
@@ -9,10 +9,7 @@ use syntect::util::LinesWithEndings;
 
 use crate::base::cache::Memory;
 
-/// Where code that was coloured before lies; a program that has called [`remember_in`]
-/// needs the grammars, which take long to load and to follow, for new code only.
-static MEMORY: OnceLock<Memory> = OnceLock::new();
-
+/// They take long to load and to follow.
 static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
 /// Scopes of syntect's grammars, and the class of each.
@@ -41,15 +38,15 @@ impl Classes {
     }
 }
 
-/// Lets [`lines`] remember for the rest of the program; the first `memory` given stays.
-pub fn remember_in(memory: Memory) {
-    let _ = MEMORY.set(memory);
-}
-
 /// The lines of `code` as HTML, each with its line break; no element goes over one. Code in
-/// a language without a grammar stays as it is.
-pub fn lines(code: &str, language: &str, classes: &Classes) -> Vec<String> {
-    let Some(memory) = MEMORY.get() else { return set(code, language, classes) };
+/// a language without a grammar stays as it is. What is in the `memory` needs no grammar.
+pub fn lines(
+    code: &str,
+    language: &str,
+    classes: &Classes,
+    memory: Option<&Memory>,
+) -> Vec<String> {
+    let Some(memory) = memory else { return set(code, language, classes) };
     let arguments = [("classes", &*classes.table), ("code", code)];
     let make = || Ok::<_, Infallible>(set(code, language, classes).concat());
     let Ok(text) = memory.remember("code", language, &arguments, make);

@@ -7,7 +7,8 @@ use crate::book::evidence::Folder;
 use crate::book::index::{self, Book, Entries};
 use crate::syntax::page::Page;
 
-use super::setter::{Call, Directive, Kind};
+use super::call::Call;
+use super::setter::{Directive, Kind};
 use super::{
     bibliography, claim, errata, erratum, figure, lab, ledger, progress, reference,
     sheets, value,

@@ -6,7 +6,8 @@ use crate::base::problem::Fault;
 use crate::book::erratum::{Erratum, NOTES};
 use crate::book::index::Index;
 
-use super::setter::{Call, Directive, Kind, Links, Setter, Stands};
+use super::call::{Call, Stands};
+use super::setter::{Directive, Kind, Links, Setter};
 use super::table::{capitalised, html_row, html_table, list, test_name};
 
 /// The list.

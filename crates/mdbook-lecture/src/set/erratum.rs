@@ -8,8 +8,9 @@ use crate::book::erratum::{Erratum, NOTES};
 use crate::book::index::Index;
 use crate::syntax::arguments::{given, only, required};
 
+use super::call::{Call, Stands};
 use super::figure::mentions;
-use super::setter::{Call, Directive, Kind, Setter, Stands};
+use super::setter::{Directive, Kind, Setter};
 use super::table::capitalised;
 
 /// A note in its claim's section.

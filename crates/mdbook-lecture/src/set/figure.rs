@@ -7,7 +7,9 @@ use crate::book::index::Index;
 use crate::syntax::arguments::{given, required};
 use crate::syntax::text::Text;
 
-use super::setter::{Call, Directive, Kind, Setter, Stands, with_values};
+use super::call::{Call, Stands};
+use super::setter::{Directive, Kind, Setter};
+use super::source::with_values;
 
 /// A figure.
 pub const FIGURE: Kind =

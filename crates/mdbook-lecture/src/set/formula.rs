@@ -14,6 +14,9 @@
 //! - attributes stand in single quotes: a formula goes through several programs as JSON,
 //!   which escapes double ones, and mdBook writes each escape with a system call of its own.
 //!   mdBook's pages have double quotes again.
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use katex::types::{StrictMode, StrictSetting};
 use katex::{KatexContext, Settings};
 
@@ -27,6 +30,8 @@ const IN_TEXT: &str = "\\`*_[]<>~^!|'\"-.:@#$=+";
 #[derive(Default)]
 pub struct Maths {
     context: KatexContext,
+    /// What each formula, on its own line or not, has become.
+    known: Mutex<HashMap<(bool, String), String>>,
 }
 
 impl Maths {
@@ -41,6 +46,22 @@ impl Maths {
         display: bool,
         labels: &[&str],
     ) -> Result<String, String> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (display, tex.to_owned());
+        let html = known().get(&key).cloned();
+        let html = match html {
+            Some(html) => html,
+            None => {
+                let html = self.set(tex, display)?;
+                known().insert(key, html.clone());
+                html
+            }
+        };
+        Ok(if display { equation(labels, &html) } else { html })
+    }
+
+    /// The same without labels.
+    fn set(&self, tex: &str, display: bool) -> Result<String, String> {
         let settings = Settings::builder()
             .display_mode(display)
             .strict(StrictSetting::Mode(StrictMode::Error))
@@ -61,8 +82,7 @@ impl Maths {
             );
         }
         // The text in it has none: it is escaped.
-        let html = settle(&without_annotation(&html)).replace('"', "'");
-        Ok(if display { equation(labels, &html) } else { html })
+        Ok(settle(&without_annotation(&html)).replace('"', "'"))
     }
 }
 

@@ -11,8 +11,9 @@ use crate::book::index::Index;
 use crate::syntax::arguments::required;
 use crate::syntax::text::Text;
 
+use super::call::{Call, Stands};
 use super::figure::mentions;
-use super::setter::{Call, Directive, Kind, Setter, Stands};
+use super::setter::{Directive, Kind, Setter};
 
 /// A lab.
 pub const LAB: Kind =

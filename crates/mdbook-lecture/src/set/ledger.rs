@@ -7,7 +7,8 @@ use crate::base::path::relative;
 use crate::base::problem::Fault;
 use crate::book::claim::Claim;
 
-use super::setter::{Call, Directive, Kind, Links, Setter, Stands};
+use super::call::{Call, Stands};
+use super::setter::{Directive, Kind, Links, Setter};
 use super::table::{counted, html_row, html_table, list, test_name};
 
 /// The ledger.

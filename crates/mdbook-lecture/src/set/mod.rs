@@ -2,6 +2,7 @@
 //! it is read, what it adds to the index and what it becomes, and one row of the table in
 //! [`directive`].
 pub mod bibliography;
+pub mod call;
 pub mod claim;
 pub mod code;
 pub mod directive;
@@ -22,4 +23,5 @@ pub mod sheets;
 pub mod source;
 pub mod splice;
 pub mod table;
+pub mod tex;
 pub mod value;

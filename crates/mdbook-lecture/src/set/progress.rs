@@ -2,7 +2,8 @@
 //! has ticked.
 use crate::base::problem::Fault;
 
-use super::setter::{Call, Directive, Kind, Setter, Stands};
+use super::call::{Call, Stands};
+use super::setter::{Directive, Kind, Setter};
 
 /// The line.
 pub const PROGRESS: Kind =

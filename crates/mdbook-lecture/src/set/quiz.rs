@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::syntax::quiz::{Question, Quiz};
 
-use super::setter::inline_html;
 use super::splice::{Mark, splice};
+use crate::base::markdown::inline_html;
 
 /// What takes the places of the parts of `quiz` in `text`, the page of chapter `chapter`, whose
 /// other pieces are `marks`.

@@ -4,8 +4,9 @@ use crate::book::index::Index;
 use crate::syntax::arguments::Argument;
 use crate::syntax::directive::Region;
 
+use super::call::{Call, Stands};
 use super::link::Mention;
-use super::setter::{Call, Directive, Kind, Setter, Stands};
+use super::setter::{Directive, Kind, Setter};
 
 /// To claims, equations, figures, exercises and parts.
 pub const REF: Kind = kind("ref", &[Region::Html, Region::Formula]);

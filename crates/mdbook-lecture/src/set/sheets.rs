@@ -5,7 +5,8 @@ use crate::base::path::relative;
 use crate::base::problem::Fault;
 use crate::book::offer::{Offer, Offered, Sheet};
 
-use super::setter::{Call, Directive, Kind, Setter, Stands};
+use super::call::{Call, Stands};
+use super::setter::{Directive, Kind, Setter};
 
 /// The links.
 pub const SHEETS: Kind =

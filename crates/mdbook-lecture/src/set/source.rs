@@ -1,5 +1,11 @@
 //! Where figures and values come from.
 use crate::base::cache::Memory;
+use crate::base::problem::Problem;
+use crate::syntax::directive::Region;
+use crate::syntax::text::Text;
+
+use super::number::in_formula;
+use super::splice::splice;
 
 /// Draws figures and computes values by name, for several chapters at a time.
 pub trait Source: Sync {
@@ -63,4 +69,31 @@ impl<S: Source> Source for Cached<S> {
     fn palette(&self) -> &[(&str, &str)] {
         self.source.palette()
     }
+}
+
+/// `text` with the values of `source` in place, those outside formulas as `written` says, and
+/// what is wrong with them; nothing else is set.
+pub fn with_values(
+    text: &Text,
+    source: &dyn Source,
+    written: &dyn Fn(&str) -> String,
+) -> (String, Vec<Problem>) {
+    let (mut marks, mut problems) = (Vec::new(), Vec::new());
+    for directive in &text.directives {
+        let name = text.source[directive.body.clone()].trim();
+        let value = match (&*directive.word, directive.region) {
+            ("value", Region::Formula) => source.value(name).map(|it| in_formula(&it)),
+            ("value", _) => source.value(name).map(|it| written(&it)),
+            (word, _) => {
+                Err(format!("`{{{{#{word}}}}}` cannot stand inside another directive"))
+            }
+        };
+        match value {
+            Ok(value) => marks.push((directive.range.clone(), value)),
+            Err(message) => {
+                problems.push(text.place(directive.range.start).with(message));
+            }
+        }
+    }
+    (splice(&text.source, 0..text.source.len(), &marks), problems)
 }

@@ -2,8 +2,9 @@
 use crate::base::problem::Fault;
 use crate::syntax::directive::Region;
 
+use super::call::{Call, Stands};
 use super::number::{in_formula, in_prose};
-use super::setter::{Call, Directive, Kind, Setter, Stands};
+use super::setter::{Directive, Kind, Setter};
 
 /// A computed value.
 pub const VALUE: Kind = Kind {

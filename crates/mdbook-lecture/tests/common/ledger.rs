@@ -5,7 +5,7 @@ use std::path::Path;
 use mdbook_lecture::book::bibliography::Bibliography;
 use mdbook_lecture::book::evidence::{File, Folder};
 use mdbook_lecture::book::index::Book;
-use mdbook_lecture::editions::markdown::{read, render};
+use mdbook_lecture::editions::markdown::{Manuscript, read};
 use mdbook_preprocessor::config::Config;
 
 use crate::common::{Fake, book, told};
@@ -156,7 +156,8 @@ impl Fixture {
         let option = works.map_or("", |_| "references = \"w.bib\"");
         let config = format!("[preprocessor.lecture]\ntests = \"t\"\n{option}");
         let config = config.parse().unwrap();
-        render(self.written(), &config, &root, "html", &Fake)
+        Manuscript::read(self.written(), &config, &root)
+            .set("html", &Fake)
             .map(|book| book.chapters().map(|page| page.content.clone()).collect())
             .map_err(|problems| told(&problems))
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use mdbook_lecture::base::markdown::events;
 use mdbook_lecture::base::problem::Problem;
-use mdbook_lecture::editions::markdown::render;
+use mdbook_lecture::editions::markdown::Manuscript;
 use mdbook_lecture::set::source::Source;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_preprocessor::config::Config;
@@ -79,7 +79,7 @@ pub fn set(
     source: &dyn Source,
 ) -> Result<String, Vec<Problem>> {
     let (book, config) = (book(&[("a.md", number, text)]), Config::default());
-    let set = render(book, &config, Path::new("."), renderer, source)?;
+    let set = Manuscript::read(book, &config, Path::new(".")).set(renderer, source)?;
     Ok(set.chapters().next().expect("one page").content.clone())
 }
 

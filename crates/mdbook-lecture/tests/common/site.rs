@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use mdbook_html::HtmlHandlebars;
-use mdbook_lecture::editions::site::Site;
+use mdbook_lecture::editions::site;
 use mdbook_renderer::book::{Book, BookItem, Chapter, SectionNumber};
 use mdbook_renderer::{RenderContext, Renderer};
 use tempfile::TempDir;
@@ -67,7 +67,7 @@ impl Written {
             RenderContext::new(root.path(), book.clone(), config.parse().unwrap(), folder)
         };
         HtmlHandlebars::new().render(&of("book/html")).unwrap();
-        Site.render(&of("book/site")).map_err(|said| format!("{said:#}"))?;
+        site::finish(&of("book/site"), None).map_err(|said| format!("{said:#}"))?;
         Ok(root)
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mdbook_lecture::book::course::Settings;
 use mdbook_lecture::editions::handouts::write;
-use mdbook_lecture::editions::markdown::render;
+use mdbook_lecture::editions::markdown::Manuscript;
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::config::Config;
 use mdbook_renderer::RenderContext;
@@ -286,7 +286,9 @@ impl TaskBook {
         pages.extend(further);
         pages.extend([("works.md", &[8][..], WORKS), ("errata.md", &[9][..], errata)]);
         let book = book(&pages);
-        render(book, &config, &self.root, renderer, &Fake).map_err(|it| told(&it))
+        Manuscript::read(book, &config, &self.root)
+            .set(renderer, &Fake)
+            .map_err(|it| told(&it))
     }
 
     /// The chapter's pages, or what is wrong.
@@ -309,7 +311,7 @@ impl TaskBook {
         let settings = Settings::read(&config).unwrap().unwrap();
         let destination = self.root.join("book/handouts");
         let context = RenderContext::new(&self.root, book, config, destination);
-        write::sheets(&context, &settings).unwrap()
+        write::sheets(&context, &settings, None).unwrap()
     }
 
     /// The sheet `name`.

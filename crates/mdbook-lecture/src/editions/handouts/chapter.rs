@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use pulldown_cmark::html::push_html;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
+use crate::base::cache::Memory;
 use crate::base::path::relative;
 use crate::book::task::{Piece, Span, Task};
 use crate::set::formula::double_quoted;
@@ -22,6 +23,8 @@ pub struct Chapter<'a> {
     pub task: Task,
     /// The folder of the book's sources.
     pub source: &'a Path,
+    /// Where code that was coloured before lies.
+    pub memory: Option<&'a Memory>,
 }
 
 impl Chapter<'_> {
@@ -70,7 +73,7 @@ impl Chapter<'_> {
                     block = Some((info, String::new()));
                 }
                 (Event::End(TagEnd::CodeBlock), Some((info, text))) => {
-                    let html = code::html(text, info);
+                    let html = code::html(text, info, self.memory);
                     set.push(Event::Html(html.into()));
                     block = None;
                 }

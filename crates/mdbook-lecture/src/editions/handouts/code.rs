@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use lab::page::escape_html;
 use syntect::util::LinesWithEndings;
 
+use crate::base::cache::Memory;
 use crate::set::code::{self, Classes};
 
 /// The scopes that have a colour, and their classes.
@@ -25,13 +26,13 @@ static COLOURED: LazyLock<Classes> = LazyLock::new(|| {
 });
 
 /// The code block `code` whose fence says `info`, as HTML.
-pub fn html(code: &str, info: &str) -> String {
+pub fn html(code: &str, info: &str, memory: Option<&Memory>) -> String {
     let language = info.split([',', ' ', '\t']).next().unwrap_or_default();
     let code = match language {
         "rust" if !info.contains("quoted") => visible(code),
         _ => code.to_owned(),
     };
-    let inside = code::lines(&code, language, &COLOURED).concat();
+    let inside = code::lines(&code, language, &COLOURED, memory).concat();
     let class = match language {
         "" => String::new(),
         name => format!(" class=\"language-{}\"", escape_html(name)),

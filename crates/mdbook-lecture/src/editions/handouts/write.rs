@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use mdbook_renderer::RenderContext;
 use rayon::prelude::*;
 
+use crate::base::cache::Memory;
 use crate::base::{archive, browser};
 use crate::book::bibliography::Bibliography;
 use crate::book::course::{Parts, Settings, WrongAnswers};
@@ -21,11 +22,15 @@ use super::page::{self, Theme};
 /// A sheet that is ready: the name of its file without the end, and its HTML.
 pub type File = (String, String);
 
-/// Every sheet of the book.
+/// Every sheet of the book; code that is in the `memory` is coloured already.
 ///
 /// # Errors
 /// Settings or a theme that cannot be read, or a chapter the preprocessor did not prepare.
-pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>> {
+pub fn sheets(
+    context: &RenderContext,
+    settings: &Settings,
+    memory: Option<&Memory>,
+) -> Result<Vec<File>> {
     let theme = Theme::read(&context.root.join("theme"))?;
     let wrong_answers =
         WrongAnswers::read(settings, &context.root).map_err(|said| anyhow!(said))?;
@@ -49,7 +54,8 @@ pub fn sheets(context: &RenderContext, settings: &Settings) -> Result<Vec<File>>
     for (chapter, task) in &read.tasks {
         let pages: Vec<&Page> =
             read.chapters[*chapter].iter().map(|at| &read.pages[*at]).collect();
-        let of = |task: Task| Chapter { pages: pages.clone(), task, source: &source };
+        let of =
+            |task: Task| Chapter { pages: pages.clone(), task, source: &source, memory };
         let parts = settings.parts.get(&format!("p{}", task.number));
         chapters.push(of(parts.map_or_else(|| task.clone(), |parts| parts.of(task))));
         core.extend(task.has_core().then(|| of(Parts::CORE.of(task))));

@@ -12,7 +12,7 @@ use crate::editions::site::text::characters;
 use crate::set::code::{self as highlight, Classes};
 
 /// The scopes that mdBook's themes have a colour for.
-pub static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     Classes::new(&[
         ("comment", "hljs-comment"),
         ("keyword.operator", ""),
@@ -50,7 +50,7 @@ const TABS: &str = "<div class=\"tabs\">";
 /// Colours the code of every page.
 pub fn write(folder: &mut Folder) -> Done {
     folder.change(|folder, page| {
-        Ok(page.of_template().then(|| coloured(&paired(&page.text), &folder.crates)))
+        Ok(page.of_template().then(|| coloured(folder, &paired(&page.text))))
     })
 }
 
@@ -99,8 +99,8 @@ fn paired(page: &str) -> String {
 /// `page` with its blocks of code in colours, and with the class of code in the text,
 /// which a script would add later; mdBook gives none of it in a heading a class.
 ///
-/// A block that is run carries the names of those of `crates` that it uses, for `code.js`.
-fn coloured(page: &str, crates: &[String]) -> String {
+/// A block that is run carries the names of those crates that it uses, for `code.js`.
+fn coloured(folder: &Folder, page: &str) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let (mut at, mut heading) = (0, false);
     while let Some(start) = page[at..].find("<code").map(|found| at + found) {
@@ -115,7 +115,7 @@ fn coloured(page: &str, crates: &[String]) -> String {
             let (classes, code) =
                 (&page[block.classes.clone()], &page[block.code.clone()]);
             let end = block.classes.end;
-            let used = crates.iter().filter(|name| uses(code, name));
+            let used = folder.crates.iter().filter(|name| uses(code, name));
             let used: Vec<&str> = used.map(String::as_str).collect();
             let mut more = " hljs\"".to_owned();
             if classes == "rust" {
@@ -123,7 +123,7 @@ fn coloured(page: &str, crates: &[String]) -> String {
             }
             let language = classes.split(' ').next().unwrap_or_default();
             edits.push((end..end + 1, more));
-            edits.push((block.code, block_of(code, language)));
+            edits.push((block.code, block_of(folder, code, language)));
             at = block.end;
         }
     }
@@ -138,14 +138,19 @@ fn uses(code: &str, name: &str) -> bool {
         .any(|(at, _)| !code[..at].ends_with(word) && !code[..at].ends_with("::"))
 }
 
+/// The lines of `code` in the colours of the pages.
+pub fn set(folder: &Folder, code: &str, language: &str) -> Vec<String> {
+    highlight::lines(code, language, &CLASSES, folder.memory.as_ref())
+}
+
 /// The inside of a block: hidden lines stay in their elements.
-fn block_of(html: &str, language: &str) -> String {
+fn block_of(folder: &Folder, html: &str, language: &str) -> String {
     let written = lines(html);
     let line = |(line, hidden)| match hidden {
         true => format!("{HIDDEN}{line}{HIDDEN_END}"),
         false => line,
     };
-    let set = highlight::lines(&plain(&written, true), language, &CLASSES);
+    let set = set(folder, &plain(&written, true), language);
     set.into_iter().zip(written.into_iter().map(|it| it.1)).map(line).collect()
 }
 

@@ -11,6 +11,7 @@ use mdbook_renderer::config::HtmlConfig;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::base::cache::Memory;
 use crate::base::path::with_slashes;
 use crate::base::problem::Problem;
 use crate::editions::site::page::{INDEX, Kind, Page};
@@ -43,6 +44,8 @@ pub struct Folder {
     pub html: HtmlConfig,
     /// The version of mdBook.
     pub version: String,
+    /// Where code that was coloured before lies.
+    pub memory: Option<Memory>,
     /// What authors must mend and the steps could go on with, for the last look to tell.
     pub problems: Vec<Problem>,
     /// Every other file of the html book.
@@ -63,7 +66,10 @@ impl Folder {
     /// # Errors
     /// `book.toml` lacks a backend this one builds on, the html book is not of this build, or
     /// a file cannot be read.
-    pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
+    pub fn read(
+        context: &RenderContext,
+        memory: Option<Memory>,
+    ) -> Result<Self, Vec<Problem>> {
         let fault =
             |section: &str, said| Err(settings::fault(&context.root, section, said));
         for section in ["output.html", "output.handouts"] {
@@ -89,6 +95,7 @@ impl Folder {
             settings: Settings::read(context)?,
             html: settings::value(context, "output.html")?,
             version: context.version.clone(),
+            memory,
             problems: Vec::new(),
             files: BTreeMap::new(),
         };

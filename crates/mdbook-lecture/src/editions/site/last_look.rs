@@ -3,12 +3,13 @@
 //!
 //! What mdBook itself warns of at most, or says nothing of, is a fault of the book here, and
 //! all faults of all pages are told at once, each where the author can mend it.
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
+use crate::base::html;
 use crate::base::problem::Problem;
 use crate::editions::site::folder::{Done, Folder, done};
 use crate::editions::site::page::{INDEX, Kind, Page, resolve};
@@ -17,9 +18,46 @@ use crate::editions::site::traces::{self, Traces};
 use crate::editions::site::whence::Found;
 
 /// Looks at every page, and tells of it all with what other steps have found.
+///
+/// Formulas are most of a page, and most of them are on several: each is read once. Only if
+/// something is wrong are the pages read with them, to tell what and where.
 pub fn look(folder: &mut Folder) -> Done {
-    let pages = folder.pages.par_iter();
-    let pages = pages.map(|page| (&*page.file, traces::read(&page.text))).collect();
+    let cut: Vec<_> = folder.pages.par_iter().map(|it| apart(&it.text)).collect();
+    let formulas: HashSet<&str> = cut.iter().flat_map(|it| &it.1).copied().collect();
+    let say_nothing = formulas.par_iter().all(|it| traces::read(it).is_empty());
+    let rest = |at: usize| traces::read(&cut[at].0);
+    if say_nothing && told(folder, rest).is_empty() {
+        return Ok(());
+    }
+    done(told(folder, |at| traces::read(&folder.pages[at].text)))
+}
+
+/// A page without its formulas, and these.
+fn apart(page: &str) -> (String, Vec<&str>) {
+    let (mut formulas, mut start, mut depth) = (Vec::new(), 0, 0);
+    for (at, tag) in html::tags(page) {
+        depth = match tag {
+            "<span class=\"katex\">" if depth == 0 => {
+                start = at;
+                1
+            }
+            "</span>" if depth == 1 => {
+                formulas.push(start..at + tag.len());
+                0
+            }
+            "</span>" if depth > 1 => depth - 1,
+            _ if depth > 0 && tag.starts_with("<span") => depth + 1,
+            _ => depth,
+        };
+    }
+    let rest = html::spliced(page, formulas.iter().map(|it| (it.clone(), "")));
+    (rest, formulas.into_iter().map(|it| &page[it]).collect())
+}
+
+/// What is wrong with the pages, each of which, by its number, has these traces.
+fn told(folder: &Folder, traces: impl Fn(usize) -> Traces + Sync) -> Vec<Problem> {
+    let pages = folder.pages.par_iter().enumerate();
+    let pages = pages.map(|(at, page)| (&*page.file, traces(at))).collect();
     let escaped = |page: &Page| {
         let Kind::Chapter { source, .. } = &page.kind else { return false };
         let file = folder.root.join(&folder.source).join(source);
@@ -48,7 +86,7 @@ pub fn look(folder: &mut Folder) -> Done {
     let others = redirected.flatten().chain(folder.problems.iter().cloned());
     // Problems have an order, and each is told once.
     let all: BTreeSet<_> = found.into_iter().map(|it| it.1).chain(others).collect();
-    done(all.into_iter().collect())
+    all.into_iter().collect()
 }
 
 /// All pages, and what is on them.

@@ -27,15 +27,12 @@ pub mod whence;
 
 use std::fs;
 
+use mdbook_renderer::RenderContext;
 use mdbook_renderer::errors::{Error, Result};
-use mdbook_renderer::{RenderContext, Renderer};
 
+use crate::base::cache::Memory;
 use crate::base::problem::Problem;
 use crate::editions::site::folder::{Done, Folder};
-
-/// The backend `site`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Site;
 
 /// What is done to the html book: first what mdBook's pages must be for the other steps, last
 /// what depends on all that is in a page. One that finds what others could not go on with ends
@@ -56,25 +53,22 @@ const STEPS: [fn(&mut Folder) -> Done; 13] = [
     last_look::look,
 ];
 
-impl Renderer for Site {
-    fn name(&self) -> &str {
-        "site"
-    }
-
-    /// Does every step, writes the pages, and removes the empty folder that mdBook has made
-    /// for this backend.
-    fn render(&self, context: &RenderContext) -> Result<()> {
-        let all = || {
-            let mut folder = Folder::read(context)?;
-            STEPS.iter().try_for_each(|step| step(&mut folder))?;
-            folder.write()
-        };
-        all().map_err(|problems: Vec<Problem>| {
-            let lines: Vec<_> = problems.iter().map(Problem::to_string).collect();
-            Error::msg(lines.join("\n"))
-        })?;
-        // It stays if it has something in it, or where it may not go while a program is in it.
-        let _ = fs::remove_dir(&context.destination);
-        Ok(())
-    }
+/// Does every step, writes the pages, and removes the empty folder that mdBook has made for
+/// this backend; code that is in the `memory` is coloured already.
+///
+/// # Errors
+/// What is wrong with a page, or with `book.toml`; a file that cannot be read or written.
+pub fn finish(context: &RenderContext, memory: Option<Memory>) -> Result<()> {
+    let all = || {
+        let mut folder = Folder::read(context, memory)?;
+        STEPS.iter().try_for_each(|step| step(&mut folder))?;
+        folder.write()
+    };
+    all().map_err(|problems: Vec<Problem>| {
+        let lines: Vec<_> = problems.iter().map(Problem::to_string).collect();
+        Error::msg(lines.join("\n"))
+    })?;
+    // It stays if it has something in it, or where it may not go while a program is in it.
+    let _ = fs::remove_dir(&context.destination);
+    Ok(())
 }

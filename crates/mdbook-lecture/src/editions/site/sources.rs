@@ -7,11 +7,10 @@ use rayon::prelude::*;
 
 use crate::base::html::{Element, spliced};
 use crate::base::problem::Problem;
-use crate::editions::site::code::{self, CLASSES};
+use crate::editions::site::code;
 use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{INDEX, Kind, Page, relative_addresses};
 use crate::editions::site::quotation::{self, Quotation};
-use crate::set::code as highlight;
 
 /// The folder of these pages in the html book.
 const FOLDER: &str = "source";
@@ -153,7 +152,7 @@ fn source_page(
         Some((_, "py")) => "python",
         _ => "text",
     };
-    let lines = (1..).zip(highlight::lines(&text, language, &CLASSES));
+    let lines = (1..).zip(code::set(folder, &text, language));
     let lines =
         lines.map(|(at, it)| format!("<span class=\"line\" id=\"L{at}\">{it}</span>"));
     let lines: String = lines.collect();

@@ -12,7 +12,6 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, QualName, local_name, ns, parse_document};
 
-use crate::base::html::has_word;
 use crate::editions::site::whence::{Found, Heading};
 
 /// What is on one page. Its lines are those of the page, from 1.
@@ -28,13 +27,41 @@ pub struct Traces {
     pub headings: Vec<Heading>,
 }
 
+impl Traces {
+    /// Whether there is nothing to tell and nothing that another page may need.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.links.is_empty() && self.faults.is_empty()
+    }
+}
+
 /// Elements in which a text is what it is; so it is in our formulas.
-const VERBATIM: &str = "annotation code kbd pre samp script style template textarea";
+const VERBATIM: [&str; 9] = [
+    "annotation",
+    "code",
+    "kbd",
+    "pre",
+    "samp",
+    "script",
+    "style",
+    "template",
+    "textarea",
+];
 /// Attributes that somebody reads or hears, that are an address, and that are ids of the page.
-const READ: &str = "alt aria-description aria-label data-label label placeholder \
-                    summary title";
-const ADDRESSES: &str = "action cite data formaction href poster src background";
-const IDS: &str = "aria-controls aria-describedby aria-labelledby for list";
+const READ: [&str; 8] = [
+    "alt",
+    "aria-description",
+    "aria-label",
+    "data-label",
+    "label",
+    "placeholder",
+    "summary",
+    "title",
+];
+const ADDRESSES: [&str; 8] =
+    ["action", "cite", "data", "formaction", "href", "poster", "src", "background"];
+const IDS: [&str; 5] =
+    ["aria-controls", "aria-describedby", "aria-labelledby", "for", "list"];
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Parses the page `html` and looks at all of it.
 pub fn read(html: &str) -> Traces {
@@ -45,7 +72,9 @@ pub fn read(html: &str) -> Traces {
         ..TreeBuilderOpts::default()
     };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
-    parse_document(Reader::default(), options).one(html)
+    // The parser tells of every line but the first.
+    let reader = Reader { line: Cell::new(1), ..Reader::default() };
+    parse_document(reader, options).one(html)
 }
 
 /// A node, and what is put into one.
@@ -111,14 +140,14 @@ impl Reader {
             );
             let written = [format!("{{#{value}}}"), format!("id=\"{value}\"")];
             self.fault(message, [&written[..], &[value.to_owned()]].concat(), line);
-        } else if has_word(ADDRESSES, name) {
+        } else if ADDRESSES.contains(&name) {
             self.link(value);
-        } else if has_word(IDS, name) {
+        } else if IDS.contains(&name) {
             value.split_whitespace().for_each(|id| self.link(&format!("#{id}")));
         } else if name == "srcset" {
             let all = value.split(',').filter_map(|it| it.split_whitespace().next());
             all.for_each(|address| self.link(address));
-        } else if has_word(READ, name) {
+        } else if READ.contains(&name) {
             self.judge(
                 value,
                 &format!(" in the attribute `{name}` of <{element}>"),
@@ -202,7 +231,7 @@ impl TreeSink for Reader {
     ) -> Node {
         self.end_text();
         let value = |name: &str| attributes.iter().find(|it| &*it.name.local == name);
-        let heading = has_word("h1 h2 h3 h4 h5 h6", &name.local);
+        let heading = HEADINGS.contains(&&*name.local);
         if heading {
             let id = value("id").map_or(String::new(), |id| id.value.to_string());
             let it = Heading { line: self.line.get(), id, reads: String::new() };
@@ -212,7 +241,7 @@ impl TreeSink for Reader {
             self.attribute(&name.local, &it.name.local, &it.value);
         }
         let formula = value("class").is_some_and(|class| &*class.value == "katex");
-        let verbatim = formula || has_word(VERBATIM, &name.local);
+        let verbatim = formula || VERBATIM.contains(&&*name.local);
         Rc::new(Element { name, verbatim: verbatim.into(), heading: heading.into() })
     }
 
