@@ -183,8 +183,8 @@ fn every_fault_of_every_page_is_told_at_once() {
     book.files = vec![("book/handouts/p1.html", "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>$x$</title></head>\n<body><a href=\"../one.html#e\">x</a></body></html>".to_owned())];
     let said = book.faults();
     let starts = [
-        "book.toml:4: [output.html.redirect]: \"/a.html\": `b.html` leads to nothing",
-        "book.toml:4: [output.html.redirect]: \"/two.html#c\": `one.html#d` leads to nothing",
+        "book.toml:5: [output.html.redirect]: `/a.html`: `b.html` leads to nothing",
+        "book.toml:6: [output.html.redirect]: `/two.html#c`: `one.html#d` leads to nothing",
         "book/html/handouts/p1.html:3: `$x$` is on the page",
         "book/html/handouts/p1.html:5: `../one.html#e` leads to nothing",
         "src/one.md:3: `#a` leads to nothing",

@@ -74,7 +74,7 @@ pub fn read(root: &Path, name: &str) -> (Bibliography, Vec<Problem>) {
                 "`references` of [preprocessor.lecture]: cannot read {name}: {error}"
             );
             let nothing = Bibliography { incomplete: true, ..Bibliography::default() };
-            (nothing, vec![Problem::in_book_toml(message)])
+            (nothing, vec![Problem::in_book_toml(root, "preprocessor.lecture", message)])
         }
     }
 }

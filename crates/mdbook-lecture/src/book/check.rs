@@ -1,4 +1,6 @@
 //! Everything about the sheets that stops the build, in any build of the book.
+use std::path::Path;
+
 use crate::base::problem::Problem;
 use crate::syntax::heading::Heading;
 use crate::syntax::page::Page;
@@ -14,9 +16,10 @@ pub fn problems(
     wanted: bool,
     wrong_answers: Option<&WrongAnswers>,
     due: Option<&Due>,
+    root: &Path,
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> =
-        due.iter().flat_map(|due| unknown_due(book, due)).collect();
+        due.iter().flat_map(|due| unknown_due(book, due, root)).collect();
     for (at, chapter) in book.chapters.iter().enumerate() {
         let Some(task) = book.tasks.get(&at) else {
             problems.extend(chapter.iter().filter(|_| wanted).find_map(|page| {
@@ -40,15 +43,16 @@ pub fn problems(
 }
 
 /// Days for problems that there are not.
-fn unknown_due(book: &Book, due: &Due) -> Vec<Problem> {
+fn unknown_due(book: &Book, due: &Due, root: &Path) -> Vec<Problem> {
     let Due::Each(days) = due else { return Vec::new() };
     let known: Vec<_> = book.tasks.values().map(|it| format!("p{}", it.number)).collect();
     let unknown = days.keys().filter(|day| !known.contains(day));
     let said = |day: &String| {
-        Problem::in_book_toml(format!(
+        let message = format!(
             "`due` of [output.handouts] has no problem `{day}`; there are: {}",
             known.join(", ")
-        ))
+        );
+        Problem::in_book_toml(root, "output.handouts.due", message)
     };
     unknown.map(said).collect()
 }

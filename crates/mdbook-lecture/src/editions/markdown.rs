@@ -13,7 +13,7 @@ use crate::book::course::{Settings, WrongAnswers};
 use crate::book::evidence::Folder;
 use crate::book::index::Book;
 use crate::book::offer::{Edition, Offer};
-use crate::book::{check, options};
+use crate::book::{check, options, summary};
 use crate::set::directive::{Directives, KINDS, book};
 use crate::set::formula::Maths;
 use crate::set::setter::{Setter, Tools};
@@ -40,7 +40,8 @@ pub fn render(
     renderer: &str,
     source: &dyn Source,
 ) -> Result<Written, Vec<Problem>> {
-    let mut problems: Vec<Problem> = options::check(config).err().into_iter().collect();
+    let mut problems = summary::problems(root, config);
+    problems.extend(options::check(config, root).err());
     let tests = options::tests(config, root).unwrap_or_else(|problem| {
         problems.push(problem);
         Some(Folder::default())
@@ -112,17 +113,17 @@ fn edition(
     problems: &mut Vec<Problem>,
 ) -> Edition {
     let settings = Settings::read(config).unwrap_or_else(|message| {
-        problems.push(Problem::in_book_toml(message));
+        problems.push(Problem::in_book_toml(root, "output.handouts", message));
         None
     });
     let wrong_answers = settings.as_ref().and_then(|settings| {
         WrongAnswers::read(settings, root).unwrap_or_else(|message| {
-            problems.push(Problem::in_book_toml(message));
+            problems.push(Problem::in_book_toml(root, "output.handouts", message));
             None
         })
     });
     let (wanted, due) = (settings.is_some(), settings.as_ref().map(|it| &it.due));
-    problems.extend(check::problems(book, wanted, wrong_answers.as_ref(), due));
+    problems.extend(check::problems(book, wanted, wrong_answers.as_ref(), due, root));
     let source = with_slashes(&config.book.src);
     let offer = settings.map(|settings| Offer::of(book, source, &settings));
     Edition { handouts: renderer == HANDOUTS, offer }

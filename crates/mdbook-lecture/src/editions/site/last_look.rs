@@ -42,7 +42,7 @@ pub fn look(folder: &mut Folder) -> Done {
     let found = if own.is_empty() { again } else { own };
     let redirected = redirects.iter().filter_map(|(from, to)| {
         let file = from.trim_start_matches('/').split('#').next()?;
-        let said = format!("\"{from}\": {}", book.missing(file, to)?);
+        let said = format!("`{from}`: {}", book.missing(file, to)?);
         Some(settings::fault(&folder.root, "output.html.redirect", said))
     });
     let others = redirected.flatten().chain(folder.problems.iter().cloned());
