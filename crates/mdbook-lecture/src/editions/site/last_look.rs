@@ -89,7 +89,13 @@ impl Book<'_> {
         let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
         let (path, id) = address.split_once('#').unwrap_or((address, ""));
         let path = path.split('?').next()?;
-        if path.split('/').next()?.contains(':') || path.starts_with("//") {
+        if let Some(host) = path.strip_prefix("//") {
+            return Some(format!(
+                "`{address}` leads where the book's own address does, a file or a server; write \
+                 `https://{host}`"
+            ));
+        }
+        if path.split('/').next()?.contains(':') {
             return None;
         }
         let path = decoded(path);
