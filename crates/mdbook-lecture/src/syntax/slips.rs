@@ -43,12 +43,12 @@ pub fn faults(text: &Text) -> Vec<Fault> {
                     faults.push(Fault::new(range.start, message));
                 }
             }
-            Event::Start(Tag::FootnoteDefinition(name)) => {
-                if notes.insert(&**name, range.start).is_some() {
-                    let message =
-                        format!("a second footnote `[^{name}]`, which is on no page");
-                    faults.push(Fault::new(range.start, message));
-                }
+            Event::Start(Tag::FootnoteDefinition(name))
+                if notes.insert(&**name, range.start).is_some() =>
+            {
+                let message =
+                    format!("a second footnote `[^{name}]`, which is on no page");
+                faults.push(Fault::new(range.start, message));
             }
             Event::FootnoteReference(name) => _ = referred.insert(&**name),
             _ => {}
