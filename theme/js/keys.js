@@ -70,7 +70,7 @@
                 return;
             }
             const typed = target.matches && target.matches("input:not([type=checkbox], [type=radio]), select, textarea");
-            const free = target === document.body || target.id === "main";
+            const free = target === document.body || target.matches("main");
             if (!typed && !box.checked && LETTERS.includes(event.key)) {
                 event.stopPropagation();
             } else if (!typed && event.key === "?") {

@@ -8,6 +8,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_html::HtmlHandlebars;
+use mdbook_lecture::base::problem::Problem;
+use mdbook_lecture::book::summary;
 use serde::de::IgnoredAny;
 
 use crate::inputs::Made;
@@ -26,6 +28,11 @@ pub fn config(root: &Path) -> Result<Config> {
 
 /// The book in the folder `root`, with our parts in it.
 fn load(root: &Path, lecture: &Lecture) -> Result<MDBook> {
+    let wrong = summary::problems(root, &config(root)?);
+    if !wrong.is_empty() {
+        let lines: Vec<_> = wrong.iter().map(Problem::to_string).collect();
+        bail!("{}", lines.join("\n"));
+    }
     let mut book = MDBook::load(root)?;
     parts::put_into(&mut book, lecture)?;
     Ok(book)

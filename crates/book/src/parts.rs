@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use mdbook_doctest::Doctest;
 use mdbook_driver::MDBook;
 use mdbook_lecture::base::cache::Memory;
+use mdbook_lecture::base::problem::Problem;
 use mdbook_lecture::book::course::Settings;
 use mdbook_lecture::book::options::READS_NO_PAGE;
 use mdbook_lecture::editions::handouts::write;
@@ -90,7 +91,12 @@ impl Renderer for Handouts {
 
     fn render(&self, context: &RenderContext) -> Result<()> {
         let settings = Settings::read(&context.config)
-            .map_err(|said| anyhow!("book.toml: {said}"))?
+            .map_err(|said| {
+                anyhow!(
+                    Problem::in_book_toml(&context.root, "output.handouts", said)
+                        .to_string()
+                )
+            })?
             .context("book.toml has no [output.handouts]")?;
         let memory = Memory::of_this_program(&context.root)?;
         let files = write::sheets(context, &settings, Some(&memory))?;

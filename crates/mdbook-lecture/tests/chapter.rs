@@ -307,7 +307,7 @@ fn what_would_be_printed_as_it_stands_is_refused() {
         ("{{value count}}", "1: `{{value count}}` would be printed: a directive"),
         (
             "$$a = b$$ {#eq:low}",
-            "1: `{#eq:low}` would be printed: only a heading has an id so",
+            "1: `{#eq:low}` would be printed: only a heading has an id or a class so",
         ),
         ("text {#id}", "1: `{#id}` would be printed"),
         ("Pay $5, or 6$ now", &format!("1: `$5, or 6$` {words}")),
@@ -342,6 +342,22 @@ fn what_would_be_printed_as_it_stands_is_refused() {
             "1: a formula cannot stand in the alt text of a figure",
         ),
         ("a \u{1} b", "1: a control character, U+0001"),
+        ("a\n\u{202e} b", "2: a control character, U+202E"),
+        ("[a]{.b}", "1: `{.b}` would be printed"),
+        (
+            "a\n\\(x\\) b",
+            "2: `\\(x\\) b` is read as no formula: formulas are `$…$` in a line",
+        ),
+        ("\\[x^2\\]", "1: `\\[x^2\\]` is read as no formula"),
+        ("\\\\(x\\\\)", "1: `\\(x\\\\)` is read as no formula"),
+        ("a \\\\[x\\\\]", "1: `\\[x\\\\]` is read as no formula"),
+        ("\\begin{align}x\\end{align}", "1: `\\begin{align}x\\end{a` is read as no"),
+        ("an \\alpha", "1: `\\alpha` is read as no formula"),
+        ("$`x`$", "1: `$`x`$` has backticks inside its dollars; write `$…$`"),
+        ("a\n\n```math\nx\n```", "3: a block of `math` is code here"),
+        ("{{#title A $x$}}", "1: `{{#title A $x$}}`: the title of a page is plain text"),
+        ("a\n{{#title {{#value count}}}}", "2: `{{#title {{#value count}}`: the title"),
+        (" \n", "1: nothing is on this page"),
     ] {
         let told = faults(markdown);
         assert!(
@@ -354,11 +370,71 @@ fn what_would_be_printed_as_it_stands_is_refused() {
         "`{{ #value }}` and `{#a}`",
         "{ {a} } {a: 1}",
         "costs \\$5, or 6\\$",
+        "`\\alpha`, \\*, \\_ and \\[a](b)",
+        "{{#title A for 5}}",
     ] {
         assert_eq!(page(markdown), markdown);
     }
     for words in ["$x \\text{ or } y$", "$\\text{this and that}$"] {
         assert!(page(words).contains("<math"), "words in \\text: {words}");
+    }
+}
+
+#[test]
+fn a_formula_that_shows_nothing_is_refused() {
+    for tex in
+        ["{}", "\\,", "~", "\\phantom{x}", "\\text{}", "\\hspace{1em}", "\\mathrm{ }"]
+    {
+        let told = faults(&format!("a\n\nb ${tex}$ c"));
+        let said = "src/a.md:3: formula does not parse: it shows nothing";
+        assert!(told.starts_with(said), "{tex}: {told}");
+    }
+    for tex in [
+        "\\frac{}{}",
+        "\\overline{\\phantom{x}}",
+        "\\boxed{}",
+        "\\rule{1em}{1em}",
+        "\\cdot",
+    ] {
+        assert!(page(&format!("${tex}$")).contains("<math"), "{tex}");
+    }
+}
+
+#[test]
+fn what_markdown_says_nothing_of_is_refused() {
+    let table = |row: &str| format!("| a | b |\n|---|---|\n| 1 | 2 |\n{row}\n");
+    let (fewer, more) = ("4: a row with fewer cells", "4: a row with more cells");
+    for (markdown, said) in [
+        (table("| 1 |"), fewer),
+        (table("words below"), fewer),
+        (table("| 1 | 2 | 3 |"), more),
+        (table("1 | 2 | 3"), more),
+        (table("| 1 | 2 | |"), more),
+        (table("| 1 | `a|b` |"), more),
+        (table("> a\n> |---|\n"), "5: this line of dashes makes no table"),
+        (
+            "words\n\n| a | b |\n|:--|\n".to_owned(),
+            "4: this line of dashes makes no table",
+        ),
+        ("a\n\n```rust\nfn a() {}\n\nb".to_owned(), "3: this code has no end"),
+        ("a\n\n~~~~\n~~~\n".to_owned(), "3: this code has no end"),
+        ("a\n\n<!-- b\n\nc".to_owned(), "3: this comment has no end"),
+        ("a[^b]\n\n[^b]: c\n[^b]: d".to_owned(), "4: a second footnote `[^b]`"),
+        ("a\n\n[^b]: c".to_owned(), "3: a footnote that nothing refers to"),
+        ("> [!FOO]\n> a".to_owned(), "1: no such alert"),
+    ] {
+        let told = faults(&markdown);
+        assert!(told.starts_with(&format!("src/a.md:{said}")), "{markdown:?}: {told}");
+    }
+    for markdown in [
+        table("| | 2 |\n| `a` | |\n3 | 4\n| \\| | 5 |"),
+        "> | a |\n> |---|\n> | 1 |\n".to_owned(),
+        "- a\n\n  ```text\n  b\n  ```\n\n> ~~~~\n> ~~~\n> ~~~~\n".to_owned(),
+        "a[^b] <!-- c -->\n\n[^b]: d\n".to_owned(),
+        "> [!NOTE]\n> a\n".to_owned(),
+        "a | b\n--- and |\n".to_owned(),
+    ] {
+        assert_eq!(page(&markdown), markdown);
     }
 }
 

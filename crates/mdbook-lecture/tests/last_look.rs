@@ -23,6 +23,8 @@ fn what_is_left_of_our_notation_is_found() {
         <p>x</p> {#eq:solow} => `{#eq:solow}` is on the page as
         <em>a $x$ b</em> => `$x$ b` is on the page as
         <p>from $5 on, $5$ => `$` is on the page as
+        <p>a \(x\) b</p> => `\(x\) b` is on the page as
+        <p>\begin{align}</p> => `\begin{align}` is on the page as
         &#36;x => `$x` is on the page as
         <a href="#" title="a $x$">a</a> => `$x$` is on the page in the attribute `title` of <a> as
         <img alt="{{#ref p1}}"> => `{{#ref p1}}` is on the page in the attribute `alt` of <img>
@@ -106,6 +108,7 @@ fn whatever_a_page_leads_to_is_there() {
         [x](own.html?a#b) => `own.html?a#b` leads to nothing: own.html has no id `b`
         [x](../x.html) => `../x.html` leads out of the book
         [x](/three.html) => `/three.html` leads to nothing: the book has no three.html
+        [x](//h/y) => `//h/y` leads where the book's own address does, a file or a server; write `https://h/y`
         [x](part/) => `part/` leads to nothing: the book has no part
         ![x](c.svg) => `c.svg` leads to nothing: the book has no c.svg
         <img src="a%20b.svg" srcset="a%20b.svg 1x, d.svg 2x" alt=""> => `d.svg` leads to nothing: the book has no d.svg
@@ -124,6 +127,7 @@ fn whatever_a_page_leads_to_is_there() {
         "[x](handouts/p1.html#a) [x](handouts/p1.pdf#page=2) [x](own.html) [x](index.html#first)",
         "[x](https://example.org/#a) <a href=\"mailto:a@b.c\">x</a>",
         "![x](<a b.svg>) [x](#first:~:text=a)",
+        "## Main\n\n## Content",
         "<i id=\"á값\"></i>[x](#a%CC%81%EA%B0%92) [x](#á값)",
     ] {
         assert_eq!(faults(more), [""; 0], "{more}");
@@ -185,8 +189,8 @@ fn every_fault_of_every_page_is_told_at_once() {
     book.files = vec![("book/handouts/p1.html", "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>$x$</title></head>\n<body><a href=\"../one.html#e\">x</a></body></html>".to_owned())];
     let said = book.faults();
     let starts = [
-        "book.toml:4: [output.html.redirect]: \"/a.html\": `b.html` leads to nothing",
-        "book.toml:4: [output.html.redirect]: \"/two.html#c\": `one.html#d` leads to nothing",
+        "book.toml:5: [output.html.redirect]: `/a.html`: `b.html` leads to nothing",
+        "book.toml:6: [output.html.redirect]: `/two.html#c`: `one.html#d` leads to nothing",
         "book/html/handouts/p1.html:3: `$x$` is on the page",
         "book/html/handouts/p1.html:5: `../one.html#e` leads to nothing",
         "src/one.md:3: `#a` leads to nothing",

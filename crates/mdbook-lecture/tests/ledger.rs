@@ -178,6 +178,23 @@ fn a_claim_needs_a_test_and_a_test_a_claim() {
 }
 
 #[test]
+fn an_ignored_test_is_no_evidence() {
+    for ignore in ["#[ignore]", "#[ignore = \"slow\"]", "#[cfg_attr(unix, ignore)]"] {
+        let ignored = Fixture::good().tests("#[test]\n", &format!("#[test]\n{ignore}\n"));
+        assert_eq!(
+            faults(&ignored),
+            "src/part/p1.md:3: no test of t has a name that begins `p1_1_` and is not ignored"
+        );
+        let also = "/// Evidence: oracles\n#[test]\nfn p1_1_also() {}\n";
+        let both = ignored.tests("{}\n", &format!("{{}}\n{also}"));
+        let (book, said) = both.read();
+        assert_eq!((said.as_str(), book.claims[0].kinds()), ("", vec!["oracles"]));
+        let pages = both.render("ignored").unwrap();
+        assert_eq!(pages[2].matches("(ignored: no evidence)").count(), 1, "{}", pages[2]);
+    }
+}
+
+#[test]
 fn p1_1_is_not_p1_10() {
     let ten = fixture::again().replace("p1_1", "p1_10").replace("P1.1", "P1.10");
     let mut fixture = Fixture::good().page("src/b.md", &ten);
@@ -237,7 +254,10 @@ fn a_test_is_found_wherever_it_stands() {
             TESTS.replace("\n", "\n    ").replace("()", "(x in 0..3)")
         ),
         TESTS.replace("#[test]", "#[test]\n#[should_panic(\n    expected = \"a]\"\n)]"),
-        TESTS.replace("#[test]", "#[test]\n/// Free words.\n// A remark.\n#[ignore]"),
+        TESTS.replace(
+            "#[test]",
+            "#[test]\n/// Free words.\n// A remark.\n#[allow(unused)]",
+        ),
         TESTS.replace("#[test]\nfn", "#[test] fn"),
         format!("/// Evidence: luck\nfn helper() {{}}\n\n{TESTS}"),
         format!("/// Evidence: luck\n#[test]\nfn other() {{}}\n\n{TESTS}"),

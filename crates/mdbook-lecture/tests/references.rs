@@ -5,9 +5,13 @@ mod common;
 #[path = "common/ledger.rs"]
 mod fixture;
 
-use common::{read_back, told};
+use std::path::Path;
+
+use common::{Fake, read_back, told};
 use fixture::Fixture;
 use mdbook_lecture::book::bibliography;
+use mdbook_lecture::editions::markdown::render;
+use mdbook_preprocessor::config::Config;
 
 /// What stands after the claim in the fixture's chapter, from its line 30.
 const MORE: &str = r#"## After
@@ -90,6 +94,30 @@ fn a_reference_is_a_link_with_the_number() {
         ),
         "{page}"
     );
+}
+
+#[test]
+fn the_page_of_a_readme_is_called_index() {
+    let refer = "{{#ref eq:a}} {{#ref eq:b}} {{#ref eq:c}}";
+    let pages = [
+        ("README.md", "$$a \\label{eq:a}$$"),
+        ("p/readme.md", "$$b \\label{eq:b}$$"),
+        ("p/README-not.md", "$$c \\label{eq:c}$$"),
+    ]
+    .map(|(file, text)| (file, format!("{refer}\n\n{text}\n")));
+    let pages: Vec<_> =
+        pages.iter().map(|(file, text)| (*file, &[1][..], &**text)).collect();
+    let set =
+        render(common::book(&pages), &Config::default(), Path::new("."), "html", &Fake);
+    let links = |text: &str| {
+        let links = text.split("href=\"").skip(1).filter_map(|it| it.split('"').next());
+        links.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let found: Vec<_> = set.unwrap().chapters().map(|it| links(&it.content)).collect();
+    let (a, b, c) = ("index.md#eq:a", "p/index.md#eq:b", "p/README-not.md#eq:c");
+    assert_eq!(found[0], ["#eq:a", b, c]);
+    assert_eq!(found[1], [&format!("../{a}"), "#eq:b", "README-not.md#eq:c"]);
+    assert_eq!(found[2], [&format!("../{a}"), "index.md#eq:b", "#eq:c"]);
 }
 
 #[test]
@@ -460,6 +488,16 @@ fn two_works_of_the_same_authors_and_year_are_told_apart() {
         ("He et al., 2015b", true),
     ];
     assert_eq!(shown, expected);
+    let many: String =
+        (0..27).map(|at| again.replace("he2015a", &format!("he{at}"))).collect();
+    assert_eq!(
+        told(&bibliography::parse(&many, "w.bib").1).split(';').next(),
+        Some(&*format!(
+            "w.bib:{}: `he26` is one work too many of its authors and year, which a letter \
+             from a to z tells apart",
+            1 + many[..many.find("he26").unwrap()].matches('\n').count()
+        ))
+    );
     let undated = BIB.replace("@online{dlmf", "@online{other")
         + &BIB[BIB.find("@online").unwrap()..];
     let said = "w.bib:10: `other` and another work are both cited as `DLMF`";

@@ -159,7 +159,8 @@ fn each_change_is_made_once_on_every_page_of_the_pinned_mdbook() {
             assert_eq!(page.matches(after).count(), 1, "{file}: {after}");
         }
         let here = if file == "404.html" { file } else { "" };
-        let skip = format!("<body>\n    <a class=\"skip-link\" href=\"{here}#main\">");
+        let skip =
+            format!("<body>\n    <a class=\"skip-link\" href=\"{here}#mdbook-main\">");
         assert!(page.contains(&skip), "{file}");
         assert!(!page.contains("{root}") && !page.contains("{here}"), "{file}");
         for name in ["header", "button", "main", "p", "h1", "label"] {
@@ -347,7 +348,7 @@ fn a_quotation_that_is_not_on_the_page_is_named() {
     };
     for (to, found) in cases(
         r"
-        ../../crates/a/src/lib.rs:two => src/part/one.md:12: crates/a/src/lib.rs has no lines
+        ../../crates/a/src/lib.rs:two => src/part/one.md:12: crates/a/src/lib.rs: no anchor `two`; the file has one
         ../../crates/a/src/lib.rs => src/part/one.md:12: what this quotes of crates/a/src/lib.rs is in no block of part/one.html
         ../../../x.rs:one => src/part/one.md:12: ../../../x.rs is outside the book's folder
         ",

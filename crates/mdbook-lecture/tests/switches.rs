@@ -132,7 +132,7 @@ fn the_copy_of_a_first_chapter_in_a_folder_leads_where_the_chapter_does() {
 fn the_page_for_no_address_may_have_another_name_or_be_missing() {
     let root = book("input-404 = \"lost.md\"").finish().unwrap();
     let lost = page(&root, "lost.html");
-    assert!(lost.contains("<a class=\"skip-link\" href=\"lost.html#main\">"));
+    assert!(lost.contains("<a class=\"skip-link\" href=\"lost.html#mdbook-main\">"));
     assert!(lost.contains("<li><a href=\"two.html\">two.md</a></li>"));
     let root = book("input-404 = \"\"").finish().unwrap();
     assert!(!root.path().join("book/html/404.html").exists());

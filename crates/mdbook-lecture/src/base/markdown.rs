@@ -72,3 +72,15 @@ pub fn inline_html(markdown: &str) -> String {
 pub fn one_line(html: &str) -> String {
     html.replace('\n', " ").replace('$', "&#36;")
 }
+
+/// What is left of our notation in `text`, up to the end of its line: a directive, an id or a
+/// formula. A `$` before a digit is a price.
+pub fn notation(text: &str) -> Option<&str> {
+    let price = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let dollar = text.match_indices('$').find(|(at, _)| !price(&text[at + 1..]));
+    let marks = ["{{", "{#", "\\(", "\\[", "\\begin{"].map(|mark| text.find(mark));
+    let first = marks.into_iter().flatten().chain(dollar.map(|it| it.0)).min()?;
+    let left = text[first..].lines().next()?;
+    let end = left.char_indices().nth(40).map_or(left.len(), |it| it.0);
+    Some(left[..end].trim_end())
+}

@@ -7,8 +7,18 @@ pub fn with_slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// What a link calls the page `file`: that of a `README.md` is the `index.html` of its folder.
+pub fn page(file: &str) -> String {
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+    match name.eq_ignore_ascii_case("readme.md") {
+        true => format!("{folder}/index.md").trim_start_matches('/').to_owned(),
+        false => file.to_owned(),
+    }
+}
+
 /// The link from the page `from` to the page `to`.
 pub fn relative(from: &str, to: &str) -> String {
+    let to = page(to);
     let (from, to): (Vec<_>, Vec<_>) =
         (from.split('/').collect(), to.split('/').collect());
     let folders = from.len().min(to.len()) - 1;

@@ -1,5 +1,8 @@
 //! What an author must mend, and where.
-use std::fmt;
+use std::path::Path;
+use std::{fmt, fs};
+
+use toml::de::{DeTable, DeValue};
 
 /// One fault of the book: the file and line it stands on, and what is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,10 +16,33 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem of `book.toml`, whose lines nobody counts.
-    pub fn in_book_toml(message: impl Into<String>) -> Self {
-        Place { file: "book.toml".into(), line: 1 }.with(message)
+    /// A problem of `book.toml` in the folder `root`: on the line of the key of `table` that
+    /// `message` names first, or else of as much of `table` as is there.
+    pub fn in_book_toml(root: &Path, table: &str, message: impl Into<String>) -> Self {
+        let (message, file) = (message.into(), "book.toml");
+        let text = fs::read_to_string(root.join(file)).unwrap_or_default();
+        let at =
+            DeTable::parse(&text).map_or(0, |all| key(all.get_ref(), table, &message));
+        Place { file: file.into(), line: Lines::of(&text).line(at) }.with(message)
     }
+}
+
+/// The byte of the key of `table` in `all` that `message` names.
+fn key(all: &DeTable<'_>, table: &str, message: &str) -> usize {
+    let (mut at, mut inside) = (0, all);
+    for word in table.split('.') {
+        let Some((key, value)) = inside.iter().find(|(key, _)| *key.get_ref() == word)
+        else {
+            return at;
+        };
+        at = key.span().start;
+        let DeValue::Table(table) = value.get_ref() else { return at };
+        inside = table;
+    }
+    let named = inside.keys().filter_map(|key| {
+        Some((message.find(&format!("`{}`", key.get_ref()))?, key.span().start))
+    });
+    named.min().map_or(at, |it| it.1)
 }
 
 impl fmt::Display for Problem {

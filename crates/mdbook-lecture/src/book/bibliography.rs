@@ -74,7 +74,7 @@ pub fn read(root: &Path, name: &str) -> (Bibliography, Vec<Problem>) {
                 "`references` of [preprocessor.lecture]: cannot read {name}: {error}"
             );
             let nothing = Bibliography { incomplete: true, ..Bibliography::default() };
-            (nothing, vec![Problem::in_book_toml(message)])
+            (nothing, vec![Problem::in_book_toml(root, "preprocessor.lecture", message)])
         }
     }
 }
@@ -108,7 +108,18 @@ pub fn parse(text: &str, file: &str) -> (Bibliography, Vec<Problem>) {
         let again: Vec<_> = again.map(|it| &*it.key).collect();
         let letter = match (again.len(), again.iter().position(|key| *key == entry.key)) {
             (0 | 1, _) | (_, None) => String::new(),
-            (_, Some(at)) => ('a'..='z').nth(at).map_or_else(String::new, String::from),
+            (_, Some(at)) => match ('a'..='z').nth(at) {
+                Some(letter) => letter.into(),
+                None => {
+                    let message = format!(
+                        "`{}` is one work too many of its authors and year, which a letter \
+                         from a to z tells apart; give it a `shorthand`",
+                        entry.key
+                    );
+                    problems.push(place.with(message));
+                    continue;
+                }
+            },
         };
         match work(entry, &place, address, &letter) {
             Ok(work) => works.push(work),

@@ -1,5 +1,6 @@
 //! Everything about the sheets that stops the build, in any build of the book.
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::base::problem::Problem;
 use crate::syntax::heading::Heading;
@@ -15,9 +16,10 @@ pub fn problems(
     book: &Book,
     wrong_answers: Option<&WrongAnswers>,
     settings: Option<&Settings>,
+    root: &Path,
 ) -> Vec<Problem> {
     let mut problems: Vec<Problem> =
-        settings.iter().flat_map(|settings| unknown(book, settings)).collect();
+        settings.iter().flat_map(|settings| unknown(book, settings, root)).collect();
     for (at, chapter) in book.chapters.iter().enumerate() {
         let Some(task) = book.tasks.get(&at) else {
             problems.extend(chapter.iter().filter(|_| settings.is_some()).find_map(
@@ -43,7 +45,7 @@ pub fn problems(
 }
 
 /// Days and parts for problems, and parts, that there are not.
-fn unknown(book: &Book, settings: &Settings) -> Vec<Problem> {
+fn unknown(book: &Book, settings: &Settings, root: &Path) -> Vec<Problem> {
     let tasks: BTreeMap<String, &Task> =
         book.tasks.values().map(|task| (format!("p{}", task.number), task)).collect();
     let list =
@@ -83,7 +85,8 @@ fn unknown(book: &Book, settings: &Settings) -> Vec<Problem> {
             ));
         }
     }
-    said.into_iter().map(Problem::in_book_toml).collect()
+    let problem = |it| Problem::in_book_toml(root, "output.handouts", it);
+    said.into_iter().map(problem).collect()
 }
 
 fn without(page: &Page, claim: &Heading) -> Problem {

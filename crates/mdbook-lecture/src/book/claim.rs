@@ -37,7 +37,8 @@ pub struct Claim {
 impl Claim {
     /// The kinds of evidence its tests give, each once.
     pub fn kinds(&self) -> Vec<&'static str> {
-        let given = |kind: &&str| self.tests.iter().any(|test| test.kind == *kind);
+        let run = self.tests.iter().filter(|test| !test.ignored);
+        let given = |kind: &&str| run.clone().any(|test| test.kind == *kind);
         evidence::KINDS.into_iter().filter(given).collect()
     }
 }
@@ -165,8 +166,11 @@ pub fn give_tests(
     let mut problems = Vec::new();
     let mut first: BTreeMap<ClaimId, &Place> = BTreeMap::new();
     for Headed { id, place, .. } in headed {
-        if !by_claim.contains_key(id) {
-            let message = format!("no test of {folder} has a name that begins `{id}_`");
+        let tests = by_claim.get(id).map_or(&[][..], Vec::as_slice);
+        if tests.iter().all(|test| test.ignored) {
+            let ignored = if tests.is_empty() { "" } else { " and is not ignored" };
+            let message =
+                format!("no test of {folder} has a name that begins `{id}_`{ignored}");
             problems.push(place.with(message));
         }
         if let Some(Place { file, line }) = first.get(id) {

@@ -41,15 +41,16 @@ pub struct Test {
     pub kind: &'static str,
     /// What there is to say about it, or nothing; for a simulation the false-alarm rate.
     pub detail: String,
+    /// Whether cargo leaves it out unless it is asked for: then it is no evidence.
+    pub ignored: bool,
 }
 
 impl Test {
     /// The kind of evidence and what there is to say about it, as its author wrote it.
     pub fn evidence(&self) -> String {
-        match &*self.detail {
-            "" => self.kind.to_owned(),
-            detail => format!("{}, {detail}", self.kind),
-        }
+        let detail = if self.detail.is_empty() { "" } else { ", " };
+        let ignored = if self.ignored { " (ignored: no evidence)" } else { "" };
+        format!("{}{detail}{}{ignored}", self.kind, self.detail)
     }
 }
 
@@ -94,7 +95,7 @@ impl Folder {
 pub fn tests(files: &[File]) -> (Vec<Test>, Vec<Problem>) {
     let (mut tests, mut problems) = (Vec::new(), Vec::new());
     for file in files {
-        for Found { name, line, evidence } in functions(&file.text) {
+        for Found { name, line, evidence, ignored } in functions(&file.text) {
             let (kind, detail) = match said(&evidence) {
                 Ok(said) => said,
                 Err(message) => {
@@ -109,7 +110,7 @@ pub fn tests(files: &[File]) -> (Vec<Test>, Vec<Problem>) {
                 }
             };
             let (name, file) = (name.to_owned(), file.name.clone());
-            tests.push(Test { name, file, line, kind, detail });
+            tests.push(Test { name, file, line, kind, detail, ignored });
         }
     }
     (tests, problems)
@@ -143,12 +144,14 @@ struct Found<'a> {
     line: usize,
     /// What follows `Evidence:` on each such line of its documentation.
     evidence: Vec<&'a str>,
+    ignored: bool,
 }
 
 /// Every function of `text` that carries `#[test]`.
 fn functions(text: &str) -> Vec<Found<'_>> {
     let mut found = Vec::new();
-    let (mut evidence, mut is_test, mut open) = (Vec::new(), false, 0);
+    let (mut evidence, mut is_test, mut ignored, mut open) =
+        (Vec::new(), false, false, 0);
     for (at, line) in text.lines().enumerate() {
         let mut rest = line.trim();
         if let Some(words) = rest.strip_prefix("///") {
@@ -157,6 +160,9 @@ fn functions(text: &str) -> Vec<Found<'_>> {
         }
         while open > 0 || rest.starts_with("#[") {
             is_test |= open == 0 && rest.starts_with("#[test]");
+            ignored |= open == 0
+                && ["#[ignore", "#[cfg_attr"].iter().any(|it| rest.starts_with(it))
+                && rest.contains("ignore");
             rest = after_attribute(rest, &mut open).trim_start();
             if rest.is_empty() {
                 break;
@@ -170,10 +176,11 @@ fn functions(text: &str) -> Vec<Found<'_>> {
                 name,
                 line: at + 1,
                 evidence: std::mem::take(&mut evidence),
+                ignored,
             });
         }
         evidence.clear();
-        is_test = false;
+        (is_test, ignored) = (false, false);
     }
     found
 }

@@ -22,14 +22,15 @@ pub const READS_NO_PAGE: &str = "site";
 ///
 /// # Errors
 /// The option, and those there are; the backend.
-pub fn check(config: &Config) -> Result<(), Problem> {
+pub fn check(config: &Config, root: &Path) -> Result<(), Problem> {
     let given: BTreeMap<String, IgnoredAny> =
         config.get("preprocessor.lecture").ok().flatten().unwrap_or_default();
     if let Some(key) = given.keys().find(|key| !OPTIONS.contains(&key.as_str())) {
-        return Err(Problem::in_book_toml(format!(
+        let message = format!(
             "[preprocessor.lecture] has no option `{key}`; there are: {}",
             OPTIONS.join(", ")
-        )));
+        );
+        return Err(in_table(root, message));
     }
     let renderers: Option<Vec<String>> =
         config.get("preprocessor.lecture.renderers").ok().flatten();
@@ -40,11 +41,14 @@ pub fn check(config: &Config) -> Result<(), Problem> {
     };
     match backends.keys().find(left_out) {
         None => Ok(()),
-        Some(backend) => Err(Problem::in_book_toml(format!(
-            "[output.{backend}] would show directives and formulas as they are written: add \
+        Some(backend) => Err(in_table(
+            root,
+            format!(
+                "[output.{backend}] would show directives and formulas as they are written: add \
              \"{backend}\" to `renderers` of [preprocessor.lecture], which has: {}",
-            renderers.join(", ")
-        ))),
+                renderers.join(", ")
+            ),
+        )),
     }
 }
 
@@ -54,12 +58,11 @@ pub fn check(config: &Config) -> Result<(), Problem> {
 /// # Errors
 /// The option is no text, or the folder cannot be read.
 pub fn tests(config: &Config, root: &Path) -> Result<Option<Folder>, Problem> {
-    let name: Option<String> =
-        config.get("preprocessor.lecture.tests").map_err(|_| {
-            Problem::in_book_toml("`tests` is the path of a folder, in quotes")
-        })?;
+    let name: Option<String> = config
+        .get("preprocessor.lecture.tests")
+        .map_err(|_| in_table(root, "`tests` is the path of a folder, in quotes"))?;
     name.map(|name| Folder::read(root, &name)).transpose().map_err(|message| {
-        Problem::in_book_toml(format!("`tests` of [preprocessor.lecture]: {message}"))
+        in_table(root, format!("`tests` of [preprocessor.lecture]: {message}"))
     })
 }
 
@@ -71,7 +74,11 @@ pub fn references(config: &Config, root: &Path) -> (Bibliography, Vec<Problem>) 
         Ok(None) => (Bibliography::default(), Vec::new()),
         Err(_) => {
             let message = "`references` is the path of a BibTeX file, in quotes";
-            (Bibliography::default(), vec![Problem::in_book_toml(message)])
+            (Bibliography::default(), vec![in_table(root, message)])
         }
     }
+}
+
+fn in_table(root: &Path, message: impl Into<String>) -> Problem {
+    Problem::in_book_toml(root, "preprocessor.lecture", message)
 }

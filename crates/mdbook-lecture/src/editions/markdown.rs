@@ -13,7 +13,7 @@ use crate::book::course::{Settings, WrongAnswers};
 use crate::book::evidence::Folder;
 use crate::book::index::Book;
 use crate::book::offer::{Edition, Offer};
-use crate::book::{check, options};
+use crate::book::{check, options, summary};
 use crate::set::directive::{Directives, KINDS, book};
 use crate::set::formula::Maths;
 use crate::set::setter::{Setter, Tools};
@@ -46,7 +46,8 @@ impl Manuscript {
     /// Reads the book `written`, which lies in `root`; what is wrong with it is told when it
     /// is set.
     pub fn read(written: Written, config: &Config, root: &Path) -> Self {
-        let mut problems: Vec<_> = options::check(config).err().into_iter().collect();
+        let mut problems = summary::problems(root, config);
+        problems.extend(options::check(config, root).err());
         let tests = options::tests(config, root).unwrap_or_else(|problem| {
             problems.push(problem);
             Some(Folder::default())
@@ -139,16 +140,16 @@ fn offer(
     problems: &mut Vec<Problem>,
 ) -> Option<Offer> {
     let settings = Settings::read(config).unwrap_or_else(|message| {
-        problems.push(Problem::in_book_toml(message));
+        problems.push(Problem::in_book_toml(root, "output.handouts", message));
         None
     });
     let wrong_answers = settings.as_ref().and_then(|settings| {
         WrongAnswers::read(settings, root).unwrap_or_else(|message| {
-            problems.push(Problem::in_book_toml(message));
+            problems.push(Problem::in_book_toml(root, "output.handouts", message));
             None
         })
     });
-    let found = check::problems(book, wrong_answers.as_ref(), settings.as_ref());
+    let found = check::problems(book, wrong_answers.as_ref(), settings.as_ref(), root);
     problems.extend(found);
     let source = with_slashes(&config.book.src);
     settings.map(|settings| Offer::of(book, source, &settings))

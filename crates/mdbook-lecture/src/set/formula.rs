@@ -81,6 +81,9 @@ impl Maths {
                     .into(),
             );
         }
+        if shows_nothing(&html) {
+            return Err("it shows nothing".into());
+        }
         // The text in it has none: it is escaped.
         Ok(settle(&without_annotation(&html)).replace('"', "'"))
     }
@@ -116,6 +119,26 @@ fn bare_root(tex: &str) -> Option<&str> {
             + argument.chars().next().map_or(0, char::len_utf8);
         (!argument.starts_with('{')).then(|| &tex[at..end])
     })
+}
+
+/// Whether KaTeX's `html` has neither a visible character nor a line or a drawing.
+fn shows_nothing(html: &str) -> bool {
+    let (spoken, drawn) = html.split_once("<annotation").unwrap_or((html, html));
+    let hidden = |c: char| {
+        c.is_whitespace() || "\u{200b}\u{2061}\u{2062}\u{2063}\u{2064}".contains(c)
+    };
+    // What is there for its size only.
+    let mut seen = spoken.split("<mphantom").enumerate().map(|(at, piece)| match at {
+        0 => piece,
+        _ => piece.split_once("</mphantom>").map_or("", |it| it.1),
+    });
+    let blank = |piece: &str| {
+        piece
+            .split('<')
+            .all(|it| it.split_once('>').map_or("", |it| it.1).chars().all(hidden))
+    };
+    seen.all(blank)
+        && !["<svg", "-line", "rule", "fbox"].iter().any(|mark| drawn.contains(mark))
 }
 
 /// A formula on its own line, with the id `labels[0]` and a place for each further one.

@@ -121,9 +121,16 @@ fn read(
     Ok(Some(Directive { range, word, body, region }))
 }
 
-/// Refuses an include of Markdown, whose formulas nobody would render.
+/// Refuses an include of Markdown, whose formulas nobody would render, and a title with
+/// notation in it.
 fn mdbooks_own(text: &str, start: usize, from: usize, word: &str) -> Result<(), Fault> {
     let body = text[from..].split("}}").next().unwrap_or_default();
+    if word == "title" && (body.contains('$') || body.contains("{{")) {
+        let message = format!(
+            "`{{{{#title{body}}}}}`: the title of a page is plain text, without formulas, dollars and directives"
+        );
+        return Err(Fault::new(start, message));
+    }
     let file = body.trim().split(':').next().unwrap_or_default();
     if word.ends_with("include") && file.ends_with(".md") {
         let message = format!(

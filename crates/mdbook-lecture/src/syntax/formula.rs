@@ -5,7 +5,7 @@
 //! and HTML are therefore never touched.
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use crate::base::markdown::{Spanned, is_opaque};
 use crate::base::problem::Fault;
@@ -60,6 +60,8 @@ struct Place {
     image: bool,
     table_cell: bool,
     heading_without_id: bool,
+    /// The last dollar that is no formula's.
+    lone_dollar: Option<usize>,
     /// Where the text before this event ended.
     end: usize,
 }
@@ -76,7 +78,12 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn step(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
-            Event::Start(Tag::CodeBlock(_)) => self.place.code_block = true,
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.place.code_block = true;
+                if matches!(kind, CodeBlockKind::Fenced(info) if &**info == "math") {
+                    self.fault(range.start, "a block of `math` is code here; a formula on lines of its own stands between `$$`");
+                }
+            }
             Event::End(TagEnd::CodeBlock) => self.place.code_block = false,
             Event::Start(Tag::Image { title, .. }) => {
                 self.place.image = true;
@@ -140,6 +147,11 @@ impl Walk<'_> {
                            `\\lVert … \\rVert`";
             return self.fault(start, message);
         }
+        if tex.len() > 1 && tex.starts_with('`') && tex.ends_with('`') {
+            let message =
+                format!("`{written}` has backticks inside its dollars; write `$…$`");
+            return self.fault(start, message);
+        }
         if let Some((at, message)) = tex::fault(tex) {
             // A list or a quote has more on its lines than the formula.
             let line = tex[..at].matches('\n').count();
@@ -200,9 +212,44 @@ impl Walk<'_> {
                 self.brace(range.start + at);
             }
         }
+        self.tex_without_dollars(range, escaped);
+    }
+
+    /// Other ways to write formulas than between dollars: `\(x\)`, `\[x\]`, with one backslash
+    /// or two, and commands.
+    fn tex_without_dollars(&mut self, range: &Range<usize>, escaped: bool) {
+        let inside = &self.text[range.clone()];
+        // A formula that is not closed is told as such.
+        let after = |at: usize| self.text.get(at..range.start);
+        let lone = self.place.lone_dollar;
+        if lone.is_some_and(|at| !after(at).is_some_and(|it| it.contains("\n\n"))) {
+            return;
+        }
+        let command = |at: &usize| {
+            let next = self.text[range.start + at + 1..].chars().next();
+            next.is_some_and(|c| c.is_ascii_alphabetic() || c == '(' || c == '[')
+        };
+        let printed = inside.match_indices('\\').map(|it| it.0).find(command);
+        let paragraph =
+            || self.text[range.start..].split("\n\n").next().unwrap_or_default();
+        let closed = match inside.chars().next().filter(|_| escaped) {
+            Some('(') => paragraph().contains("\\)"),
+            Some('[') => paragraph().contains("\\]"),
+            _ => false,
+        };
+        let Some(at) = printed.or(closed.then_some(0)) else { return };
+        let written = self.text[range.start + at..].lines().next().unwrap_or_default();
+        let written: String = written.chars().take(20).collect();
+        let slash = if printed.is_some() { "" } else { "\\" };
+        let message = format!(
+            "`{slash}{written}` is read as no formula: formulas are `$…$` in a line and `$$…$$` on lines of their own; \
+             what is to be seen as it is stands in code"
+        );
+        self.fault(range.start + at, message);
     }
 
     fn lone_dollar(&mut self, at: usize) {
+        self.place.lone_dollar = Some(at);
         let doubled = self.text[at..].starts_with("$$") || self.text[..at].ends_with('$');
         let message = match (doubled, self.place.table_cell) {
             (true, _) => {
@@ -227,10 +274,10 @@ impl Walk<'_> {
             let most = rest[..most].lines().next().unwrap_or_default();
             most.split_inclusive(end).next().unwrap_or_default().to_owned()
         };
-        if rest.starts_with("{#") && !before.ends_with('{') {
+        if (rest.starts_with("{#") || rest.starts_with("{.")) && !before.ends_with('{') {
             let id = shown("}");
             let message = format!(
-                "`{id}` would be printed: only a heading has an id so; an equation has `\\label{{eq:NAME}}` inside its \
+                "`{id}` would be printed: only a heading has an id or a class so; an equation has `\\label{{eq:NAME}}` inside its \
                  dollars"
             );
             self.fault(at, message);

@@ -13,6 +13,7 @@ pub mod heading;
 pub mod number;
 pub mod page;
 pub mod quiz;
+pub mod slips;
 pub mod symbol;
 pub mod tags;
 pub mod tex;

@@ -4,12 +4,13 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use crate::base::claim_id::ClaimId;
-use crate::base::problem::{Place, Problem};
+use crate::base::problem::{Fault, Place, Problem};
 
 use super::asked::{self, Asked};
 use super::block::{self, Block};
 use super::heading::{self, Heading};
 use super::quiz::{self, Quiz};
+use super::slips;
 use super::symbol::{self, Symbol};
 use super::tags;
 use super::text::Text;
@@ -43,12 +44,18 @@ impl Page {
         let top = Place { file: file.to_owned(), line: 1 };
         // Of a line end of two characters Markdown makes an event of its own.
         let mut text = Text::read(source.replace("\r\n", "\n"), top);
+        if text.source.trim().is_empty() {
+            let message = "nothing is on this page; a chapter to come has no file in SUMMARY.md, \
+                           as in `- [Title]()`";
+            text.faults.push(Fault::new(0, message));
+        }
         let headings = heading::find(&text);
         let (blocks, faults) = block::find(&text);
         text.faults.extend(faults);
         let (quiz, faults) = quiz::find(&text, &blocks);
         text.faults.extend(faults);
         text.faults.extend(tags::faults(&text));
+        text.faults.extend(slips::faults(&text));
         let (asked, faults) = asked::find(&text, &headings);
         text.faults.extend(faults);
         Self {

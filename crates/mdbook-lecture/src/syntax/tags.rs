@@ -18,6 +18,12 @@ pub fn faults(text: &Text) -> Vec<Fault> {
     for (event, range) in &text.events {
         match event {
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+                let html = text.source[range.clone()].trim_start();
+                if html.starts_with("<!--") && !html.contains("-->") {
+                    let said =
+                        "this comment has no end: what follows on the page is part of it";
+                    faults.push(Fault::new(range.start, said));
+                }
                 for (at, tag) in html::tags(&text.source[range.clone()]) {
                     faults.extend(follow(&mut open, tag, range.start + at));
                 }

@@ -41,8 +41,9 @@ impl Text {
     pub fn read(source: impl Into<String>, place: Place) -> Self {
         let source = source.into();
         let (directives, mut faults) = directive::find(&source);
-        faults.extend(source.find(MASK).map(|at| {
-            Fault::new(at, format!("a control character, U+{:04X}", u32::from(MASK)))
+        let unseen = source.char_indices().filter(|(_, it)| is_control(*it));
+        faults.extend(unseen.map(|(at, it)| {
+            Fault::new(at, format!("a control character, U+{:04X}", u32::from(it)))
         }));
         let masked = masked(&source, &directives);
         let events = events_with_formulas(&masked);
@@ -118,6 +119,13 @@ impl Text {
         let directive = self.directives.get(from).is_some_and(held);
         Some(if directive { &self.source[range.clone()] } else { words })
     }
+}
+
+/// Whether `character` is none that a reader sees or that only spaces lines: [`MASK`] is one,
+/// and so are those that turn the direction of the words behind them.
+fn is_control(character: char) -> bool {
+    character.is_control() && !"\n\r\t".contains(character)
+        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `source` with every directive in it a word of the same length: what stands in its

@@ -3,6 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lab::page::escape_html;
 
+use crate::base::path;
+
 /// Addresses of the works the book cites: `references.md#cite-he2015` and where to find it.
 pub type References = BTreeMap<String, String>;
 
@@ -82,6 +84,7 @@ pub fn ids(html: &str) -> BTreeSet<&str> {
 
 /// The works that the page `file` lists, each in an item with an id and an address.
 pub fn references(file: &str, text: &str) -> References {
+    let file = path::page(file);
     let file = file.rsplit('/').next().unwrap_or_default();
     let work = |item: &str| {
         let (id, entry) = item.split_once('"')?;

@@ -80,7 +80,7 @@ fn told(folder: &Folder, traces: impl Fn(usize) -> Traces + Sync) -> Vec<Problem
     let found = if own.is_empty() { again } else { own };
     let redirected = redirects.iter().filter_map(|(from, to)| {
         let file = from.trim_start_matches('/').split('#').next()?;
-        let said = format!("\"{from}\": {}", book.missing(file, to)?);
+        let said = format!("`{from}`: {}", book.missing(file, to)?);
         Some(settings::fault(&folder.root, "output.html.redirect", said))
     });
     let others = redirected.flatten().chain(folder.problems.iter().cloned());
@@ -127,7 +127,13 @@ impl Book<'_> {
         let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
         let (path, id) = address.split_once('#').unwrap_or((address, ""));
         let path = path.split('?').next()?;
-        if path.split('/').next()?.contains(':') || path.starts_with("//") {
+        if let Some(host) = path.strip_prefix("//") {
+            return Some(format!(
+                "`{address}` leads where the book's own address does, a file or a server; write \
+                 `https://{host}`"
+            ));
+        }
+        if path.split('/').next()?.contains(':') {
             return None;
         }
         let path = decoded(path);

@@ -27,7 +27,7 @@ pub const EVERY: [Change; 11] = [
     (
         "    <body>\n    <div id=\"mdbook-help-container\">\n        \
          <div id=\"mdbook-help-popup\">\n            <h2 class=\"mdbook-help-title\">",
-        "    <body>\n    <a class=\"skip-link\" href=\"{here}#main\">Skip to the text</a>\n    \
+        "    <body>\n    <a class=\"skip-link\" href=\"{here}#mdbook-main\">Skip to the text</a>\n    \
          <div id=\"mdbook-help-container\">\n        <div id=\"mdbook-help-popup\" \
          role=\"dialog\" aria-labelledby=\"mdbook-help-title\">\n            \
          <h2 id=\"mdbook-help-title\" class=\"mdbook-help-title\">",
@@ -78,7 +78,7 @@ pub const EVERY: [Change; 11] = [
     (
         "<div id=\"mdbook-content\" class=\"content\">\n                    <main>",
         "<div id=\"mdbook-content\" class=\"content\">\n                    \
-         <main id=\"main\" tabindex=\"-1\">",
+         <main id=\"mdbook-main\" tabindex=\"-1\">",
     ),
     // Two landmarks have two names.
     (

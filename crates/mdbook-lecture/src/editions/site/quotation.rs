@@ -3,6 +3,7 @@ use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
+use mdbook_doctest::part::Part;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::base::markdown::events_with_formulas;
@@ -63,37 +64,22 @@ fn included(inside: &str) -> Option<&str> {
     (!target.contains('{')).then_some(target.trim())
 }
 
-/// What `target` is to mdBook: a file, or behind a colon a part of it: lines as `3`, `3:`,
-/// `:3` or `3:5`, or the name of an anchor. What it does not understand behind a number is
-/// the end of the file, and a 0 is a 1.
+/// What `target` names: a file, or behind a colon a part of it.
 fn quotation(target: &str, place: &Place, root: &Path) -> Result<Quotation, String> {
     let (path, part) = target.split_once(':').unwrap_or((target, ""));
     let file = resolve(&place.file, path).filter(|_| !path.starts_with('/'));
     let file = file.ok_or_else(|| format!("{path} is outside the book's folder"))?;
     let whole = fs::read_to_string(root.join(&file))
         .map_err(|error| format!("cannot read {file}: {error}"))?;
-    let all = whole.lines().count();
-    let mut parts = part.split(':');
-    let (start, end) = (parts.next().unwrap_or_default(), parts.next());
-    let first = if start.is_empty() { Some(1) } else { start.parse::<usize>().ok() };
-    let (lines, text) = match first.map(|it| it.max(1)) {
-        Some(first) => {
-            let last = match end {
-                None if !start.is_empty() => first,
-                end => end.and_then(|it| it.parse().ok()).unwrap_or(all),
-            };
-            let lines = first..=last.min(all);
-            if lines.is_empty() {
-                return Err(format!("{file} has {all} lines, none of them in `:{part}`"));
-            }
-            let asked = whole.lines().skip(first - 1).take(lines.clone().count());
-            (lines, asked.collect::<Vec<_>>().join("\n"))
-        }
-        None => anchored(&whole, start).ok_or_else(|| {
-            format!("{file} has no lines between `ANCHOR: {start}` and its end")
-        })?,
+    let shown = Part::parse(part).and_then(|part| part.shown(&whole));
+    let shown = shown.map_err(|said| format!("{file}: {said}"))?;
+    let lines = (1..).zip(whole.lines()).zip(shown).filter(|it| it.1).map(|it| it.0);
+    let (numbers, lines): (Vec<usize>, Vec<&str>) = lines.unzip();
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
+        return Err(format!("{file}: no line in `{part}`"));
     };
-    Ok(Quotation { file, lines, text: flush_left(&text), place: place.clone() })
+    let (lines, text) = (*first..=*last, flush_left(&lines.join("\n")));
+    Ok(Quotation { file, lines, text, place: place.clone() })
 }
 
 /// `text` without the indentation that all its lines share, and without line breaks at its
@@ -104,21 +90,4 @@ pub fn flush_left(text: &str) -> String {
     let shared = written.map(indent).min().unwrap_or_default();
     let lines = text.trim_end().lines().map(|it| it.get(shared..).unwrap_or_default());
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The lines of `text` between the two that name `anchor`, without those that name others.
-fn anchored(text: &str, anchor: &str) -> Option<(RangeInclusive<usize>, String)> {
-    let lines: Vec<&str> = text.lines().collect();
-    let start = lines.iter().position(|it| name(it, "ANCHOR:") == Some(anchor))? + 1;
-    let inside = &lines[start..];
-    let end = inside.iter().position(|it| name(it, "ANCHOR_END:") == Some(anchor))?;
-    let names =
-        |line: &str| ["ANCHOR:", "ANCHOR_END:"].iter().any(|it| name(line, it).is_some());
-    let quoted: Vec<_> = inside[..end].iter().copied().filter(|it| !names(it)).collect();
-    (end > 0).then(|| (start + 1..=start + end, quoted.join("\n")))
-}
-
-/// The anchor that `line` names after `word`.
-fn name<'a>(line: &'a str, word: &str) -> Option<&'a str> {
-    line.split_once(word)?.1.split_whitespace().next()
 }

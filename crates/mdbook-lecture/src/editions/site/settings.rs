@@ -1,6 +1,5 @@
 //! What `book.toml` says about where the book is published.
 use std::fmt::Display;
-use std::fs;
 use std::path::Path;
 
 use mdbook_renderer::RenderContext;
@@ -73,12 +72,5 @@ pub fn value<T: DeserializeOwned + Default>(
 
 /// A fault of the table `section`, or of a key in it, on its line in `book.toml`.
 pub fn fault(root: &Path, section: &str, message: impl Display) -> Vec<Problem> {
-    let text = fs::read_to_string(root.join("book.toml")).unwrap_or_default();
-    let table = section.rsplit_once('.').map_or("", |it| it.0);
-    let line = [section, table].iter().find_map(|head| {
-        text.lines().position(|line| line.trim() == format!("[{head}]"))
-    });
-    let line = line.map_or(1, |index| index + 1);
-    let message = format!("[{section}]: {message}");
-    vec![Problem { file: "book.toml".to_owned(), line, message }]
+    vec![Problem::in_book_toml(root, section, format!("[{section}]: {message}"))]
 }

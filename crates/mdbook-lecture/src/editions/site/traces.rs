@@ -12,6 +12,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, QualName, local_name, ns, parse_document};
 
+use crate::base::markdown::notation;
 use crate::editions::site::whence::{Found, Heading};
 
 /// What is on one page. Its lines are those of the page, from 1.
@@ -280,17 +281,6 @@ impl TreeSink for Reader {
     fn add_attrs_if_missing(&self, _: &Node, _: Vec<Attribute>) {}
     fn remove_from_parent(&self, _: &Node) {}
     fn reparent_children(&self, _: &Node, _: &Node) {}
-}
-
-/// What is left of our notation in `text`, up to the end of its line: a directive, an id or a
-/// formula. A `$` before a digit is a price.
-fn notation(text: &str) -> Option<&str> {
-    let price = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
-    let dollar = text.match_indices('$').find(|(at, _)| !price(&text[at + 1..]));
-    let marks = [text.find("{{"), text.find("{#"), dollar.map(|it| it.0)];
-    let left = text[marks.into_iter().flatten().min()?..].lines().next()?;
-    let end = left.char_indices().nth(40).map_or(left.len(), |it| it.0);
-    Some(left[..end].trim_end())
 }
 
 /// What the parser says of a mistake, in the words of an author; nothing of a page that does
