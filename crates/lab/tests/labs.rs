@@ -258,18 +258,30 @@ fn p2_what_is_drawn_lies_on_the_chart_whatever_is_set() {
         for steps in [1, 20] {
             let svg = output("p2-variance", &query, steps).svg;
             assert!(!svg.contains("NaN") && !svg.contains("inf"), "{query}");
-            // Bars, their caps and square markers, in the plot: right of its axis, and
-            // from below the legend's two rows to the foot, but for half a marker.
-            let rects =
-                svg.split("<rect").skip(1).map(|it| it.split('>').next().unwrap());
-            let drawn: Vec<&str> =
-                rects.filter(|it| attribute(it, "x") > 250.0).collect();
+            // The axes' corner tells where the plot is; points, bars and curves lie in it but
+            // for half a marker.
+            let lines = || {
+                let tags = svg.split("<polyline ").skip(1);
+                tags.map(|it| it.split('>').next().unwrap())
+            };
+            let corner = heights(lines().find(|it| it.contains("#000000")).unwrap());
+            let (top, foot) = (corner[0] - 6.0, corner[1] + 6.0);
+            // The first line and the first disc are the legend's.
+            let series = lines().filter(|it| it.contains("#0072B2")).skip(1);
+            let mut drawn: Vec<f64> = series.flat_map(heights).collect();
+            let discs = svg.split("<circle").skip(2);
+            drawn.extend(discs.map(|it| attribute(it.split('>').next().unwrap(), "cy")));
             assert!(drawn.len() > 3 * 16, "{query}");
-            for rect in drawn {
-                let top = attribute(rect, "y");
-                let foot = top + attribute(rect, "height");
-                assert!(top > 180.0 && foot < 1100.0, "{query}: {rect}");
+            for y in drawn {
+                assert!(top < y && y < foot, "{query}: {y}, {top}, {foot}");
             }
         }
     }
+}
+
+/// How far down the points of a line lie.
+fn heights(line: &str) -> Vec<f64> {
+    let (_, rest) = line.split_once("points=\"").unwrap();
+    let points = rest.split('"').next().unwrap().split(' ');
+    points.map(|point| point.split_once(',').unwrap().1.parse().unwrap()).collect()
 }
