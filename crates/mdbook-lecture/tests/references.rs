@@ -10,7 +10,7 @@ use std::path::Path;
 use common::{Fake, read_back, told};
 use fixture::Fixture;
 use mdbook_lecture::book::bibliography;
-use mdbook_lecture::editions::markdown::render;
+use mdbook_lecture::editions::markdown::Manuscript;
 use mdbook_preprocessor::config::Config;
 
 /// What stands after the claim in the fixture's chapter, from its line 30.
@@ -107,8 +107,8 @@ fn the_page_of_a_readme_is_called_index() {
     .map(|(file, text)| (file, format!("{refer}\n\n{text}\n")));
     let pages: Vec<_> =
         pages.iter().map(|(file, text)| (*file, &[1][..], &**text)).collect();
-    let set =
-        render(common::book(&pages), &Config::default(), Path::new("."), "html", &Fake);
+    let set = Manuscript::read(common::book(&pages), &Config::default(), Path::new("."))
+        .set("html", &Fake);
     let links = |text: &str| {
         let links = text.split("href=\"").skip(1).filter_map(|it| it.split('"').next());
         links.map(str::to_owned).collect::<Vec<_>>()
