@@ -42,7 +42,7 @@ const labs = {
         wrong: ['width=0', 'width=129', 'depth=NaN', 'depth=33', 'trials=1e9', 'trials=15', `width=${'9'.repeat(3000)}`, 'initialisation=lecun', 'activation=tanh'],
     },
     'p3-gradient': {
-        page: chapter('p3-'),
+        page: chapter('p3-bounds'),
         grid: [
             '', 'cut=0', 'factor=0', 'factor=0&cut=16', 'factor=-1&cut=1', 'depth=2&beta=2', 'depth=4', 'depth=32&cut=32&factor=0',
             'sigma=relu&depth=32&beta=0.2', 'sigma=relu&depth=32&beta=2', 'sigma=leaky-relu:0.1&cut=1', 'sigma=identity&depth=32&beta=0.05',
@@ -52,7 +52,7 @@ const labs = {
         wrong: ['depth=1', 'depth=33', 'beta=0', 'beta=NaN', 'cut=1e9', 'factor=2', `seed=${'9'.repeat(3000)}`, 'sigma=softmax', 'cut=1&cut=1', 'x'],
     },
     'p3-paths': {
-        page: chapter('p3-'),
+        page: chapter('p3-paths'),
         grid: [['', 0], ['', 1], ['', 200], ['layers=1&most=0', 5], ['layers=16&most=4', 40], ['layers=16&most=16&seed=99', 3], ['layers=7&most=2&seed=1', 2]],
         key: ['layers', 'ArrowRight', 'layers=11'],
         wrong: ['layers=0', 'layers=17', 'most=-1', 'most=NaN', 'seed=1e9', `seed=${'9'.repeat(3000)}`, 'depth=4', 'most=1&most=1', 'x'],

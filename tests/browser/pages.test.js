@@ -42,7 +42,7 @@ for (const [how, start] of [['served', base], ['from disk', disk]]) {
 
 describe('an address leads to its claim', () => {
     // What lies above has not been laid out yet when the page is opened.
-    for (const [prefix, id] of [['p1-', 'p1_8'], ['p2-', 'p2_11'], ['p3-', 'p3_5'], ['p4-', 'eq:path-count']]) {
+    for (const [prefix, id] of [['p1-', 'p1_8'], ['p2-', 'p2_11'], ['p3-paths', 'p3_5'], ['p4-', 'eq:path-count']]) {
         test(`${prefix}…#${id}`, () => withPage({ reducedMotion: 'reduce' }, async (page) => {
             const path = chapter(prefix);
             const there = await page.context().newPage();
