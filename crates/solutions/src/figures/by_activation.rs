@@ -2,6 +2,7 @@
 
 use super::chart::chart;
 use super::data::{Axis, Series};
+use super::names;
 use super::parameters::parameters;
 use crate::bias::bias;
 use crate::dropout::{Rate, kept_gap};
@@ -40,7 +41,7 @@ parameters! {
 /// [`Error::Number`] for a rate outside [0, 1) or a reach that is not positive;
 /// [`Error::Count`] for no or more than four activations.
 pub fn gap_by_activation(p: &GapByActivation) -> Result<String, Error> {
-    let label = format!("s·σ(x) − σ(s·x), p = {}", p.rate);
+    let label = format!("$sσ(x) - σ(sx)$, $p = {}$", p.rate);
     curves(&p.activations, p.rate, p.reach, label, kept_gap)
 }
 
@@ -49,7 +50,7 @@ pub fn gap_by_activation(p: &GapByActivation) -> Result<String, Error> {
 /// # Errors
 /// As [`gap_by_activation`].
 pub fn dropout_bias(p: &DropoutBias) -> Result<String, Error> {
-    let label = format!("bias B(x), p = {}", p.rate);
+    let label = format!("bias $B(x)$, $p = {}$", p.rate);
     curves(&p.activations, p.rate, p.reach, label, bias)
 }
 
@@ -75,7 +76,7 @@ fn curves(
     let series: Vec<Series> = activations
         .iter()
         .map(|&activation| Series {
-            label: activation.to_string(),
+            label: names::activation(activation).into(),
             curve: (-50..=50)
                 .map(|i| reach * f64::from(i) / 50.0)
                 .map(|x| (x, quantity(activation, rate, x)))
@@ -87,7 +88,7 @@ fn curves(
     let (low, high) =
         heights.fold((0.0_f64, 0.0_f64), |(low, high), y| (low.min(y), high.max(y)));
     let margin = 0.08 * (high - low).max(1e-3);
-    let x = Axis { label: "x".into(), range: -reach..reach, logarithmic: false };
+    let x = Axis { label: "$x$".into(), range: -reach..reach, logarithmic: false };
     let y = Axis { label, range: low - margin..high + margin, logarithmic: false };
     chart(&x, &y, &series)
 }

@@ -1,13 +1,12 @@
-//! What all figures share: size, type, palette, and a chart of labelled series.
-
-use plotters::coord::Shift;
-use plotters::coord::types::RangedCoordf64;
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+//! A chart of labelled series: axes, curves, points with error bars, and their names at the
+//! ends of the curves or, where there is no room, above them.
 
 use super::data::{Axis, Data, Series};
+use super::drawing::{
+    CENTRE, Ink, LEFT, Paint, Point, RIGHT, SIZE, Sheet, THICK, THIN, WIDTH,
+};
+use super::label::Label;
 use crate::Error;
-use crate::format::power_of_ten;
 
 /// Every colour a figure uses and the css variable that takes over from it when the SVG
 /// stands in a page.
@@ -26,79 +25,58 @@ pub const PALETTE: &[(&str, &str)] = &[
     ("#56B4E9", "--series-6"),
 ];
 
-/// The colours of the series, first to last.
-pub(super) const SERIES: [RGBColor; 6] = [
-    RGBColor(0, 114, 178),
-    RGBColor(213, 94, 0),
-    RGBColor(0, 158, 115),
-    RGBColor(204, 121, 167),
-    RGBColor(230, 159, 0),
-    RGBColor(86, 180, 233),
-];
+/// Besides its colour each series has its own dash pattern …
+const DASHES: [&str; 6] = ["", "10 5", "3 4", "13 4 3 4", "20 5", "8 4 3 4 3 4"];
 
-/// Besides its colour each series has its own dash pattern (as SVG writes it) …
-const DASHES: [&str; 6] =
-    ["none", "30 14", "8 12", "40 12 8 12", "60 14", "24 10 8 10 8 10"];
+/// How high the plot is, and the height of a row of the legend.
+const HIGH: f64 = 330.0;
+pub(super) const ROW: f64 = 27.0;
+/// Half the width of a marker.
+const MARK: f64 = 5.0;
+/// The most room that names at the ends of curves may take, and how far a name may stand
+/// from its end.
+const BESIDE: f64 = 205.0;
+const AWAY: f64 = 34.0;
 
-const GRID: RGBColor = RGBColor(208, 208, 208);
-const WIDTH: u32 = 1800;
-const LINE: u32 = 7;
-const MARK: i32 = 15;
-
-/// The height of a line of text, in the units of the drawing.
-pub(super) const TEXT: u32 = 66;
-/// The height of a legend row.
-pub(super) const ROW: i32 = 84;
-
-/// The whole drawing, in its own units.
-pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-/// What plotters says of a step of a drawing.
-pub(super) type Drawn = Result<(), DrawingAreaErrorKind<std::io::Error>>;
-/// A point of the drawing: right and down from its upper left corner.
-pub(super) type Point = (i32, i32);
-type Plane<'a, 'b> =
-    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-
-/// Draws up to six series with a legend above them; their numbers go along with the
-/// drawing.
+/// Draws up to six series; their numbers go along with the drawing.
+///
+/// # Errors
+/// [`Error::Drawing`] for an axis whose ends are not finite, or one above the other.
 pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Error> {
-    let rows = series.len().div_ceil(2) as i32;
-    let svg = draw(1080 + (rows * ROW) as u32, |root| {
-        for (k, series) in series.iter().enumerate() {
-            let corner =
-                (k as i32 % 2 * (WIDTH as i32 / 2) + 40, k as i32 / 2 * ROW + 20);
-            legend_entry(root, k, series, corner)?;
+    for axis in [x, y] {
+        let [start, end] = [axis.range.start, axis.range.end].map(|it| scaled(axis, it));
+        if !(start < end && start.is_finite() && end.is_finite()) {
+            return Err(Error::Drawing(format!(
+                "the axis of {} runs from {start} to {end}",
+                Label::plain(&axis.label)
+            )));
         }
-        let plot = root.clone().shrink((0, rows * ROW + 30), (WIDTH, 1050));
-        let mut plane = axes(&plot, x, y)?;
-        series
-            .iter()
-            .enumerate()
-            .try_for_each(|(k, series)| draw_series(root, &mut plane, k, series, x, y))
-    })?;
-    Ok(Data::of(x, y, series).put_into(&svg))
-}
-
-/// An SVG of the usual width, white where nothing is drawn.
-pub(super) fn draw(
-    height: u32,
-    figure: impl FnOnce(&Area) -> Drawn,
-) -> Result<String, Error> {
-    let mut svg = String::new();
-    {
-        let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
-        let all =
-            root.fill(&WHITE).and_then(|()| figure(&root)).and_then(|()| root.present());
-        all.map_err(|why| Error::Drawing(why.to_string()))?;
     }
-    Ok(with_dashes(svg))
-}
-
-/// Text of the usual size, anchored at its left and vertical middle.
-pub(super) fn text() -> TextStyle<'static> {
-    (FontFamily::SansSerif, TEXT)
-        .into_text_style(&(WIDTH, WIDTH))
-        .pos(Pos::new(HPos::Left, VPos::Center))
+    let mut sheet = Sheet::new();
+    let numbers = ticks(y);
+    let wide = numbers.iter().map(|(_, text)| Label::read(text).width());
+    let left = 14.0 + SIZE * wide.fold(0.0, f64::max);
+    let room =
+        series.iter().map(|it| SIZE * Label::read(&it.label).width()).fold(0.0, f64::max);
+    let beside = Plot { left, right: WIDTH - 24.0 - room, top: 0.0, x, y };
+    let places =
+        (series.len() > 1 && room <= BESIDE).then(|| beside.ends(series)).flatten();
+    let top = match places {
+        Some(_) => 34.0,
+        None if series.len() > 1 => legend(&mut sheet, series) + 34.0,
+        None => 34.0,
+    };
+    let right = if places.is_some() { beside.right } else { WIDTH - 14.0 };
+    let plot = Plot { right, top, ..beside };
+    sheet.label((4.0, top - 22.0), LEFT, &y.label);
+    plot.axes(&mut sheet, &numbers);
+    for (k, it) in series.iter().enumerate() {
+        plot.series(&mut sheet, k, it);
+    }
+    for (k, place) in places.into_iter().flatten().enumerate() {
+        plot.name(&mut sheet, k, &series[k], place);
+    }
+    Ok(Data::of(x, y, series).put_into(&sheet.finish()))
 }
 
 /// Where a value of this axis lies between its ends: itself, or its power of ten.
@@ -106,103 +84,198 @@ fn scaled(axis: &Axis, value: f64) -> f64 {
     if axis.logarithmic { value.log10() } else { value }
 }
 
-/// The two axes, their grid and their labels.
-fn axes<'a, 'b>(
-    plot: &'a Area<'b>,
-    x: &Axis,
-    y: &Axis,
-) -> Result<Plane<'a, 'b>, DrawingAreaErrorKind<std::io::Error>> {
-    let range =
-        |axis: &Axis| scaled(axis, axis.range.start)..scaled(axis, axis.range.end);
-    let mut plane = ChartBuilder::on(plot)
-        .margin_left(20)
-        .margin_right(60)
-        .x_label_area_size(170)
-        .y_label_area_size(280)
-        .build_cartesian_2d(range(x), range(y))?;
-    plane
-        .configure_mesh()
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(GRID.stroke_width(3))
-        .axis_style(BLACK.stroke_width(4))
-        .x_labels(ticks(x))
-        .y_labels(ticks(y))
-        .x_label_formatter(&|v| tick_label(x, *v))
-        .y_label_formatter(&|v| tick_label(y, *v))
-        .x_desc(&x.label)
-        .y_desc(&y.label)
-        .label_style((FontFamily::SansSerif, TEXT))
-        .axis_desc_style((FontFamily::SansSerif, TEXT))
-        .draw()?;
-    Ok(plane)
+/// Where the plot lies.
+struct Plot<'a> {
+    left: f64,
+    right: f64,
+    top: f64,
+    x: &'a Axis,
+    y: &'a Axis,
 }
 
-/// How many ticks an axis may have at most: on a logarithmic one, no more than it has
-/// powers of ten.
-fn ticks(axis: &Axis) -> usize {
-    let most = 8;
-    if axis.logarithmic {
-        let powers = scaled(axis, axis.range.end).floor()
-            - scaled(axis, axis.range.start).ceil()
-            + 1.0;
-        most.min(powers.max(1.0) as usize)
-    } else {
-        most
+impl Plot<'_> {
+    /// Where a point of the plane lies on the sheet.
+    fn at(&self, x: f64, y: f64) -> Point {
+        let share = |axis: &Axis, value: f64| {
+            let [start, end] =
+                [axis.range.start, axis.range.end].map(|it| scaled(axis, it));
+            (scaled(axis, value) - start) / (end - start)
+        };
+        let right = self.left + (self.right - self.left) * share(self.x, x);
+        (right, self.top + HIGH * (1.0 - share(self.y, y)))
     }
-}
 
-/// A tick's label; on a logarithmic axis only whole powers of ten have one.
-fn tick_label(axis: &Axis, value: f64) -> String {
-    if !axis.logarithmic {
-        let rounded = (value * 1e6).round() / 1e6;
-        format!("{}", if rounded == 0.0 { 0.0 } else { rounded }).replace('-', "−")
-    } else if (value - value.round()).abs() < 1e-9 {
-        power_of_ten(value.round() as i32)
-    } else {
-        String::new()
-    }
-}
-
-/// The curve of one series, then its points and their error bars.
-fn draw_series(
-    root: &Area,
-    plane: &mut Plane,
-    k: usize,
-    series: &Series,
-    x: &Axis,
-    y: &Axis,
-) -> Drawn {
-    let at = |&(h, v): &(f64, f64)| (scaled(x, h), scaled(y, v));
-    let curve: Vec<Point> =
-        series.curve.iter().map(|point| plane.backend_coord(&at(point))).collect();
-    if !curve.is_empty() {
-        root.draw(&PathElement::new(visible(&curve), SERIES[k].stroke_width(LINE)))?;
-    }
-    for &(h, v, error) in &series.points {
-        // A bar that would reach below a logarithmic axis ends at its foot.
-        let low = (v - error).max(y.range.start);
-        let [top, bottom] = [v + error, low].map(|v| plane.backend_coord(&at(&(h, v))));
-        if error > 0.0 {
-            error_bar(root, k, top, bottom.1)?;
+    /// The grid, the axes, their numbers, and what the x axis shows.
+    fn axes(&self, sheet: &mut Sheet, numbers: &[(f64, String)]) {
+        let foot = self.top + HIGH;
+        let grid = Paint::line(Ink::Grey, 1.0);
+        for (value, text) in numbers {
+            let y = self.at(self.x.range.start, *value).1;
+            sheet.line(&[(self.left, y), (self.right, y)], grid);
+            sheet.label((self.left - 8.0, y), RIGHT, text);
         }
-        marker(root, k, plane.backend_coord(&at(&(h, v))))?;
+        for (value, text) in ticks(self.x) {
+            let x = self.at(value, self.y.range.end).0;
+            sheet.line(&[(x, self.top), (x, foot)], grid);
+            sheet.label((x, foot + 17.0), CENTRE, &text);
+        }
+        let corner = [(self.left, self.top), (self.left, foot), (self.right, foot)];
+        sheet.line(&corner, Paint::line(Ink::Black, THIN));
+        let middle = (self.left + self.right) / 2.0;
+        sheet.label((middle, foot + 44.0), CENTRE, &self.x.label);
     }
-    Ok(())
+
+    /// The curve of series k, then its points and their error bars.
+    fn series(&self, sheet: &mut Sheet, k: usize, series: &Series) {
+        let curve: Vec<Point> =
+            series.curve.iter().map(|it| self.at(it.0, it.1)).collect();
+        if !curve.is_empty() {
+            sheet.line(&visible(&curve), line(k));
+        }
+        for &(x, y, error) in &series.points {
+            // A bar that would reach below the axis ends at its foot.
+            let low = (y - error).max(self.y.range.start);
+            if error > 0.0 {
+                let [top, bottom] = [y + error, low].map(|it| self.at(x, it));
+                let bar = Paint::line(Ink::Series(k), THIN);
+                let cap = |it: Point| [(it.0 - 5.0, it.1), (it.0 + 5.0, it.1)];
+                sheet.line(&[top, bottom], bar);
+                sheet.line(&cap(top), bar);
+                sheet.line(&cap(bottom), bar);
+            }
+            marker(sheet, k, self.at(x, y));
+        }
+    }
+
+    /// How high the names of the series stand beside their right ends; nothing if the ends
+    /// lie so close together that a name could be taken for another's.
+    fn ends(&self, series: &[Series]) -> Option<Vec<f64>> {
+        let end = |it: &Series| {
+            it.points.last().map(|it| (it.0, it.1)).or(it.curve.last().copied())
+        };
+        let ends = series.iter().map(|it| {
+            let (x, y) = end(it)?;
+            let at = self.at(x, y);
+            // A curve that ends elsewhere has no name at the right.
+            (at.0 > self.right - 40.0).then_some(at.1)
+        });
+        let ends = ends.collect::<Option<Vec<f64>>>()?;
+        let mut order: Vec<usize> = (0..ends.len()).collect();
+        order.sort_by(|one, other| ends[*one].total_cmp(&ends[*other]));
+        let mut places = ends.clone();
+        let apart = 1.15 * SIZE;
+        // From above, each name far enough below the one before; then back from the foot.
+        for pair in order.windows(2) {
+            places[pair[1]] = places[pair[1]].max(places[pair[0]] + apart);
+        }
+        let mut limit = self.top + HIGH;
+        for k in order.iter().rev() {
+            places[*k] = places[*k].min(limit);
+            limit = places[*k] - apart;
+        }
+        let close = |pair: &[usize]| ends[pair[1]] - ends[pair[0]] < 4.0;
+        let far = places.iter().zip(&ends).any(|(place, end)| (place - end).abs() > AWAY);
+        (!far && !order.windows(2).any(close)).then_some(places)
+    }
+
+    /// The name of series k beside its end.
+    fn name(&self, sheet: &mut Sheet, k: usize, series: &Series, height: f64) {
+        let points = series.points.iter().map(|it| (it.0, it.1));
+        let Some(end) = points
+            .chain(series.curve.iter().copied())
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+        else {
+            return;
+        };
+        let height = height + self.top;
+        let end = self.at(end.0, end.1);
+        let from = (end.0 + MARK + 2.0, end.1);
+        sheet
+            .line(&[from, (self.right + 12.0, height)], Paint::line(Ink::Series(k), 1.0));
+        sheet.label((self.right + 15.0, height), LEFT, &series.label);
+    }
+}
+
+/// The line of series k.
+fn line(k: usize) -> Paint {
+    Paint::line(Ink::Series(k), THICK - 0.5).dashed(DASHES[k % DASHES.len()])
+}
+
+/// Samples of all series and their names, in two columns if they fit; how high it is.
+fn legend(sheet: &mut Sheet, series: &[Series]) -> f64 {
+    let wide = series.iter().map(|it| SIZE * Label::read(&it.label).width());
+    let columns = if wide.fold(0.0, f64::max) < WIDTH / 2.0 - 62.0 { 2 } else { 1 };
+    for (k, series) in series.iter().enumerate() {
+        let left = 4.0 + (k % columns) as f64 * WIDTH / 2.0;
+        let y = ROW * (k / columns) as f64;
+        if !series.curve.is_empty() {
+            sheet.line(&[(left, y), (left + 46.0, y)], line(k));
+        }
+        if !series.points.is_empty() {
+            marker(sheet, k, (left + 23.0, y));
+        }
+        sheet.label((left + 54.0, y), LEFT, &series.label);
+    }
+    ROW * series.len().div_ceil(columns) as f64
+}
+
+/// The places of an axis that have a number, and the numbers: on a logarithmic axis powers
+/// of ten, or 1, 2, 5, 10, 20 … if there are few of them.
+fn ticks(axis: &Axis) -> Vec<(f64, String)> {
+    let [start, end] = [axis.range.start, axis.range.end];
+    if !axis.logarithmic {
+        let step = nice((end - start) / 6.0);
+        let all = (start / step).ceil() as i64..=(end / step).floor() as i64;
+        return all.map(|k| (k as f64 * step, number(k as f64 * step))).collect();
+    }
+    let [low, high] = [start.log10().ceil() as i32, end.log10().floor() as i32];
+    if high - low <= 1 {
+        let all = (low - 1..=high)
+            .flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * 10_f64.powi(power)));
+        let inside = all.filter(|it| (start..=end).contains(it));
+        return inside.map(|it| (it, number(it))).collect();
+    }
+    let every = 1 + (high - low) / 7;
+    let powers = (low..=high).filter(|power| power % every == 0);
+    powers.map(|power| (10_f64.powi(power), power_of_ten(power))).collect()
+}
+
+/// The power as a label.
+pub(super) fn power_of_ten(power: i32) -> String {
+    match power {
+        0 => "$1$".into(),
+        1 => "$10$".into(),
+        2 => "$100$".into(),
+        _ => format!("$10^{{{power}}}$"),
+    }
+}
+
+/// The least of 1, 2 and 5 times a power of ten that is not below `step`.
+fn nice(step: f64) -> f64 {
+    let power = 10_f64.powf(step.log10().floor());
+    let found = [1.0, 2.0, 5.0].into_iter().find(|it| it * power >= step * (1.0 - 1e-9));
+    found.unwrap_or(10.0) * power
+}
+
+/// A tick's number, free of what rounding has left.
+fn number(value: f64) -> String {
+    let rounded = (value * 1e6).round() / 1e6 + 0.0;
+    format!("${rounded}$")
 }
 
 /// The corners of a line that a reader can see: a point is left out if the line without it
-/// passes less than a unit, a third of a pixel, from it.
+/// passes less than a third of a unit from it.
 fn visible(line: &[Point]) -> Vec<Point> {
     let [first, .., last] = line else { return line.to_vec() };
-    let [dx, dy] = [last.0 - first.0, last.1 - first.1].map(f64::from);
+    let [dx, dy] = [last.0 - first.0, last.1 - first.1];
     let length = dx.hypot(dy);
     let distance = |point: &Point| {
-        let [px, py] = [point.0 - first.0, point.1 - first.1].map(f64::from);
+        let [px, py] = [point.0 - first.0, point.1 - first.1];
         if length > 0.0 { (dx * py - dy * px).abs() / length } else { px.hypot(py) }
     };
     let inside = (1..line.len() - 1).map(|k| (k, distance(&line[k])));
     match inside.max_by(|one, other| one.1.total_cmp(&other.1)) {
-        Some((k, farthest)) if farthest >= 1.0 => {
+        Some((k, farthest)) if farthest >= 0.33 => {
             let mut corners = visible(&line[..=k]);
             corners.pop();
             corners.extend(visible(&line[k..]));
@@ -212,61 +285,29 @@ fn visible(line: &[Point]) -> Vec<Point> {
     }
 }
 
-/// A bar from `top` down to `bottom`, with a cap at both ends.
-fn error_bar(root: &Area, k: usize, top: Point, bottom: i32) -> Drawn {
-    let (x, top) = top;
-    let style = SERIES[k].filled();
-    root.draw(&Rectangle::new([(x - 2, top), (x + 2, bottom)], style))?;
-    for y in [top, bottom] {
-        root.draw(&Rectangle::new([(x - 18, y - 2), (x + 18, y + 2)], style))?;
-    }
-    Ok(())
-}
-
 /// … and its own marker: disc, triangle, square, cross, ring, diamond.
-fn marker(root: &Area, k: usize, at: Point) -> Drawn {
-    let style = SERIES[k].filled();
-    let (x, y) = at;
+fn marker(sheet: &mut Sheet, k: usize, (x, y): Point) {
+    let (full, stroke) =
+        (Paint::full(Ink::Series(k)), Paint::line(Ink::Series(k), THICK - 0.5));
+    let m = MARK;
     match k {
-        0 => root.draw(&Circle::new(at, MARK, style)),
-        1 => root.draw(&TriangleMarker::new((x, y + 3), MARK + 7, style)),
-        2 => root.draw(&Rectangle::new(
-            [(x - MARK + 2, y - MARK + 2), (x + MARK - 2, y + MARK - 2)],
-            style,
-        )),
-        3 => root.draw(&Cross::new(at, MARK - 2, SERIES[k].stroke_width(LINE))),
-        4 => root.draw(&Circle::new(at, MARK - 2, SERIES[k].stroke_width(LINE))),
+        0 => sheet.disc((x, y), m, full),
+        1 => {
+            let corners = [(x, y - 1.25 * m), (x + 1.2 * m, y + m), (x - 1.2 * m, y + m)];
+            sheet.area(&corners, full);
+        }
+        2 => sheet.rectangle((x - 0.9 * m, y - 0.9 * m), (1.8 * m, 1.8 * m), full),
+        3 => {
+            let arm = 0.9 * m;
+            sheet.line(&[(x - arm, y - arm), (x + arm, y + arm)], stroke);
+            sheet.line(&[(x - arm, y + arm), (x + arm, y - arm)], stroke);
+        }
+        4 => sheet.disc((x, y), 0.9 * m, stroke),
         _ => {
-            let reach = MARK + 5;
+            let reach = 1.3 * m;
             let corners =
                 [(x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach)];
-            root.draw(&Polygon::new(corners, style))
+            sheet.area(&corners, full);
         }
     }
-}
-
-/// A sample of the series and its label, in a row whose upper left corner is given.
-fn legend_entry(root: &Area, k: usize, series: &Series, (x, y): Point) -> Drawn {
-    let middle = y + ROW / 2;
-    if !series.curve.is_empty() {
-        root.draw(&PathElement::new(
-            [(x, middle), (x + 150, middle)],
-            SERIES[k].stroke_width(LINE),
-        ))?;
-    }
-    if !series.points.is_empty() {
-        marker(root, k, (x + 75, middle))?;
-    }
-    root.draw(&Text::new(series.label.clone(), (x + 180, middle), text()))
-}
-
-/// The SVG with each series' polylines in its dash pattern, which plotters itself cannot
-/// draw.
-fn with_dashes(svg: String) -> String {
-    SERIES.iter().zip(DASHES).skip(1).fold(svg, |svg, (RGBColor(r, g, b), dashes)| {
-        let stroke = format!(
-            "<polyline fill=\"none\" opacity=\"1\" stroke=\"#{r:02X}{g:02X}{b:02X}\""
-        );
-        svg.replace(&stroke, &format!("{stroke} stroke-dasharray=\"{dashes}\""))
-    })
 }

@@ -45,7 +45,7 @@ pub fn coverage_by_depth(p: &CoverageByDepth) -> Result<String, Error> {
     let mut series: Vec<Series> = both
         .into_iter()
         .map(|(label, predicted, counted)| Series {
-            label: format!("{label}, n = {}", p.width),
+            label: format!("{label}, $n = {}$", p.width),
             points: (0..=p.depth)
                 .map(|l| {
                     let share = counted[l] as f64 / p.repetitions as f64;
@@ -56,16 +56,20 @@ pub fn coverage_by_depth(p: &CoverageByDepth) -> Result<String, Error> {
         })
         .collect();
     series.push(Series {
-        label: format!("pooled error, n = {}", p.wide),
+        label: format!("pooled error, $n = {}$", p.wide),
         curve: by_layer(predicted(p.wide, p.depth)?),
         points: Vec::new(),
     });
     let x = Axis {
-        label: "layer l".into(),
+        label: "layer $l$".into(),
         range: -0.2..p.depth as f64 + 0.2,
         logarithmic: false,
     };
-    let y = Axis { label: "covered".into(), range: 0.7..1.0, logarithmic: false };
+    let y = Axis {
+        label: "share of intervals that cover".into(),
+        range: 0.7..1.0,
+        logarithmic: false,
+    };
     chart(&x, &y, &series)
 }
 

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::label::Label;
 use crate::format::significant;
 
 /// How many rows a table has at most.
@@ -45,14 +46,14 @@ impl Data {
             series.iter().flat_map(|series| columns(series, y)).collect();
         let all = places(series);
         let kept: Vec<f64> = evenly(all.len()).map(|k| all[k]).collect();
-        let mut caption = format!("{} by {}", y.label, x.label);
+        let [across, up] = [x, y].map(|axis| Label::plain(&axis.label));
+        let mut caption = format!("{up} by {across}");
         if kept.len() < all.len() {
             let (kept, all) = (kept.len(), all.len());
             caption.push_str(&format!("; {kept} of {all} places, evenly chosen"));
         }
-        let heads = [x.label.clone()]
-            .into_iter()
-            .chain(columns.iter().map(|column| column.head.clone()));
+        let heads =
+            [across].into_iter().chain(columns.iter().map(|column| column.head.clone()));
         let row = |&at: &f64| {
             let cells = columns.iter().map(|column| column.cell(at));
             [number(at, 4)].into_iter().chain(cells).collect()
@@ -91,6 +92,7 @@ impl Column {
 /// The columns of a series: its curve, its points, or both.
 fn columns(series: &Series, y: &Axis) -> Vec<Column> {
     let Series { label, curve, points } = series;
+    let label = &Label::plain(label);
     // What is drawn on the line of 0 is 0, whatever floating point left.
     let least = if y.logarithmic { 0.0 } else { 1e-6 * (y.range.end - y.range.start) };
     let shown = |v: f64| number(if v.abs() < least { 0.0 } else { v }, 4);

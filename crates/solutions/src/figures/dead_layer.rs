@@ -37,6 +37,31 @@ const HIGH: f64 = 78.0;
 const PANEL: f64 = 276.0;
 const BACK: Ink = Ink::Series(1);
 
+impl DeadLayer {
+    /// ‖∂y_L/∂b_l‖ for l = 1, …, L, plain and residual.
+    pub(super) fn norms(&self) -> Result<[Vec<f64>; 2], Error> {
+        for (what, given, (least, most)) in [
+            ("the depth", self.depth, (4, 7)),
+            ("the dead layer", self.dead, (2, self.depth.saturating_sub(1))),
+        ] {
+            if !(least..=most).contains(&given) {
+                let allowed = format!("from {least} to {most}");
+                return Err(Error::Count { what, given, allowed });
+            }
+        }
+        let network = GradientByLayer {
+            depth: self.depth,
+            width: self.width,
+            cut: self.dead,
+            factor: 0.0,
+            branch_scale: 1.0,
+            activation: Activation::Tanh,
+            seed: self.seed,
+        };
+        Ok(network.norms()?.map(|norms| norms.cut.unwrap_or(norms.drawn)))
+    }
+}
+
 /// Two panels, plain above residual: the layers, the way of the gradient from the output
 /// back, and ‖∂y_L/∂b_l‖ of each layer as a number and a bar.
 ///
@@ -44,25 +69,7 @@ const BACK: Ink = Ink::Series(1);
 /// [`Error::Count`] for a depth outside 4 to 7, a dead layer that is not a middle one, or a
 /// width of 0.
 pub fn dead_layer(p: &DeadLayer) -> Result<String, Error> {
-    for (what, given, (least, most)) in [
-        ("the depth", p.depth, (4, 7)),
-        ("the dead layer", p.dead, (2, p.depth.saturating_sub(1))),
-    ] {
-        if !(least..=most).contains(&given) {
-            let allowed = format!("from {least} to {most}");
-            return Err(Error::Count { what, given, allowed });
-        }
-    }
-    let network = GradientByLayer {
-        depth: p.depth,
-        width: p.width,
-        cut: p.dead,
-        factor: 0.0,
-        branch_scale: 1.0,
-        activation: Activation::Tanh,
-        seed: p.seed,
-    };
-    let norms = network.norms()?.map(|norms| norms.cut.unwrap_or(norms.drawn));
+    let norms = p.norms()?;
     let highest = norms.iter().flatten().fold(f64::MIN_POSITIVE, |high, v| high.max(*v));
     let mut sheet = Sheet::new();
     for (k, (kind, norms)) in
@@ -109,10 +116,8 @@ fn panel(
             if skips && l + 1 == p.dead {
                 from -= 0.3 * (step - BLOCK.0);
             }
-            let reached = norm > 0.0 || !live;
-            let arrives = reached && !(l + 1 == p.dead && !skips);
             let ends = [(from, y), (right, y)];
-            if arrives {
+            if norm > 0.0 {
                 sheet.arrow(&ends, BACK, THICK - 0.5);
             } else {
                 sheet.line(&ends, Paint::line(Ink::Grey, THIN).dashed("3 5"));

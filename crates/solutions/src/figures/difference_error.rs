@@ -58,7 +58,7 @@ pub fn difference_error(p: &DifferenceError) -> Result<String, Error> {
             curve: vec![],
         },
         Series {
-            label: "h²/6 + 2⁻⁵³/h".into(),
+            label: "$h^2/6 + 2^{-53}/h$".into(),
             curve: curve(&|h| difference_bound(h, 2_f64.powi(-53), 1.0)),
             ..Series::default()
         },
@@ -69,7 +69,7 @@ pub fn difference_error(p: &DifferenceError) -> Result<String, Error> {
         },
     ];
     let highest = measured.iter().fold(0.0_f64, |most, (_, error)| most.max(*error));
-    let x = Axis { label: "step h".into(), range: 4e-13..2.5e-1, logarithmic: true };
+    let x = Axis { label: "step $h$".into(), range: 4e-13..2.5e-1, logarithmic: true };
     let y = Axis {
         label: "largest error".into(),
         range: dual / 10.0..highest * 10.0,

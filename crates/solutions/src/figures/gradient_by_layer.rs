@@ -79,7 +79,8 @@ impl GradientByLayer {
         for (name, LayerNorms { drawn, cut }) in ["plain", "residual"].iter().zip(norms) {
             series.push(by_layer((*name).into(), drawn));
             if let Some(cut) = cut {
-                let label = format!("{name}, A{} × {}", subscript(self.cut), self.factor);
+                let label =
+                    format!("{name}, $A_{{{}}} × {}$", self.cut, factor(self.factor));
                 series.push(by_layer(label, cut));
             }
         }
@@ -88,12 +89,12 @@ impl GradientByLayer {
             (low.min(norm), high.max(norm))
         });
         let x = Axis {
-            label: "layer l".into(),
+            label: "layer $l$".into(),
             range: 0.5..self.depth as f64 + 0.5,
             logarithmic: false,
         };
         let y = Axis {
-            label: "‖∂y_L/∂bₗ‖".into(),
+            label: "$‖∂y_L/∂b_l‖$".into(),
             range: low / 3.0..high * 3.0,
             logarithmic: true,
         };
@@ -130,10 +131,13 @@ fn by_layer(label: String, norms: &[f64]) -> Series {
     Series { label, curve, points }
 }
 
-/// A count as subscript digits.
-fn subscript(n: usize) -> String {
-    n.to_string()
-        .bytes()
-        .filter_map(|digit| char::from_u32(0x2080 + u32::from(digit - b'0')))
-        .collect()
+/// A factor as a label: a power of ten if it is one of 10⁻³ or less.
+fn factor(x: f64) -> String {
+    let power = x.abs().log10();
+    match power.round() {
+        whole if whole <= -3.0 && x > 0.0 && (power - whole).abs() < 1e-12 => {
+            format!("10^{{{whole}}}")
+        }
+        _ => x.to_string(),
+    }
 }

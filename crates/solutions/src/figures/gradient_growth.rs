@@ -37,7 +37,7 @@ pub fn gradient_growth(p: &GradientGrowth) -> Result<String, Error> {
     let series = [
         linear(p, "plain", Kind::Plain, 1.0)?,
         linear(p, "residual", Kind::Residual, 1.0)?,
-        linear(p, "residual, β = 1/√k", Kind::Residual, beta_squared)?,
+        linear(p, "residual, $β = 1/√k$", Kind::Residual, beta_squared)?,
     ];
     by_depth(p.layers, &series)
 }
@@ -72,8 +72,8 @@ pub fn relu_growth(p: &ReluGrowth) -> Result<String, Error> {
     let g = MeanField::fixed_point().growth();
     let series = [
         relu(&all)?,
-        guide("7/6 a layer", 7.0 / 6.0),
-        guide(&format!("{g:.2} a layer"), g),
+        guide("$7/6$ a layer", 7.0 / 6.0),
+        guide(&format!("${g:.2}$ a layer"), g),
     ];
     by_depth(layers, &series)
 }
@@ -97,7 +97,7 @@ fn by_depth(layers: usize, series: &[Series]) -> Result<String, Error> {
         logarithmic: false,
     };
     let y = Axis {
-        label: "E‖∂y_L/∂yₗ‖²".into(),
+        label: "$\\E‖∂y_L/∂y_l‖^2$".into(),
         range: low / 5.0..high * 5.0,
         logarithmic: true,
     };

@@ -45,14 +45,15 @@ pub fn initialisations(p: &Initialisations) -> Result<String, Error> {
     let values = series.iter().flat_map(|series| &series.curve).map(|(_, v)| *v);
     let (low, high) = values.fold((1.0_f64, 1.0_f64), |(a, b), v| (a.min(v), b.max(v)));
     let x = Axis {
-        label: "layer l".into(),
+        label: "layer $l$".into(),
         range: -0.2..p.depth as f64 + 0.2,
         logarithmic: false,
     };
-    let y =
-        Axis {
-            label: "E[zₗ²]".into(), range: low / 2.0..high * 2.0, logarithmic: true
-        };
+    let y = Axis {
+        label: "$\\E[z_l^2]$".into(),
+        range: low / 2.0..high * 2.0,
+        logarithmic: true,
+    };
     chart(&x, &y, &series)
 }
 

@@ -81,6 +81,12 @@ impl Label {
         Self(pieces)
     }
 
+    /// A label as plain text, for a table: scripts as characters of their own where Unicode
+    /// has them.
+    pub fn plain(text: &str) -> String {
+        plain(&Self::read(text).0)
+    }
+
     /// How wide it is at the size 1: not less than in any font a page may choose.
     pub fn width(&self) -> f64 {
         width(&self.0)
@@ -110,6 +116,35 @@ impl Label {
             line(out, &self.0, (at.0, baseline), anchor, size, (paint, bold));
         }
     }
+}
+
+/// Pieces as plain text.
+fn plain(pieces: &[Piece]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Fraction { above, below } => {
+                out.push_str(&format!("{}/{}", plain(above), plain(below)));
+            }
+            Piece::Run { text, rise, .. } if *rise == 0.0 || text == "′" => {
+                out.push_str(text)
+            }
+            Piece::Run { text, rise, .. } => {
+                let (from, to, mark) = match *rise < 0.0 {
+                    true => ("0123456789lnik", "₀₁₂₃₄₅₆₇₈₉ₗₙᵢₖ", '_'),
+                    false => ("0123456789−kl", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵏˡ", '^'),
+                };
+                let script = |c| {
+                    from.chars().position(|it| it == c).and_then(|k| to.chars().nth(k))
+                };
+                match text.chars().map(script).collect::<Option<String>>() {
+                    Some(scripts) => out.push_str(&scripts),
+                    None => out.push_str(&format!("{mark}{text}")),
+                }
+            }
+        }
+    }
+    out.replace('⋅', "·")
 }
 
 /// Reads mathematics up to the end of its group.

@@ -36,12 +36,12 @@ pub fn log_periodic(p: &LogPeriodicCurve) -> Result<String, Error> {
     let (low, high) = (1.0 - p.epsilon.abs(), 1.0 + p.epsilon.abs());
     let series = [
         Series {
-            label: "σ(x)".into(),
+            label: "$σ(x)$".into(),
             curve: xs.into_iter().map(|x| (x, sigma.apply(x))).collect(),
             ..Series::default()
         },
-        Series { label: format!("{high}·x"), curve: line(high), ..Series::default() },
-        Series { label: format!("{low}·x"), curve: line(low), ..Series::default() },
+        Series { label: format!("${high}x$"), curve: line(high), ..Series::default() },
+        Series { label: format!("${low}x$"), curve: line(low), ..Series::default() },
     ];
     let top = 1.05 * high * p.reach;
     let axis = |label: &str, reach: f64| Axis {
@@ -49,5 +49,5 @@ pub fn log_periodic(p: &LogPeriodicCurve) -> Result<String, Error> {
         range: -reach..reach,
         logarithmic: false,
     };
-    chart(&axis("x", p.reach), &axis("σ(x)", top), &series)
+    chart(&axis("$x$", p.reach), &axis("$σ(x)$", top), &series)
 }

@@ -70,12 +70,12 @@ pub fn mean_and_median(p: &MeanAndMedian) -> Result<String, Error> {
             .collect(),
     };
     let x = Axis {
-        label: "layer l".into(),
+        label: "layer $l$".into(),
         range: 0.0..p.depth as f64 + 0.5,
         logarithmic: false,
     };
     let low = typical * p.depth as f64 * 1.2 - 0.5;
-    let label = "ln(‖yₗ‖²/‖x‖²)".into();
+    let label = "$\\ln(‖y_l‖^2/‖x‖^2)$".into();
     chart(&x, &Axis { label, range: low..1.5, logarithmic: false }, &[mean, median])
 }
 

@@ -13,11 +13,11 @@ mod cloud_of_inputs;
 mod coverage_by_depth;
 mod data;
 mod dead_layer;
-mod diagram;
 mod difference_error;
 mod drawing;
 mod eight_paths;
 mod forms;
+mod front;
 mod gradient_by_layer;
 mod gradient_growth;
 mod initialisations;
@@ -54,6 +54,7 @@ pub use dead_layer::{DeadLayer, dead_layer};
 pub use difference_error::{DifferenceError, difference_error};
 pub use eight_paths::{EightPaths, eight_paths};
 pub use forms::{Forms, grouped_form, merge_forms};
+pub use front::{Front, front};
 pub use gradient_by_layer::{GradientByLayer, LayerNorms, gradient_by_layer};
 pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_growth};
 pub use initialisations::{Initialisations, initialisations};
@@ -112,6 +113,7 @@ macro_rules! figure {
 
 /// Every figure there is.
 pub const TABLE: &[Figure] = &[
+    figure!("front", "the four problems in one picture", front(Front)),
     figure!(
         "both-orders",
         "one vector through both orders of dropout and activation, entry by entry",

@@ -2,6 +2,7 @@
 
 use super::chart::chart;
 use super::data::{Axis, Series};
+use super::names;
 use super::parameters::parameters;
 use crate::dropout::{Rate, scaling_gap};
 use crate::sigma::Sigma;
@@ -55,14 +56,14 @@ pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
     let mut series = Vec::new();
     for rate in rates {
         series.push(Series {
-            label: format!("{}, p = {}", p.activation, rate.p()),
+            label: format!("{}, $p = {}$", names::sigma(p.activation), rate.p()),
             curve: curve(p.activation, rate)?,
             ..Series::default()
         });
     }
     let leaky = Sigma::Activation(Activation::LeakyRelu { slope: p.slope });
     series.push(Series {
-        label: format!("leaky ReLU, p = {}", last.p()),
+        label: format!("leaky ReLU, $p = {}$", last.p()),
         curve: curve(leaky, last)?,
         ..Series::default()
     });
@@ -70,9 +71,9 @@ pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
     let (low, high) =
         gaps.fold((0.0_f64, 0.0_f64), |(low, high), gap| (low.min(gap), high.max(gap)));
     let margin = 0.08 * (high - low).max(1e-3);
-    let x = Axis { label: "x".into(), range: -p.reach..p.reach, logarithmic: false };
+    let x = Axis { label: "$x$".into(), range: -p.reach..p.reach, logarithmic: false };
     let y = Axis {
-        label: "s·σ(x) − σ(s·x)".into(),
+        label: "$sσ(x) - σ(sx)$".into(),
         range: low - margin..high + margin,
         logarithmic: false,
     };

@@ -1,9 +1,9 @@
 //! P4: where the parameters of the plain and of the split block are.
 
-use plotters::prelude::*;
-
-use super::chart::{Area, Drawn, Point, ROW, SERIES, draw, text};
+use super::chart::ROW;
 use super::data::Data;
+use super::drawing::{HEAD, Ink, LEFT, Paint, Point, Sheet, WIDTH};
+use super::label::Label;
 use super::parameters::parameters;
 use crate::Error;
 use crate::format::grouped;
@@ -25,9 +25,9 @@ parameters! {
     }
 }
 
-const LEFT: i32 = 40;
-const LENGTH: i32 = 1720;
-const BAR: i32 = 150;
+/// How long the longest bar is, and how high a bar.
+const LENGTH: f64 = WIDTH - 8.0;
+const BAR: f64 = 46.0;
 
 /// Two stacked bars on one scale, plain above split-transform-merge; the segments are the
 /// three layers in order.
@@ -41,24 +41,21 @@ pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
     let split = BlockShape { channels, paths, width, kernel }.parameters()?;
     let most = plain.total().max(split.total());
     let steps = [
-        format!("1×1, {channels} → {plain_width} or {paths} × {width}"),
-        format!("{kernel}×{kernel}"),
-        format!("1×1, back to {channels}"),
+        format!("$1 × 1$, ${channels} → {plain_width}$ or ${paths} × {width}$"),
+        format!("${kernel} × {kernel}$"),
+        format!("$1 × 1$, back to ${channels}$"),
     ];
-    let svg = draw(1030, |root| {
-        for (k, step) in steps.iter().enumerate() {
-            let row = (LEFT, 20 + k as i32 * ROW);
-            segment(root, k, [row, (row.0 + 110, row.1 + ROW - 24)])?;
-            root.draw(&Text::new(
-                step.clone(),
-                (row.0 + 150, row.1 + (ROW - 24) / 2),
-                text(),
-            ))?;
-        }
-        bar(root, &format!("plain: {}", grouped(plain.total())), plain, most, 310)?;
-        let name = format!("{paths} paths: {}", grouped(split.total()));
-        bar(root, &name, split, most, 680)
-    })?;
+    let mut sheet = Sheet::new();
+    for (k, step) in steps.iter().enumerate() {
+        let y = ROW * k as f64;
+        segment(&mut sheet, k, (4.0, y - 9.0), (34.0, 18.0));
+        sheet.label((48.0, y), LEFT, step);
+    }
+    let name = format!("plain: {}", grouped(plain.total()));
+    bar(&mut sheet, &name, plain, LENGTH / most as f64, 3.4 * ROW);
+    let name = format!("{paths} paths: {}", grouped(split.total()));
+    bar(&mut sheet, &name, split, LENGTH / most as f64, 3.4 * ROW + 124.0);
+    let steps = steps.map(|step| Label::plain(&step));
     let row = |name: String, count: Count| {
         let numbers = [count.reduce, count.transform, count.expand, count.total()];
         [name].into_iter().chain(numbers.map(grouped)).collect()
@@ -72,46 +69,36 @@ pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
             row(format!("{paths} paths"), split),
         ],
     };
-    Ok(data.put_into(&svg))
+    Ok(data.put_into(&sheet.finish()))
 }
 
 /// One block's name and total, its bar below it, and its three counts below that.
-fn bar(root: &Area, name: &str, count: Count, most: usize, top: i32) -> Drawn {
+fn bar(sheet: &mut Sheet, name: &str, count: Count, scale: f64, top: f64) {
     let steps = [count.reduce, count.transform, count.expand];
-    root.draw(&Text::new(name.to_string(), (LEFT, top + ROW / 2), text()))?;
-    let mut before = 0;
+    sheet.label((4.0, top), HEAD, name);
+    let mut left = 4.0;
     for (k, step) in steps.into_iter().enumerate() {
-        let x = |count: usize| {
-            LEFT + (LENGTH as f64 * count as f64 / most as f64).round() as i32
-        };
-        segment(
-            root,
-            k,
-            [(x(before), top + ROW + 10), (x(before + step), top + ROW + 10 + BAR)],
-        )?;
-        before += step;
+        let wide = scale * step as f64;
+        segment(sheet, k, (left, top + 16.0), (wide, BAR));
+        left += wide;
     }
-    let sum = steps.map(grouped).join(" + ");
-    root.draw(&Text::new(sum, (LEFT, top + ROW + BAR + 20 + ROW / 2), text()))
+    let sum = steps.map(|step| format!("${}$", grouped(step))).join(" + ");
+    sheet.label((4.0, top + 16.0 + BAR + 18.0), LEFT, &sum);
 }
 
 /// A segment of layer k: full, striped or hollow, so that it does not take colour to tell
 /// them apart.
-fn segment(root: &Area, k: usize, corners: [Point; 2]) -> Drawn {
-    let [(left, top), (right, bottom)] = corners;
+pub(super) fn segment(sheet: &mut Sheet, k: usize, at: Point, (wide, high): (f64, f64)) {
+    let frame = Paint::line(Ink::Series(k), 2.0);
     if k == 0 {
-        return root.draw(&Rectangle::new(corners, SERIES[k].filled()));
+        return sheet.rectangle(at, (wide, high), Paint::full(Ink::Series(0)));
     }
-    let frame = [
-        [(left, top), (right, top + 8)],
-        [(left, bottom - 8), (right, bottom)],
-        [(left, top), (left + 8, bottom)],
-        [(right - 8, top), (right, bottom)],
-    ];
-    let stripes = (left..right - 8).step_by(32).map(|x| [(x, top), (x + 12, bottom)]);
-    let inside = stripes.filter(|_| k == 1);
-    frame
-        .into_iter()
-        .chain(inside)
-        .try_for_each(|corners| root.draw(&Rectangle::new(corners, SERIES[k].filled())))
+    let inside =
+        ((at.0 + 1.0, at.1 + 1.0), ((wide - 2.0).max(0.0), (high - 2.0).max(0.0)));
+    let mut stripe = at.0 + 6.0;
+    while k == 1 && stripe + 4.0 < at.0 + wide {
+        sheet.rectangle((stripe, at.1), (4.0, high), Paint::full(Ink::Series(1)));
+        stripe += 10.0;
+    }
+    sheet.rectangle(inside.0, inside.1, frame);
 }

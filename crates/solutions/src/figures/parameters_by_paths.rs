@@ -52,7 +52,7 @@ pub fn parameters_by_paths(p: &ParametersByPaths) -> Result<String, Error> {
         .collect::<Result<Vec<_>, _>>()?;
     let most = series.iter().flat_map(|s| &s.curve).fold(0.0_f64, |m, (_, y)| m.max(*y));
     let x = Axis {
-        label: format!("log₂ P, for P paths of width {} / P", p.total),
+        label: format!("$\\log_2 P$, for $P$ paths of width ${}/P$", p.total),
         range: -0.2..(p.total as f64).log2() + 0.2,
         logarithmic: false,
     };

@@ -1,11 +1,9 @@
 //! P4: how many times longer other programs take for the layer.
 
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-
-use super::chart::{Area, Drawn, ROW, SERIES, draw, text};
+use super::chart::ROW;
 use super::data::Data;
-use super::diagram::label;
+use super::drawing::{CENTRE, Ink, LEFT, Paint, RIGHT, Sheet, WIDTH};
+use super::parameter_count::segment;
 use super::parameters::parameters;
 use crate::Error;
 use crate::format::significant;
@@ -27,11 +25,11 @@ const SIZES: [(&str, &str); 3] = [
 ];
 /// What stands where a program was not measured.
 const NONE: &str = "–";
-const LEFT: i32 = 500;
-const RIGHT: i32 = 1740;
-const BAR: i32 = 46;
-const GROUP: i32 = 3 * BAR + 44;
-const TOP: i32 = 2 * ROW + 50;
+/// The ends of the axis, the height of a bar and of a framework, and where the first begins.
+const ENDS: [f64; 2] = [168.0, WIDTH - 16.0];
+const BAR: f64 = 15.0;
+const GROUP: f64 = 3.0 * BAR + 14.0;
+const TOP: f64 = 2.0 * ROW + 8.0;
 
 /// One framework: its fastest program of each size, and its time over that of ours.
 struct Row<'a> {
@@ -59,33 +57,30 @@ pub fn relative_times(p: &RelativeTimes) -> Result<String, Error> {
     let ratios = rows.iter().flat_map(|row| row.fastest.iter().flatten()).map(|it| it.1);
     let (least, most) =
         ratios.fold((1.0_f64, 10.0_f64), |(low, high), it| (low.min(it), high.max(it)));
-    let bottom = TOP + GROUP * rows.len() as i32;
-    let svg = draw((bottom + 2 * ROW + 30) as u32, |root| {
-        legend(root)?;
-        let place = |ratio: f64| {
-            let [low, high] = [least, most * 1.1].map(f64::ln);
-            LEFT + (f64::from(RIGHT - LEFT) * (ratio.ln() - low) / (high - low)) as i32
-        };
-        for tick in ticks(least, most) {
-            let x = place(tick);
-            let width = if tick == 1.0 { 4 } else { 3 };
-            let colour = if tick == 1.0 { BLACK } else { RGBColor(208, 208, 208) };
-            root.draw(&Rectangle::new(
-                [(x, TOP - 20), (x + width, bottom)],
-                colour.filled(),
-            ))?;
-            label(root, &tick.to_string(), (x, bottom + ROW / 2))?;
-        }
-        label(
-            root,
-            "time over that of ours",
-            ((LEFT + RIGHT) / 2, bottom + ROW * 3 / 2),
-        )?;
-        rows.iter()
-            .enumerate()
-            .try_for_each(|(k, row)| bars(root, row, TOP + k as i32 * GROUP, place))
-    })?;
-    Ok(table(&rows).put_into(&svg))
+    let bottom = TOP + GROUP * rows.len() as f64;
+    let mut sheet = Sheet::new();
+    for (k, (_, name)) in SIZES.iter().enumerate() {
+        let at = ((k % 2) as f64 * 300.0 + 4.0, (k / 2) as f64 * ROW);
+        segment(&mut sheet, k, (at.0, at.1 - BAR / 2.0), (34.0, BAR - 3.0));
+        sheet.label((at.0 + 44.0, at.1), LEFT, name);
+    }
+    let place = |ratio: f64| {
+        let [low, high] = [least, most * 1.1].map(f64::ln);
+        ENDS[0] + (ENDS[1] - ENDS[0]) * (ratio.ln() - low) / (high - low)
+    };
+    for tick in ticks(least, most) {
+        let (x, one) = (place(tick), tick == 1.0);
+        let line =
+            if one { Paint::line(Ink::Black, 1.5) } else { Paint::line(Ink::Grey, 1.0) };
+        sheet.line(&[(x, TOP - 6.0), (x, bottom)], line);
+        sheet.label((x, bottom + 16.0), CENTRE, &format!("${tick}$"));
+    }
+    let middle = (ENDS[0] + ENDS[1]) / 2.0;
+    sheet.label((middle, bottom + 43.0), CENTRE, "time over that of ours");
+    for (k, row) in rows.iter().enumerate() {
+        bars(&mut sheet, row, TOP + k as f64 * GROUP, place);
+    }
+    Ok(table(&rows).put_into(&sheet.finish()))
 }
 
 impl Row<'_> {
@@ -103,51 +98,17 @@ fn ticks(least: f64, most: f64) -> impl Iterator<Item = f64> {
     all.filter(move |it| (least..=most * 1.1).contains(it))
 }
 
-/// A sample of each size's bar and its name.
-fn legend(root: &Area) -> Drawn {
-    for (k, (_, name)) in SIZES.iter().enumerate() {
-        let (x, y) = (40 + k as i32 % 2 * 900, 20 + k as i32 / 2 * ROW);
-        bar(root, k, (x, x + 110), y + (ROW - BAR) / 2)?;
-        root.draw(&Text::new((*name).to_string(), (x + 150, y + ROW / 2), text()))?;
-    }
-    Ok(())
-}
-
 /// A framework's name and its bars.
-fn bars(root: &Area, row: &Row, top: i32, place: impl Fn(f64) -> i32) -> Drawn {
-    let style = text().pos(Pos::new(HPos::Right, VPos::Center));
-    let middle = (LEFT - 30, top + GROUP / 2 - 22);
-    root.draw(&Text::new(row.framework.to_string(), middle, style))?;
+fn bars(sheet: &mut Sheet, row: &Row, top: f64, place: impl Fn(f64) -> f64) {
+    sheet.label((ENDS[0] - 10.0, top + GROUP / 2.0 - 7.0), RIGHT, row.framework);
     for (k, ratio) in row.fastest.iter().enumerate() {
         if let Some((_, ratio)) = ratio {
             let ends = [place(1.0), place(*ratio)];
             let [left, right] = [ends[0].min(ends[1]), ends[0].max(ends[1])];
-            bar(root, k, (left, right), top + k as i32 * BAR)?;
+            let at = (left, top + k as f64 * BAR);
+            segment(sheet, k, at, (right - left, BAR - 3.0));
         }
     }
-    Ok(())
-}
-
-/// A bar of size k: full, striped or hollow, so that it does not take colour to tell them
-/// apart.
-fn bar(root: &Area, k: usize, (left, right): (i32, i32), top: i32) -> Drawn {
-    let bottom = top + BAR - 8;
-    let style = SERIES[k].filled();
-    if k == 0 {
-        return root.draw(&Rectangle::new([(left, top), (right, bottom)], style));
-    }
-    let frame = [
-        [(left, top), (right, top + 6)],
-        [(left, bottom - 6), (right, bottom)],
-        [(left, top), (left + 6, bottom)],
-        [(right - 6, top), (right, bottom)],
-    ];
-    let stripes = (left..right - 6).step_by(32).map(|x| [(x, top), (x + 12, bottom)]);
-    let inside = stripes.filter(|_| k == 1);
-    frame
-        .into_iter()
-        .chain(inside)
-        .try_for_each(|corners| root.draw(&Rectangle::new(corners, style)))
 }
 
 /// The ratios, and in which way each framework was fastest.

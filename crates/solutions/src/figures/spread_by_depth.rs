@@ -43,7 +43,7 @@ pub fn spread_by_depth(p: &SpreadByDepth) -> Result<String, Error> {
                 |(l, r): (usize, f64)| (l as f64 / n as f64, (r - 1.0).max(0.0).sqrt());
             let curve = all.iter().map(|spread| spread.r).enumerate().map(at).collect();
             series.push(Series {
-                label: format!("{name}, n = {n}"),
+                label: format!("{name}, $n = {n}$"),
                 curve,
                 points: Vec::new(),
             });
@@ -54,12 +54,12 @@ pub fn spread_by_depth(p: &SpreadByDepth) -> Result<String, Error> {
         .flat_map(|series| &series.curve)
         .fold(0.1_f64, |high, (_, spread)| high.max(*spread));
     let x = Axis {
-        label: "depth over width, l/n".into(),
+        label: "depth over width, $l/n$".into(),
         range: 0.0..p.reach,
         logarithmic: false,
     };
     let y = Axis {
-        label: "spread of ‖yₗ‖²".into(),
+        label: "relative standard deviation of $‖y_l‖^2$".into(),
         range: 0.0..highest * 1.05,
         logarithmic: false,
     };

@@ -35,12 +35,20 @@ const MIDDLE: f64 = 132.0;
 
 /// One block: how many strands its inner layers have, how wide each is, its own count of
 /// parameters, and whether each strand has an output of its own.
-struct Block {
+pub(super) struct Block {
     name: String,
     strands: usize,
     width: usize,
     outputs: usize,
     parameters: usize,
+}
+
+impl Block {
+    /// A block of this shape.
+    pub fn of(name: &str, shape: BlockShape, outputs: usize, parameters: usize) -> Self {
+        let BlockShape { paths: strands, width, .. } = shape;
+        Self { name: name.into(), strands, width, outputs, parameters }
+    }
 }
 
 /// Three panels, one below the other. A bar is as high as its layer has channels.
@@ -51,28 +59,11 @@ pub fn three_blocks(p: &ThreeBlocks) -> Result<String, Error> {
     let &ThreeBlocks { channels, plain_width, paths, width, kernel } = p;
     let plain = BlockShape { channels, paths: 1, width: plain_width, kernel };
     let split = BlockShape { channels, paths, width, kernel };
+    let named = format!("split: {paths} paths");
     let blocks = [
-        Block {
-            name: "plain".into(),
-            strands: 1,
-            width: plain_width,
-            outputs: 1,
-            parameters: plain.parameters()?.total(),
-        },
-        Block {
-            name: format!("split: {paths} paths"),
-            strands: paths,
-            width,
-            outputs: paths,
-            parameters: split.parameters()?.total(),
-        },
-        Block {
-            name: "merged".into(),
-            strands: paths,
-            width,
-            outputs: 1,
-            parameters: split.merged_parameters()?.total(),
-        },
+        Block::of("plain", plain, 1, plain.parameters()?.total()),
+        Block::of(&named, split, paths, split.parameters()?.total()),
+        Block::of("merged", split, 1, split.merged_parameters()?.total()),
     ];
     let most = blocks.iter().map(|it| it.strands * it.width).fold(channels, usize::max);
     let scale = HIGH / most as f64;
@@ -84,7 +75,7 @@ pub fn three_blocks(p: &ThreeBlocks) -> Result<String, Error> {
 }
 
 /// Where the strands of a layer begin and end, from the top of the panel.
-fn strands(block: &Block, scale: f64, middle: f64) -> Vec<[f64; 2]> {
+pub(super) fn strands(block: &Block, scale: f64, middle: f64) -> Vec<[f64; 2]> {
     let (n, wide) = (block.strands as f64, block.width as f64 * scale);
     // Strands have as much air between them as they are wide, so that they can be told apart.
     let pitch = if block.strands == 1 { wide } else { 2.0 * wide };
@@ -152,12 +143,17 @@ fn draw(sheet: &mut Sheet, p: &ThreeBlocks, block: &Block, (top, scale): (f64, f
 }
 
 /// A layer of the network.
-fn bar(sheet: &mut Sheet, x: f64, [top, bottom]: [f64; 2], ink: Ink) {
+pub(super) fn bar(sheet: &mut Sheet, x: f64, [top, bottom]: [f64; 2], ink: Ink) {
     sheet.rectangle((x - BAR / 2.0, top), (BAR, bottom - top), Paint::full(ink));
 }
 
 /// A convolution from one layer to the next.
-fn fan(sheet: &mut Sheet, [left, right]: [f64; 2], [from, to]: [[f64; 2]; 2], k: usize) {
+pub(super) fn fan(
+    sheet: &mut Sheet,
+    [left, right]: [f64; 2],
+    [from, to]: [[f64; 2]; 2],
+    k: usize,
+) {
     let corners = [(left, from[0]), (right, to[0]), (right, to[1]), (left, from[1])];
     let thin = (from[1] - from[0]).min(to[1] - to[0]) < 10.0;
     let share = if thin && k != 1 { 0.05 } else { 0.35 };

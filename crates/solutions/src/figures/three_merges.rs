@@ -57,5 +57,9 @@ pub fn three_merges(p: &ThreeMerges) -> Result<String, Error> {
     let margin = 0.05 * (high - low);
     let axis =
         |label: &str, range| Axis { label: label.into(), range, logarithmic: false };
-    chart(&axis("x", p.from..p.to), &axis("output", low - margin..high + margin), &series)
+    chart(
+        &axis("$x$", p.from..p.to),
+        &axis("output", low - margin..high + margin),
+        &series,
+    )
 }

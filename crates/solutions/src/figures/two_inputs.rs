@@ -44,11 +44,15 @@ pub fn two_inputs(p: &TwoInputs) -> Result<String, Error> {
     }
     let series = p.rhos.iter().map(|&rho| one(p, rho)).collect::<Result<Vec<_>, _>>()?;
     let x = Axis {
-        label: "layer l".into(),
+        label: "layer $l$".into(),
         range: -0.2..p.depth as f64 + 0.2,
         logarithmic: false,
     };
-    let y = Axis { label: "correlation".into(), range: -1.3..1.2, logarithmic: false };
+    let y = Axis {
+        label: "correlation of the outputs".into(),
+        range: -1.3..1.2,
+        logarithmic: false,
+    };
     chart(&x, &y, &series)
 }
 
@@ -61,7 +65,7 @@ fn one(p: &TwoInputs, rho: f64) -> Result<Series, Error> {
     let seen = simulate_pairs(&widths, Correlation::new(rho)?, p.trials, &mut rng)?;
     let layers = variances.iter().enumerate();
     Ok(Series {
-        label: format!("ρ = {rho}").replace('-', "−"),
+        label: format!("$ρ = {rho}$"),
         points: layers
             .clone()
             .map(|(l, v)| {

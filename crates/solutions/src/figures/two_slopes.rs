@@ -45,7 +45,8 @@ pub fn two_slopes(p: &TwoSlopesCone) -> Result<String, Error> {
         vec![["Function", "σ(x)", "c·σ(x)", "σ(c·x)"].map(String::from).to_vec()];
     for (activation, middle) in [p.activation, p.other].into_iter().zip(MIDDLES) {
         let sigma = Sigma::Activation(activation).function()?;
-        panel(&mut sheet, p, names::activation(activation), sigma, middle);
+        sheet.label((middle.0 - 141.0, 12.0), HEAD, names::activation(activation));
+        panel(&mut sheet, p, sigma, middle);
         let [x, c] = [p.place, p.factor];
         let numbers = [sigma(x), c * sigma(x), sigma(c * x)];
         let numbers = numbers.map(|it| significant(it, 3).replace('-', "−"));
@@ -56,16 +57,15 @@ pub fn two_slopes(p: &TwoSlopesCone) -> Result<String, Error> {
     Ok(Data { caption, rows }.put_into(&sheet.finish()))
 }
 
-fn panel(
+/// One graph with two points of it moved.
+pub(super) fn panel(
     sheet: &mut Sheet,
     p: &TwoSlopesCone,
-    name: &str,
     sigma: impl Fn(f64) -> f64 + Copy,
     middle: Point,
 ) {
     let at = |x: f64, y: f64| (middle.0 + UNIT * x, middle.1 - UNIT * y);
     let (wide, high) = REACH;
-    sheet.label((middle.0 - 141.0, 12.0), HEAD, name);
     sheet.line(&[at(-wide, 0.0), at(wide, 0.0)], Paint::line(Ink::Grey, 2.0));
     sheet.line(&[at(0.0, -0.9), at(0.0, high)], Paint::line(Ink::Grey, 2.0));
     let xs = (-54..=54).map(|k| f64::from(k) / 20.0);

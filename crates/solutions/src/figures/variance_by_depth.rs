@@ -99,12 +99,12 @@ pub fn variance_by_depth_so_far(
         .map(|(ensemble, simulation)| one_width(ensemble, simulation.as_ref()))
         .collect();
     let x = Axis {
-        label: "layer l".into(),
+        label: "layer $l$".into(),
         range: -0.2..p.depth as f64 + 0.2,
         logarithmic: false,
     };
-    let symbol = if p.relu { "zₗ" } else { "yₗ" };
-    let label = format!("Var({symbol})");
+    let symbol = if p.relu { "z_l" } else { "y_l" };
+    let label = format!("$\\Var({symbol})$");
     let y = Axis { label, range: range(&series), logarithmic: true };
     chart(&x, &y, &series)
 }
@@ -133,7 +133,7 @@ fn one_width(ensemble: &Ensemble, simulation: Option<&Simulation>) -> Series {
             all.filter(|(_, v, _)| *v > 0.0)
         });
     Series {
-        label: format!("n = {n}"),
+        label: format!("$n = {n}$"),
         points: points.collect(),
         curve: (0..).zip(&exact).map(|(l, moments)| (f64::from(l), moments.v)).collect(),
     }
