@@ -7,23 +7,32 @@ mod answers;
 mod sheets;
 
 use std::fs;
+use std::path::PathBuf;
 
 use answers::{secrets, told, untagged};
 use sheets::{SHEETS, answers_of, numbers, root, sheets as built};
 
-/// The Markdown of the chapters that the sheet `name` is made of.
+/// The Markdown of each chapter that the sheet `name` is made of, all its pages together.
 fn chapters(name: &str) -> Vec<String> {
     let mut files: Vec<_> = fs::read_dir(root().join("src"))
         .unwrap()
         .map(|file| file.unwrap().path())
-        .filter(|file| {
-            let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
-            let number = stem.split('-').next().unwrap_or_default().to_owned();
-            SHEETS.contains(&&*number) && (name == "all" || name == number)
-        })
         .collect();
     files.sort();
-    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+    let of = |number: &&str| {
+        let page = |file: &&PathBuf| {
+            let name = file.file_name().unwrap().to_string_lossy();
+            name.starts_with(&format!("{number}-")) && name.ends_with(".md")
+        };
+        let pages = files.iter().filter(page);
+        pages
+            .map(|file| fs::read_to_string(file).unwrap())
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    };
+    let wanted =
+        |number: &&&str| **number != "all" && (name == "all" || name == **number);
+    SHEETS.iter().filter(wanted).map(of).collect()
 }
 
 fn sheet(file: &str) -> String {
