@@ -40,6 +40,10 @@ fn main() -> ExitCode {
             trials.push(printing(test, move |it| problems(&it, name, paper)));
         }
     }
+    for name in sheets::SHEETS.into_iter().filter(|name| *name != "all") {
+        let test = format!("{name}_core_problems_are_one_page_of_a4");
+        trials.push(printing(test, move |it| core_problems(&it, name)));
+    }
     trials.push(printing("the_answers_are_seen_in_the_solutions", |it| solutions(&it)));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -229,7 +233,26 @@ fn problems(chromium: &Chromium, name: &str, (paper, size): (&str, [f32; 2])) ->
     Ok(())
 }
 
-/// What shows that the test above can fail: it finds the answers where they are.
+/// The short sheet is one page, with every part of it.
+fn core_problems(chromium: &Chromium, name: &str) -> Done {
+    let html = sheets::sheets("a4")?.join(format!("{name}-core-problems.html"));
+    let folder = TempDir::new()?;
+    let file = folder.path().join("sheet.pdf");
+    chromium.print(&html, &file)?;
+    let pdf = Pdf::read(&file)?;
+    let pages = pdf.pages.len();
+    assert_eq!(pages, 1, "{name}: the core questions take {pages} pages of A4");
+    let (page, text) = (fs::read_to_string(&html)?, squeezed(&pdf.pages[0]));
+    let heads = page.split("<h2>").skip(1).filter_map(|it| it.split("</h2>").next());
+    let heads: Vec<_> = heads.map(squeezed).collect();
+    assert!(heads.len() >= 3, "{name}: {heads:?}");
+    for said in heads.iter().map(String::as_str).chain(["1/1"]) {
+        assert!(text.contains(said), "{name}: the page has no {said}");
+    }
+    Ok(())
+}
+
+/// What shows that the test of the problem sheets can fail: it finds the answers where they are.
 fn solutions(chromium: &Chromium) -> Done {
     let html = sheets::sheets("a4")?.join("p4-solutions.html");
     let folder = TempDir::new()?;

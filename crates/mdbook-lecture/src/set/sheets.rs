@@ -50,8 +50,10 @@ impl Directive for Sheets {
 
 /// A list of the sheets of every problem, and of all together.
 fn of_all(offer: &Offer, page: &str) -> String {
-    let line =
-        |title: &str, links: &str| format!("<li>{}: {links}</li>", escape_html(title));
+    let line = |title: &str, links: &str| {
+        let colon = if title.ends_with('?') { "" } else { ":" };
+        format!("<li>{}{colon} {links}</li>", escape_html(title))
+    };
     let each = offer.problems.iter().map(|it| {
         line(&format!("{}. {}", it.number, it.title), &of_problem(offer, page, it))
     });

@@ -19,7 +19,7 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("independent of all weights and biases", "a hypothesis of P2.4, in the setting"),
     (
         "if ¤ is convex on the interval between ¤ and ¤",
-        "a hypothesis of P1.7, which part (f) gives; what follows from it is asked",
+        "a hypothesis of P1.7, which part (g) gives; what follows from it is asked",
     ),
 ];
 

@@ -22,6 +22,8 @@ pub struct Sheet {
     pub total: (u32, u32),
     /// Whether a student writes on it.
     pub to_fill_in: bool,
+    /// Whether it is to fit on one page.
+    pub short: bool,
     /// What stands under its head, HTML.
     pub body: String,
 }
@@ -69,6 +71,7 @@ impl Course<'_> {
             due: self.settings.due.of(number).to_owned(),
             total: total(chapter, kind),
             to_fill_in: kind == Kind::Problems,
+            short: core && kind == Kind::Problems,
             body: setter.body(kind),
         }
     }
@@ -107,6 +110,7 @@ impl Course<'_> {
             due: String::new(),
             total: (minutes, points),
             to_fill_in: kind == Kind::Problems,
+            short: false,
             body,
         }
     }

@@ -58,6 +58,7 @@ pub fn html(
     let (main, footnotes) = links::settle(&main, references);
     let main = main + &links::list(&footnotes);
     let paper = settings.paper.css().to_lowercase();
+    let short = if sheet.short { " class=\"short\"" } else { "" };
     let title = match &*settings.course {
         "" => sheet.title.clone(),
         course => format!("{} · {course}", sheet.title),
@@ -67,7 +68,7 @@ pub fn html(
         author => format!("<meta name=\"author\" content=\"{}\">\n", escape_html(author)),
     };
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\" data-paper=\"{paper}\">\n<head>\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\" data-paper=\"{paper}\"{short}>\n<head>\n\
          <meta charset=\"utf-8\">\n<title>{}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{author}\
          <style>\n{}</style>\n<style>\n{}{}</style>\n<style>\n{}</style>\n</head>\n\
