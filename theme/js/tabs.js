@@ -36,8 +36,11 @@
     // Blocks above change their heights as well; what was pressed stays where it is.
     const choose = (tab) => {
         const before = tab.getBoundingClientRect().top;
+        const back = () => scrollBy({ top: tab.getBoundingClientRect().top - before, behavior: "instant" });
         show(tab.dataset.language);
-        scrollBy({ top: tab.getBoundingClientRect().top - before, behavior: "instant" });
+        back();
+        // What has come near is laid out in the next frame.
+        requestAnimationFrame(() => requestAnimationFrame(back));
         keep(tab.dataset.language);
     };
 

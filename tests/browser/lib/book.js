@@ -57,18 +57,17 @@ export const problemPages = chapters.filter((path) => /^p\d-/.test(path));
 /** The first page of each of these chapters. */
 export const problems = problemPages.filter((path, at, all) => all.findIndex((it) => it.startsWith(path.slice(0, 3))) === at);
 
-/** The first page in the list of chapters that passes `test`; `what` it is, for who looks in vain. */
-function first(test, what) {
-    const found = chapters.find(test);
+/** `found`, which must be a page; `what` it is, for who looks in vain. */
+function there(found, what) {
     if (!found) throw new Error(`no page ${what}`);
     return found;
 }
 
 /** The first page whose name begins with `prefix`, such as `p1-`. */
-export const chapter = (prefix) => first((path) => path.startsWith(prefix), `begins with ${prefix}`);
+export const chapter = (prefix) => there(chapters.find((path) => path.startsWith(prefix)), `begins with ${prefix}`);
 
-/** The page on which an element has this id. */
-export const pageOf = (id) => first((path) => read(path).includes(` id="${id}"`), `has the id ${id}`);
+/** The page on which an element has this id; an earlier page may have it where it has moved from. */
+export const pageOf = (id) => there(chapters.findLast((path) => read(path).includes(` id="${id}"`)), `has the id ${id}`);
 
 if (chapters.length < 5 || problems.length !== 4) {
     throw new Error(`${root}/${tocPage} lists ${chapters.length} pages, ${problems.length} of them problems`);
