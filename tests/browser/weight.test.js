@@ -1,12 +1,15 @@
 // What a chapter costs its reader: bytes as they come over the network, and what the first paint waits for.
 
 import { strict as assert } from 'node:assert';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { problems, root } from './lib/book.js';
+import { problemPages, problems, root } from './lib/book.js';
 import { base, withPage } from './lib/browser.js';
 import { serve } from './lib/server.js';
 
 const LIMIT = 300_000;
+const PAGE = 400_000; // bytes of a page of a chapter
 const compressed = await serve(root, { compress: true });
 after(() => compressed.close());
 
@@ -38,6 +41,13 @@ describe('weight', () => {
             const parts = Object.entries(bytes).map(([kind, size]) => `${kind} ${size}`).join(', ');
             assert.ok(total < LIMIT, `${total} bytes: ${parts}`);
         }));
+    }
+
+    for (const path of problemPages) {
+        test(`${path} has less than ${PAGE / 1000} kB of HTML`, () => {
+            const size = statSync(join(root, path)).size;
+            assert.ok(size > 10_000 && size < PAGE, `${size} bytes`);
+        });
     }
 
     for (const kind of ['font', 'script']) {
