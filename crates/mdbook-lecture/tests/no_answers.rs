@@ -76,9 +76,9 @@ fn the_check_sees_what_the_solutions_say_and_what_is_planted() {
     assert!(numbers_there.contains(&"78,592".to_owned()));
     let problems = sheet("p4-problems.html");
     for planted in [
-        "<p>So what one path writes can be read by the next.</p>",
-        "<p hidden>Every path reads all of <math><mi>x</mi></math>: that is what this is about, and groups begin where the paths stop sharing their input</p>",
-        "<img alt=\"Parallel means: from the same input\">",
+        "<p>So the next path can read what this one wrote.</p>",
+        "<p hidden>The loop that overwrites <math><mi>x</mi></math> computes <math><mi>y</mi></math> instead.</p>",
+        "<img alt=\"Two drawings, so that the paths stand in a row\">",
     ] {
         let html = problems.replace("</main>", &format!("{planted}</main>"));
         assert!(!told(&secrets, &html).is_empty(), "{planted}");

@@ -21,6 +21,11 @@ pub const ALLOWED: &[(&str, &str)] = &[
         "if ¤ is convex on the interval between ¤ and ¤",
         "a hypothesis of P1.7, which part (g) gives; what follows from it is asked",
     ),
+    ("and that ¤ is the same for all ¤", "a hypothesis of P2.6, which its part gives"),
+    (
+        "leaky relu of slope ¤ is ¤ for ¤ and ¤ for ¤",
+        "the definition of P2.13, which its part gives",
+    ),
 ];
 
 /// The normalised clauses of `chapter`, which is Markdown, that answer something, and the
