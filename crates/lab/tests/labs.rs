@@ -265,7 +265,7 @@ fn p2_what_is_drawn_lies_on_the_chart_whatever_is_set() {
                 tags.map(|it| it.split('>').next().unwrap())
             };
             let corner = heights(lines().find(|it| it.contains("#000000")).unwrap());
-            let (top, foot) = (corner[0] - 6.0, corner[1] + 6.0);
+            let (top, foot) = (corner[0] - 600.0, corner[1] + 600.0);
             // The first line and the first disc are the legend's.
             let series = lines().filter(|it| it.contains("#0072B2")).skip(1);
             let mut drawn: Vec<f64> = series.flat_map(heights).collect();
@@ -282,6 +282,6 @@ fn p2_what_is_drawn_lies_on_the_chart_whatever_is_set() {
 /// How far down the points of a line lie.
 fn heights(line: &str) -> Vec<f64> {
     let (_, rest) = line.split_once("points=\"").unwrap();
-    let points = rest.split('"').next().unwrap().split(' ');
+    let points = rest.split('"').next().unwrap().split_whitespace();
     points.map(|point| point.split_once(',').unwrap().1.parse().unwrap()).collect()
 }

@@ -108,6 +108,14 @@ fn attributes(svg: &str, element: &str, key: &str) -> Vec<f64> {
     tags.map(value).collect()
 }
 
+/// The widths and the heights of the filled rectangles, which are drawn in hundredths.
+fn rectangles(svg: &str) -> Vec<[f64; 2]> {
+    let filled =
+        svg.lines().filter(|it| it.contains("<rect ") && !it.contains("fill=\"none\""));
+    let size = |it| ["width", "height"].map(|key| attributes(it, "rect", key)[0] / 100.0);
+    filled.map(size).collect()
+}
+
 #[test]
 fn a_figure_fits_a_phone() {
     // The column of a page 390 pixels wide has about 358 of them.
@@ -148,10 +156,10 @@ fn both_orders_shows_what_the_formulas_say() {
 
 #[test]
 fn the_bars_sum_to_the_variance() {
-    let heights =
-        attributes(&figures::draw("variance-by-layer", &[]).unwrap(), "rect", "height");
+    let rectangles = rectangles(&figures::draw("variance-by-layer", &[]).unwrap());
     // The sheet, two samples, the bar of layer 0, then two bars a layer.
-    let [one, bars @ ..] = &heights[3..] else { panic!() };
+    let heights: Vec<f64> = rectangles[3..].iter().map(|it| it[1]).collect();
+    let [one, bars @ ..] = &*heights else { panic!() };
     let (n, mut variance) = (4.0, 1.0);
     for (l, parts) in bars.chunks_exact(2).enumerate() {
         variance = variance / 3.0 + 1.0 / (3.0 * n);
@@ -165,13 +173,8 @@ fn the_bars_sum_to_the_variance() {
 #[test]
 fn channels_are_drawn_to_scale() {
     let svg = figures::draw("three-blocks", &[]).unwrap();
-    let [widths, heights] = ["width", "height"].map(|key| attributes(&svg, "rect", key));
-    let bars: Vec<f64> = widths
-        .into_iter()
-        .zip(heights)
-        .filter(|(width, _)| *width == 12.0)
-        .map(|(_, height)| height)
-        .collect();
+    let bars = rectangles(&svg).into_iter().filter(|[width, _]| *width == 12.0);
+    let bars: Vec<f64> = bars.map(|[_, height]| height).collect();
     // The whole, the whole, and the strands of both inner layers, in each block.
     let scale = bars[0] / 256.0;
     let of = |channels: f64, n: usize| vec![channels * scale; n];
@@ -231,9 +234,8 @@ fn below_a_dead_layer_a_plain_network_has_no_gradient_and_a_residual_one_has() {
     assert!(residual.iter().all(|norm| *norm > 0.0), "{residual:?}");
     // The bars are those norms on one scale: ∂y_L/∂b_L = 1 is the last of each panel.
     let svg = figures::draw("dead-layer", &[]).unwrap();
-    let [widths, heights] = ["width", "height"].map(|key| attributes(&svg, "rect", key));
-    let bars = widths.iter().zip(&heights).filter(|(width, _)| **width == 32.0);
-    let bars: Vec<f64> = bars.map(|(_, height)| *height).collect();
+    let bars = rectangles(&svg).into_iter().filter(|[width, _]| *width == 32.0);
+    let bars: Vec<f64> = bars.map(|[_, height]| height).collect();
     let drawn = plain.iter().chain(&residual).filter(|norm| **norm > 0.0);
     let drawn: Vec<f64> = drawn.copied().collect();
     assert_eq!(bars.len(), drawn.len());
@@ -325,15 +327,10 @@ fn every_path_is_drawn_once() {
 #[test]
 fn areas_are_weights() {
     let svg = figures::draw("same-budget", &[]).unwrap();
-    let [widths, heights] = ["width", "height"].map(|key| attributes(&svg, "rect", key));
     // The filled areas, without the sheet: 1 + 9 + 1 of the bottleneck, then 1 + 9·32 + 1;
     // behind the filled ones of each place of the kernel stands its frame.
-    let filled: Vec<bool> =
-        svg.split("<rect ").skip(1).map(|tag| tag.contains("fill-opacity")).collect();
-    let areas: Vec<f64> = (0..widths.len())
-        .filter(|k| filled[*k])
-        .map(|k| widths[k] * heights[k])
-        .collect();
+    let areas: Vec<f64> =
+        rectangles(&svg)[1..].iter().map(|[width, height]| width * height).collect();
     assert_eq!(areas.len(), 11 + 2 + 9 * 32);
     let scale = areas[0] / (256.0 * 64.0);
     let sums = [&areas[..11], &areas[11..]].map(|it| it.iter().sum::<f64>() / scale);
@@ -368,7 +365,7 @@ fn simulated_points_are_there_with_their_bars() {
     assert_eq!(svg.matches("<polygon ").count(), 11);
     assert_eq!(svg.matches("<rect ").count(), 1 + 11);
     let bar =
-        |line: &&str| line.contains("stroke-width=\"1.5\"") && !line.contains("#000000");
+        |line: &&str| line.contains("stroke-width=\"150\"") && !line.contains("#000000");
     assert_eq!(svg.lines().filter(bar).count(), 3 * 33);
 }
 

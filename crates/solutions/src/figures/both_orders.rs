@@ -152,7 +152,7 @@ fn vector(
         if dropped(k).is_some() {
             let inner = (CELL.0 - 8.0, CELL.1 - 8.0);
             let corner = (at.0 - inner.0 / 2.0, at.1 - inner.1 / 2.0);
-            let dashes = Paint::line(Ink::Series(0), THICK - 1.0).dashed("4 3");
+            let dashes = Paint::line(Ink::Series(0), THICK - 1.0).dashed(&[4, 3]);
             sheet.rectangle(corner, inner, dashes);
         }
     }

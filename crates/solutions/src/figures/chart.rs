@@ -1,9 +1,16 @@
 //! A chart of labelled series: axes, curves, points with error bars, and their names at the
 //! ends of the curves or, where there is no room, above them.
 
+use std::convert::Infallible;
+use std::ops::Range;
+
+use plotters::coord::combinators::WithKeyPoints;
+use plotters::coord::{cartesian::MeshLine, ranged1d::BoldPoints, types::RangedCoordf64};
+use plotters::prelude::{BindKeyPoints, Cartesian2d, CoordTranslate, Ranged};
+
 use super::data::{Axis, Data, Series};
 use super::drawing::{
-    CENTRE, Ink, LEFT, Paint, Point, RIGHT, SIZE, Sheet, THICK, THIN, WIDTH,
+    CENTRE, Ink, LEFT, Paint, Point, RIGHT, SIZE, Sheet, THICK, THIN, WIDTH, coarse, fine,
 };
 use super::label::Label;
 use crate::Error;
@@ -26,13 +33,16 @@ pub const PALETTE: &[(&str, &str)] = &[
 ];
 
 /// Besides its colour each series has its own dash pattern …
-const DASHES: [&str; 6] = ["", "10 5", "3 4", "13 4 3 4", "20 5", "8 4 3 4 3 4"];
+const DASHES: [&[i32]; 6] =
+    [&[], &[10, 5], &[3, 4], &[13, 4, 3, 4], &[20, 5], &[8, 4, 3, 4, 3, 4]];
 
 /// How high the plot is, and the height of a row of the legend.
 const HIGH: f64 = 330.0;
 pub(super) const ROW: f64 = 27.0;
 /// Half the width of a marker.
 const MARK: f64 = 5.0;
+/// How many numbers an axis has at most.
+const MOST: usize = 7;
 /// The most room that names at the ends of curves may take, and how far a name may stand
 /// from its end.
 const BESIDE: f64 = 205.0;
@@ -44,8 +54,8 @@ const AWAY: f64 = 34.0;
 /// [`Error::Drawing`] for an axis whose ends are not finite, or one above the other.
 pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Error> {
     for axis in [x, y] {
-        let [start, end] = [axis.range.start, axis.range.end].map(|it| scaled(axis, it));
-        if !(start < end && start.is_finite() && end.is_finite()) {
+        let Range { start, end } = range(axis);
+        if !(start < end && (end - start).is_finite()) {
             return Err(Error::Drawing(format!(
                 "the axis of {} runs from {start} to {end}",
                 Label::plain(&axis.label)
@@ -53,12 +63,12 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
         }
     }
     let mut sheet = Sheet::new();
-    let numbers = ticks(y);
-    let wide = numbers.iter().map(|(_, text)| Label::read(text).width());
+    let numbers = ticks(y).into_iter().map(|it| number(y, it));
+    let wide = numbers.map(|text| Label::read(&text).width());
     let left = 14.0 + SIZE * wide.fold(0.0, f64::max);
     let room =
         series.iter().map(|it| SIZE * Label::read(&it.label).width()).fold(0.0, f64::max);
-    let beside = Plot { left, right: WIDTH - 24.0 - room, top: 0.0, x, y };
+    let beside = Plot::new(left, WIDTH - 24.0 - room, 0.0, [x, y]);
     let places =
         (series.len() > 1 && room <= BESIDE).then(|| beside.ends(series)).flatten();
     let top = match places {
@@ -67,9 +77,9 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
         None => 34.0,
     };
     let right = if places.is_some() { beside.right } else { WIDTH - 14.0 };
-    let plot = Plot { right, top, ..beside };
+    let plot = Plot::new(left, right, top, [x, y]);
     sheet.label((4.0, top - 22.0), LEFT, &y.label);
-    plot.axes(&mut sheet, &numbers);
+    plot.axes(&mut sheet);
     for (k, it) in series.iter().enumerate() {
         plot.series(&mut sheet, k, it);
     }
@@ -84,45 +94,51 @@ fn scaled(axis: &Axis, value: f64) -> f64 {
     if axis.logarithmic { value.log10() } else { value }
 }
 
+/// From where to where this axis runs, so scaled.
+fn range(axis: &Axis) -> Range<f64> {
+    scaled(axis, axis.range.start)..scaled(axis, axis.range.end)
+}
+
 /// Where the plot lies.
 struct Plot<'a> {
-    left: f64,
     right: f64,
     top: f64,
     x: &'a Axis,
     y: &'a Axis,
+    plane: Cartesian2d<WithKeyPoints<RangedCoordf64>, WithKeyPoints<RangedCoordf64>>,
 }
 
-impl Plot<'_> {
+impl<'a> Plot<'a> {
+    fn new(left: f64, right: f64, top: f64, [x, y]: [&'a Axis; 2]) -> Self {
+        let place = (fine(left)..fine(right), fine(top + HIGH)..fine(top));
+        let [across, up] = [x, y].map(|axis| range(axis).with_key_points(ticks(axis)));
+        Self { right, top, x, y, plane: Cartesian2d::new(across, up, place) }
+    }
+
     /// Where a point of the plane lies on the sheet.
     fn at(&self, x: f64, y: f64) -> Point {
-        let share = |axis: &Axis, value: f64| {
-            let [start, end] =
-                [axis.range.start, axis.range.end].map(|it| scaled(axis, it));
-            (scaled(axis, value) - start) / (end - start)
-        };
-        let right = self.left + (self.right - self.left) * share(self.x, x);
-        (right, self.top + HIGH * (1.0 - share(self.y, y)))
+        coarse(self.plane.translate(&(scaled(self.x, x), scaled(self.y, y))))
     }
 
     /// The grid, the axes, their numbers, and what the x axis shows.
-    fn axes(&self, sheet: &mut Sheet, numbers: &[(f64, String)]) {
-        let foot = self.top + HIGH;
-        let grid = Paint::line(Ink::Grey, 1.0);
-        for (value, text) in numbers {
-            let y = self.at(self.x.range.start, *value).1;
-            sheet.line(&[(self.left, y), (self.right, y)], grid);
-            sheet.label((self.left - 8.0, y), RIGHT, text);
-        }
-        for (value, text) in ticks(self.x) {
-            let x = self.at(value, self.y.range.end).0;
-            sheet.line(&[(x, self.top), (x, foot)], grid);
-            sheet.label((x, foot + 17.0), CENTRE, &text);
-        }
-        let corner = [(self.left, self.top), (self.left, foot), (self.right, foot)];
+    fn axes(&self, sheet: &mut Sheet) {
+        let Ok(()) = self.plane.draw_mesh(BoldPoints(MOST), BoldPoints(MOST), |line| {
+            let (MeshLine::XMesh(from, to, _) | MeshLine::YMesh(from, to, _)) = line;
+            let ((x, y), to) = (coarse(from), coarse(to));
+            sheet.line(&[(x, y), to], Paint::line(Ink::Grey, 1.0));
+            let (at, set, number) = match line {
+                MeshLine::XMesh(.., it) => ((x, y + 17.0), CENTRE, number(self.x, *it)),
+                MeshLine::YMesh(.., it) => ((x - 8.0, y), RIGHT, number(self.y, *it)),
+            };
+            sheet.label(at, set, &number);
+            Ok::<_, Infallible>(())
+        });
+        let (x, y) =
+            (self.plane.get_x_axis_pixel_range(), self.plane.get_y_axis_pixel_range());
+        let corner = [(x.start, y.start), (x.start, y.end), (x.end, y.end)].map(coarse);
         sheet.line(&corner, Paint::line(Ink::Black, THIN));
-        let middle = (self.left + self.right) / 2.0;
-        sheet.label((middle, foot + 44.0), CENTRE, &self.x.label);
+        let middle = (corner[1].0 + corner[2].0) / 2.0;
+        sheet.label((middle, corner[1].1 + 44.0), CENTRE, &self.x.label);
     }
 
     /// The curve of series k, then its points and their error bars.
@@ -219,25 +235,36 @@ fn legend(sheet: &mut Sheet, series: &[Series]) -> f64 {
     ROW * series.len().div_ceil(columns) as f64
 }
 
-/// The places of an axis that have a number, and the numbers: on a logarithmic axis powers
-/// of ten, or 1, 2, 5, 10, 20 … if there are few of them.
-fn ticks(axis: &Axis) -> Vec<(f64, String)> {
-    let [start, end] = [axis.range.start, axis.range.end];
+/// The places of an axis that have a number: on a logarithmic axis powers of ten, or 1, 2,
+/// 5, 10, 20 … if there are few of them.
+fn ticks(axis: &Axis) -> Vec<f64> {
+    let Range { start, end } = range(axis);
+    let (low, high) = (start.ceil() as i32, end.floor() as i32);
     if !axis.logarithmic {
-        let step = nice((end - start) / 6.0);
-        let all = (start / step).ceil() as i64..=(end / step).floor() as i64;
-        return all.map(|k| (k as f64 * step, number(k as f64 * step))).collect();
+        return RangedCoordf64::from(start..end).key_points(MOST);
+    } else if has_powers(axis) {
+        let every = 1 + (high - low) / MOST as i32;
+        return (low..=high).filter(|it| it % every == 0).map(f64::from).collect();
     }
-    let [low, high] = [start.log10().ceil() as i32, end.log10().floor() as i32];
-    if high - low <= 1 {
-        let all = (low - 1..=high)
-            .flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * 10_f64.powi(power)));
-        let inside = all.filter(|it| (start..=end).contains(it));
-        return inside.map(|it| (it, number(it))).collect();
+    let digits =
+        |power: i32| [1.0, 2.0, 5.0].map(|it: f64| f64::from(power) + it.log10());
+    let all = (low - 1..=high).flat_map(digits);
+    all.filter(|it| (start..=end).contains(it)).collect()
+}
+
+/// Whether the numbers of an axis are powers of ten only.
+fn has_powers(axis: &Axis) -> bool {
+    let Range { start, end } = range(axis);
+    axis.logarithmic && end.floor() - start.ceil() > 1.0
+}
+
+/// The number at a place of an axis, free of what rounding has left.
+fn number(axis: &Axis, place: f64) -> String {
+    if has_powers(axis) {
+        return power_of_ten(place as i32);
     }
-    let every = 1 + (high - low) / 7;
-    let powers = (low..=high).filter(|power| power % every == 0);
-    powers.map(|power| (10_f64.powi(power), power_of_ten(power))).collect()
+    let value = if axis.logarithmic { 10_f64.powf(place) } else { place };
+    format!("${}$", (value * 1e6).round() / 1e6 + 0.0)
 }
 
 /// The power as a label.
@@ -248,19 +275,6 @@ pub(super) fn power_of_ten(power: i32) -> String {
         2 => "$100$".into(),
         _ => format!("$10^{{{power}}}$"),
     }
-}
-
-/// The least of 1, 2 and 5 times a power of ten that is not below `step`.
-fn nice(step: f64) -> f64 {
-    let power = 10_f64.powf(step.log10().floor());
-    let found = [1.0, 2.0, 5.0].into_iter().find(|it| it * power >= step * (1.0 - 1e-9));
-    found.unwrap_or(10.0) * power
-}
-
-/// A tick's number, free of what rounding has left.
-fn number(value: f64) -> String {
-    let rounded = (value * 1e6).round() / 1e6 + 0.0;
-    format!("${rounded}$")
 }
 
 /// The corners of a line that a reader can see: a point is left out if the line without it
@@ -294,7 +308,7 @@ fn marker(sheet: &mut Sheet, k: usize, (x, y): Point) {
         0 => sheet.disc((x, y), m, full),
         1 => {
             let corners = [(x, y - 1.25 * m), (x + 1.2 * m, y + m), (x - 1.2 * m, y + m)];
-            sheet.area(&corners, full);
+            sheet.area(&corners, Ink::Series(k), 1.0);
         }
         2 => sheet.rectangle((x - 0.9 * m, y - 0.9 * m), (1.8 * m, 1.8 * m), full),
         3 => {
@@ -307,7 +321,7 @@ fn marker(sheet: &mut Sheet, k: usize, (x, y): Point) {
             let reach = 1.3 * m;
             let corners =
                 [(x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach)];
-            sheet.area(&corners, full);
+            sheet.area(&corners, Ink::Series(k), 1.0);
         }
     }
 }

@@ -100,7 +100,7 @@ fn panel(
         let x = place(l);
         let (left, right) = (x - BLOCK.0 / 2.0, x + BLOCK.0 / 2.0);
         let live = l != p.dead;
-        let paint = if live { OUTLINE } else { OUTLINE.dashed("4 4") };
+        let paint = if live { OUTLINE } else { OUTLINE.dashed(&[4, 4]) };
         let name = if live { format!("$A_{l}$") } else { format!("$A_{l} = 0$") };
         let set = Type { size: if live { CENTRE.size } else { 18.5 }, ..CENTRE };
         sheet.rectangle((left, y - BLOCK.1 / 2.0), BLOCK, paint);
@@ -120,7 +120,7 @@ fn panel(
             if norm > 0.0 {
                 sheet.arrow(&ends, BACK, THICK - 0.5);
             } else {
-                sheet.line(&ends, Paint::line(Ink::Grey, THIN).dashed("3 5"));
+                sheet.line(&ends, Paint::line(Ink::Grey, THIN).dashed(&[3, 5]));
             }
         }
         if skips && (2..p.depth).contains(&l) {

@@ -1,10 +1,13 @@
 //! What every figure is drawn with: lines, arrows, boxes, discs and labels on a sheet.
 //!
 //! A sheet is as wide as the text of a page, [`WIDTH`] units. It grows with what is drawn on
-//! it, in every direction, so that nothing is cut off.
+//! it, in every direction, so that nothing is cut off. Shapes are drawn by plotters; labels,
+//! which have mathematics in them, lie on top of all shapes.
+
+use plotters::prelude::{Color, DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
 
 use super::chart::PALETTE;
-use super::label::{Label, short};
+use super::label::Label;
 
 /// The width of a sheet.
 pub(super) const WIDTH: f64 = 600.0;
@@ -15,6 +18,9 @@ pub(super) const THIN: f64 = 1.5;
 pub(super) const THICK: f64 = 3.0;
 /// What is left free around a drawing.
 const MARGIN: f64 = 4.0;
+
+/// How many of plotters' units, which are whole numbers, one of ours has.
+const FINE: i32 = 100;
 
 /// A point: right and down.
 pub(super) type Point = (f64, f64);
@@ -39,6 +45,12 @@ impl Ink {
         };
         PALETTE[place].0
     }
+
+    fn rgb(self) -> RGBColor {
+        let number = u32::from_str_radix(&self.colour()[1..], 16).unwrap_or_default();
+        let [_, red, green, blue] = number.to_be_bytes();
+        RGBColor(red, green, blue)
+    }
 }
 
 /// How the border and the inside of a shape are painted.
@@ -46,18 +58,18 @@ impl Ink {
 pub(super) struct Paint {
     stroke: Option<(Ink, f64)>,
     fill: Option<(Ink, f64)>,
-    dashes: &'static str,
+    dashes: &'static [i32],
 }
 
 impl Paint {
     /// A line of a colour and a width.
     pub const fn line(ink: Ink, width: f64) -> Self {
-        Self { stroke: Some((ink, width)), fill: None, dashes: "" }
+        Self { stroke: Some((ink, width)), fill: None, dashes: &[] }
     }
 
     /// A colour inside and no border.
     pub const fn full(ink: Ink) -> Self {
-        Self { stroke: None, fill: Some((ink, 1.0)), dashes: "" }
+        Self { stroke: None, fill: Some((ink, 1.0)), dashes: &[] }
     }
 
     /// The same border with so much of a colour inside.
@@ -70,27 +82,21 @@ impl Paint {
         Self { fill: Some((ink, share)), ..Self::full(ink) }
     }
 
-    /// The same with a dashed border, dashes as SVG writes them.
-    pub const fn dashed(self, dashes: &'static str) -> Self {
+    /// The same with a dashed border: how long dashes and gaps are in turn.
+    pub const fn dashed(self, dashes: &'static [i32]) -> Self {
         Self { dashes, ..self }
     }
 
-    fn attributes(self) -> String {
-        let fill = match self.fill {
-            None => " fill=\"none\"".to_owned(),
-            Some((ink, 1.0)) => format!(" fill=\"{}\"", ink.colour()),
-            Some((ink, share)) => {
-                format!(" fill=\"{}\" fill-opacity=\"{}\"", ink.colour(), short(share))
-            }
-        };
-        let stroke = self.stroke.map_or(String::new(), |(ink, width)| {
-            format!(" stroke=\"{}\" stroke-width=\"{}\"", ink.colour(), short(width))
-        });
-        let dashes = match self.dashes {
-            "" => String::new(),
-            dashes => format!(" stroke-dasharray=\"{dashes}\""),
-        };
-        fill + &stroke + &dashes
+    /// How plotters paints the inside, and then the border.
+    fn styles(self) -> impl Iterator<Item = ShapeStyle> {
+        let fill = self.fill.map(|(ink, share)| ink.rgb().mix(share).filled());
+        let line = |(ink, width): (Ink, f64)| ink.rgb().stroke_width(fine(width) as u32);
+        fill.into_iter().chain(self.stroke.map(line))
+    }
+
+    /// How far the border reaches beyond the shape.
+    fn beyond(self) -> f64 {
+        self.stroke.map_or(0.0, |(_, width)| width / 2.0)
     }
 }
 
@@ -117,7 +123,8 @@ pub(super) const HEAD: Type = Type { bold: true, ..LEFT };
 
 /// A drawing in the making.
 pub(super) struct Sheet {
-    body: String,
+    shapes: String,
+    labels: String,
     /// The corners of what is drawn so far.
     low: Point,
     high: Point,
@@ -126,29 +133,48 @@ pub(super) struct Sheet {
 impl Sheet {
     /// An empty sheet.
     pub fn new() -> Self {
-        Self { body: String::new(), low: (MARGIN, f64::MAX), high: (WIDTH - MARGIN, 0.0) }
+        let (low, high) = ((MARGIN, f64::MAX), (WIDTH - MARGIN, 0.0));
+        Self { shapes: String::new(), labels: String::new(), low, high }
+    }
+
+    /// Has plotters draw the inside of a shape, then its border with dashes and other
+    /// attributes that plotters has no words for.
+    fn draw<E>(
+        &mut self,
+        paint: Paint,
+        other: &str,
+        shape: impl Fn(&mut SVGBackend, &ShapeStyle) -> Result<(), E>,
+    ) {
+        for style in paint.styles() {
+            let mut svg = String::new();
+            // Nothing fails that is written to a string.
+            shape(&mut SVGBackend::with_string(&mut svg, (0, 0)), &style).ok();
+            let element = svg.lines().find_map(|line| line.strip_suffix("/>"));
+            self.shapes.push_str(element.unwrap_or_default());
+            if !style.filled {
+                self.shapes.push_str(other);
+            }
+            if !style.filled && !paint.dashes.is_empty() {
+                let dashes = paint.dashes.iter().map(|it| (FINE * it).to_string());
+                let dashes = dashes.collect::<Vec<_>>().join(" ");
+                self.shapes.push_str(&format!(" stroke-dasharray=\"{dashes}\""));
+            }
+            self.shapes.push_str("/>\n");
+        }
     }
 
     /// A line through these points.
     pub fn line(&mut self, points: &[Point], paint: Paint) {
-        let width = paint.stroke.map_or(0.0, |(_, width)| width / 2.0);
-        points.iter().for_each(|point| self.reach(*point, width));
-        self.body.push_str(&format!(
-            "<polyline points=\"{}\" stroke-linejoin=\"round\"{}/>\n",
-            list(points),
-            paint.attributes()
-        ));
+        points.iter().for_each(|point| self.reach(*point, paint.beyond()));
+        self.draw(paint, "", |svg, style| svg.draw_path(points.iter().map(place), style));
     }
 
-    /// The area within these corners.
-    pub fn area(&mut self, corners: &[Point], paint: Paint) {
-        let width = paint.stroke.map_or(0.0, |(_, width)| width / 2.0);
-        corners.iter().for_each(|point| self.reach(*point, width));
-        self.body.push_str(&format!(
-            "<polygon points=\"{}\"{}/>\n",
-            list(corners),
-            paint.attributes()
-        ));
+    /// The area within these corners, with so much of a colour.
+    pub fn area(&mut self, corners: &[Point], ink: Ink, share: f64) {
+        corners.iter().for_each(|point| self.reach(*point, 0.0));
+        self.draw(Paint::tint(ink, share), "", |svg, style| {
+            svg.fill_polygon(corners.iter().map(place), style)
+        });
     }
 
     /// A line through these points with a head at its end.
@@ -168,19 +194,20 @@ impl Sheet {
             *end = at(0.8 * long, 0.0);
         }
         self.line(&shaft, Paint::line(ink, width));
-        self.area(&[*to, at(long, wide), at(long, -wide)], Paint::full(ink));
+        self.area(&[*to, at(long, wide), at(long, -wide)], ink, 1.0);
     }
 
     /// A rectangle from its upper left corner.
     pub fn rectangle(&mut self, at: Point, (width, height): (f64, f64), paint: Paint) {
-        let border = paint.stroke.map_or(0.0, |(_, width)| width / 2.0);
-        self.reach(at, border);
-        self.reach((at.0 + width, at.1 + height), border);
-        let [x, y, width, height] = [at.0, at.1, width, height].map(short);
-        self.body.push_str(&format!(
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{}/>\n",
-            paint.attributes()
-        ));
+        self.reach(at, paint.beyond());
+        self.reach((at.0 + width, at.1 + height), paint.beyond());
+        let (left, top) = place(&at);
+        let end = (left + fine(width), top + fine(height));
+        let border = fine(2.0 * paint.beyond());
+        let border = format!(" stroke-width=\"{border}\" stroke-linejoin=\"miter\"");
+        self.draw(paint, &border, |svg, style| {
+            svg.draw_rect((left, top), end, style, style.filled)
+        });
     }
 
     /// A rectangle around a label, its middle given.
@@ -191,26 +218,22 @@ impl Sheet {
 
     /// A disc or a ring.
     pub fn disc(&mut self, middle: Point, radius: f64, paint: Paint) {
-        let border = paint.stroke.map_or(0.0, |(_, width)| width / 2.0);
-        self.reach(middle, radius + border);
-        let [x, y, radius] = [middle.0, middle.1, radius].map(short);
-        self.body.push_str(&format!(
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{}/>\n",
-            paint.attributes()
-        ));
+        self.reach(middle, radius + paint.beyond());
+        self.draw(paint, "", |svg, style| {
+            svg.draw_circle(place(&middle), fine(radius) as u32, style, style.filled)
+        });
     }
 
-    /// Many small discs.
+    /// Many small discs, as the round ends of lines of no length: plotters' own, an element
+    /// a disc, are six times as long.
     pub fn dots(&mut self, middles: &[Point], radius: f64, ink: Ink) {
-        if middles.is_empty() {
-            return;
-        }
         middles.iter().for_each(|middle| self.reach(*middle, radius));
-        let dot = |at: &Point| format!("M{} {}h0", tenths(at.0), tenths(at.1));
-        let path: String = middles.iter().map(dot).collect();
-        let line = Paint::line(ink, 2.0 * radius).attributes();
-        self.body
-            .push_str(&format!("<path d=\"{path}\" stroke-linecap=\"round\"{line}/>\n"));
+        let dot = |at: &Point| format!("M{} {}h0", fine(at.0), fine(at.1));
+        let (path, colour) = (middles.iter().map(dot).collect::<String>(), ink.colour());
+        self.shapes.push_str(&format!(
+            "<path d=\"{path}\" stroke-linecap=\"round\" stroke=\"{colour}\" stroke-width=\"{}\"/>\n",
+            fine(2.0 * radius)
+        ));
     }
 
     /// A ring with a plus in it, where values are added.
@@ -232,7 +255,7 @@ impl Sheet {
         self.reach((left, at.1 - high), 0.0);
         self.reach((left + wide, at.1 + high), 0.0);
         let paint = format!(" fill=\"{}\"", set.ink.colour());
-        label.write(&mut self.body, at, set.anchor, set.size, &paint, set.bold);
+        label.write(&mut self.labels, at, set.anchor, set.size, &paint, set.bold);
     }
 
     /// Notes that something reaches to this point and so far around it.
@@ -242,30 +265,34 @@ impl Sheet {
     }
 
     /// The drawing as an SVG, white where nothing is drawn.
-    pub fn finish(self) -> String {
+    pub fn finish(mut self) -> String {
         let [left, top] = [self.low.0, self.low.1].map(|it| (it - MARGIN).floor());
         let [right, bottom] = [self.high.0, self.high.1].map(|it| (it + MARGIN).ceil());
         let (width, height) = (right - left, bottom - top);
-        let white = Paint::full(Ink::White).attributes();
+        let shapes = std::mem::take(&mut self.shapes);
+        self.rectangle((left, top), (width, height), Paint::full(Ink::White));
+        let Self { shapes: ground, labels, .. } = self;
         format!(
             "<svg width=\"{width}\" height=\"{height}\" \
              viewBox=\"{left} {top} {width} {height}\" \
              xmlns=\"http://www.w3.org/2000/svg\">\n\
-             <rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"{white}/>\n\
-             {}</svg>\n",
-            self.body
+             <g transform=\"scale({})\" stroke-linejoin=\"round\">\n{ground}{shapes}</g>\n{labels}</svg>\n",
+            1.0 / f64::from(FINE)
         )
     }
 }
 
-/// A number with one decimal at most.
-fn tenths(x: f64) -> String {
-    short((10.0 * x).round() / 10.0)
+/// A length in plotters' units.
+pub(super) fn fine(length: f64) -> i32 {
+    (f64::from(FINE) * length).round() as i32
 }
 
-/// Points as SVG lists them.
-fn list(points: &[Point]) -> String {
-    let points =
-        points.iter().map(|point| format!("{},{}", short(point.0), short(point.1)));
-    points.collect::<Vec<_>>().join(" ")
+/// A point in plotters' units.
+fn place(point: &Point) -> (i32, i32) {
+    (fine(point.0), fine(point.1))
+}
+
+/// A point of plotters' in ours.
+pub(super) fn coarse((x, y): (i32, i32)) -> Point {
+    (f64::from(x) / f64::from(FINE), f64::from(y) / f64::from(FINE))
 }

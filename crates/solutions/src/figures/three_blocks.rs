@@ -157,7 +157,7 @@ pub(super) fn fan(
     let corners = [(left, from[0]), (right, to[0]), (right, to[1]), (left, from[1])];
     let thin = (from[1] - from[0]).min(to[1] - to[0]) < 10.0;
     let share = if thin && k != 1 { 0.05 } else { 0.35 };
-    sheet.area(&corners, Paint::tint(Ink::Series(k), share));
+    sheet.area(&corners, Ink::Series(k), share);
 }
 
 fn table(p: &ThreeBlocks, blocks: &[Block]) -> Data {

@@ -80,7 +80,7 @@ pub(super) fn panel(
     // The ray from the origin through the point, to the edge of the panel.
     let stretch = (wide / first.0.abs()).min(high / first.1.abs().max(1e-9));
     let ray = [at(0.0, 0.0), at(stretch * first.0, stretch * first.1)];
-    sheet.line(&ray, Paint::line(Ink::Series(1), 1.5).dashed("6 5"));
+    sheet.line(&ray, Paint::line(Ink::Series(1), 1.5).dashed(&[6, 5]));
     sheet.line(&graph, Paint::line(Ink::Series(0), THICK));
     let shown = |it: Point| at(it.0, it.1);
     for x in [x, -x] {

@@ -69,7 +69,7 @@ pub fn uniform_density(p: &UniformDensity) -> Result<String, Error> {
         let edge = x(side * deviation);
         sheet.line(
             &[(edge, over - 8.0), (edge, FOOT)],
-            Paint::line(Ink::Series(1), 1.5).dashed("5 4"),
+            Paint::line(Ink::Series(1), 1.5).dashed(&[5, 4]),
         );
     }
     sheet.label(

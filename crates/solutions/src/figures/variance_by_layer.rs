@@ -65,7 +65,7 @@ pub fn variance_by_layer(p: &VarianceByLayer) -> Result<String, Error> {
             // The top of the input's part goes down to that of the next bar.
             let from = (middle + 0.3 * step, FOOT - input);
             let to = (from.0 + 0.4 * step, FOOT - scale * next * share);
-            let dashes = Paint::line(Ink::Series(0), 1.5).dashed("5 4");
+            let dashes = Paint::line(Ink::Series(0), 1.5).dashed(&[5, 4]);
             sheet.line(&[from, to], dashes);
             let beside = (to.0 + 4.0, (from.1 + to.1) / 2.0 - 20.0);
             sheet.label(beside, CENTRE, "$× \\frac{1}{3}$");
