@@ -6,8 +6,24 @@
 
 use plotters::prelude::{Color, DrawingBackend, RGBColor, SVGBackend, ShapeStyle};
 
-use super::chart::PALETTE;
 use super::label::Label;
+
+/// Every colour a figure uses and the css variable that takes over from it when the SVG
+/// stands in a page.
+///
+/// The series colours are those of Okabe and Ito, chosen to be told apart with any colour
+/// vision.
+pub const PALETTE: &[(&str, &str)] = &[
+    ("#000000", "--figure-ink"),
+    ("#FFFFFF", "--figure-paper"),
+    ("#D0D0D0", "--figure-grid"),
+    ("#0072B2", "--series-1"),
+    ("#D55E00", "--series-2"),
+    ("#009E73", "--series-3"),
+    ("#CC79A7", "--series-4"),
+    ("#E69F00", "--series-5"),
+    ("#56B4E9", "--series-6"),
+];
 
 /// The width of a sheet.
 pub(super) const WIDTH: f64 = 600.0;

@@ -47,11 +47,11 @@ mod variance_by_layer;
 
 pub use both_orders::{BothOrders, both_orders};
 pub use by_activation::{DropoutBias, GapByActivation, dropout_bias, gap_by_activation};
-pub use chart::PALETTE;
 pub use cloud_of_inputs::{CloudOfInputs, cloud_of_inputs};
 pub use coverage_by_depth::{CoverageByDepth, coverage_by_depth};
 pub use dead_layer::{DeadLayer, dead_layer};
 pub use difference_error::{DifferenceError, difference_error};
+pub use drawing::PALETTE;
 pub use eight_paths::{EightPaths, eight_paths};
 pub use forms::{Forms, grouped_form, merge_forms};
 pub use front::{Front, front};
