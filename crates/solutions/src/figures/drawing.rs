@@ -137,44 +137,40 @@ impl Sheet {
         Self { shapes: String::new(), labels: String::new(), low, high }
     }
 
-    /// Has plotters draw the inside of a shape, then its border with dashes and other
+    /// Has plotters draw the inside of a shape, then its border, with dashes and `more`
     /// attributes that plotters has no words for.
     fn draw<E>(
         &mut self,
-        paint: Paint,
-        other: &str,
-        shape: impl Fn(&mut SVGBackend, &ShapeStyle) -> Result<(), E>,
+        corners: &[Point],
+        (paint, more): (Paint, &str),
+        shape: impl Fn(&mut SVGBackend, Vec<(i32, i32)>, &ShapeStyle) -> Result<(), E>,
     ) {
+        corners.iter().for_each(|corner| self.reach(*corner, paint.beyond()));
+        let dashes = paint.dashes.iter().map(|it| format!("{} ", FINE * it));
+        let dashes = match dashes.collect::<String>().trim_end() {
+            "" => String::new(),
+            dashes => format!(" stroke-dasharray=\"{dashes}\""),
+        };
         for style in paint.styles() {
             let mut svg = String::new();
+            let places = corners.iter().map(|it| (fine(it.0), fine(it.1))).collect();
             // Nothing fails that is written to a string.
-            shape(&mut SVGBackend::with_string(&mut svg, (0, 0)), &style).ok();
+            shape(&mut SVGBackend::with_string(&mut svg, (0, 0)), places, &style).ok();
             let element = svg.lines().find_map(|line| line.strip_suffix("/>"));
-            self.shapes.push_str(element.unwrap_or_default());
-            if !style.filled {
-                self.shapes.push_str(other);
-            }
-            if !style.filled && !paint.dashes.is_empty() {
-                let dashes = paint.dashes.iter().map(|it| (FINE * it).to_string());
-                let dashes = dashes.collect::<Vec<_>>().join(" ");
-                self.shapes.push_str(&format!(" stroke-dasharray=\"{dashes}\""));
-            }
-            self.shapes.push_str("/>\n");
+            let [more, dashes] = if style.filled { ["", ""] } else { [more, &dashes] };
+            self.shapes.extend([element.unwrap_or_default(), more, dashes, "/>\n"]);
         }
     }
 
     /// A line through these points.
     pub fn line(&mut self, points: &[Point], paint: Paint) {
-        points.iter().for_each(|point| self.reach(*point, paint.beyond()));
-        self.draw(paint, "", |svg, style| svg.draw_path(points.iter().map(place), style));
+        self.draw(points, (paint, ""), |svg, points, style| svg.draw_path(points, style));
     }
 
     /// The area within these corners, with so much of a colour.
     pub fn area(&mut self, corners: &[Point], ink: Ink, share: f64) {
-        corners.iter().for_each(|point| self.reach(*point, 0.0));
-        self.draw(Paint::tint(ink, share), "", |svg, style| {
-            svg.fill_polygon(corners.iter().map(place), style)
-        });
+        let paint = Paint::tint(ink, share);
+        self.draw(corners, (paint, ""), |svg, it, style| svg.fill_polygon(it, style));
     }
 
     /// A line through these points with a head at its end.
@@ -199,14 +195,11 @@ impl Sheet {
 
     /// A rectangle from its upper left corner.
     pub fn rectangle(&mut self, at: Point, (width, height): (f64, f64), paint: Paint) {
-        self.reach(at, paint.beyond());
-        self.reach((at.0 + width, at.1 + height), paint.beyond());
-        let (left, top) = place(&at);
-        let end = (left + fine(width), top + fine(height));
-        let border = fine(2.0 * paint.beyond());
-        let border = format!(" stroke-width=\"{border}\" stroke-linejoin=\"miter\"");
-        self.draw(paint, &border, |svg, style| {
-            svg.draw_rect((left, top), end, style, style.filled)
+        let [across, down, border] = [width, height, 2.0 * paint.beyond()].map(fine);
+        let more = format!(" stroke-width=\"{border}\" stroke-linejoin=\"miter\"");
+        let corners = [at, (at.0 + width, at.1 + height)];
+        self.draw(&corners, (paint, &more), |svg, it, style| {
+            svg.draw_rect(it[0], (it[0].0 + across, it[0].1 + down), style, style.filled)
         });
     }
 
@@ -219,8 +212,8 @@ impl Sheet {
     /// A disc or a ring.
     pub fn disc(&mut self, middle: Point, radius: f64, paint: Paint) {
         self.reach(middle, radius + paint.beyond());
-        self.draw(paint, "", |svg, style| {
-            svg.draw_circle(place(&middle), fine(radius) as u32, style, style.filled)
+        self.draw(&[middle], (paint, ""), |svg, it, style| {
+            svg.draw_circle(it[0], fine(radius) as u32, style, style.filled)
         });
     }
 
@@ -285,11 +278,6 @@ impl Sheet {
 /// A length in plotters' units.
 pub(super) fn fine(length: f64) -> i32 {
     (f64::from(FINE) * length).round() as i32
-}
-
-/// A point in plotters' units.
-fn place(point: &Point) -> (i32, i32) {
-    (fine(point.0), fine(point.1))
 }
 
 /// A point of plotters' in ours.
