@@ -63,8 +63,7 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
         }
     }
     let mut sheet = Sheet::new();
-    let numbers = ticks(y).into_iter().map(|it| number(y, it));
-    let wide = numbers.map(|text| Label::read(&text).width());
+    let wide = ticks(y).into_iter().map(|it| Label::read(&number(y, it)).width());
     let left = 14.0 + SIZE * wide.fold(0.0, f64::max);
     let room =
         series.iter().map(|it| SIZE * Label::read(&it.label).width()).fold(0.0, f64::max);
@@ -138,8 +137,7 @@ impl<'a> Plot<'a> {
         let foot = self.top + HIGH;
         let corner = [(self.left, self.top), (self.left, foot), (self.right, foot)];
         sheet.line(&corner, Paint::line(Ink::Black, THIN));
-        let middle = (self.left + self.right) / 2.0;
-        sheet.label((middle, foot + 44.0), CENTRE, &self.x.label);
+        sheet.label(((self.left + self.right) / 2.0, foot + 44.0), CENTRE, &self.x.label);
     }
 
     /// The curve of series k, then its points and their error bars.
@@ -156,9 +154,8 @@ impl<'a> Plot<'a> {
                 let [top, bottom] = [y + error, low].map(|it| self.at(x, it));
                 let bar = Paint::line(Ink::Series(k), THIN);
                 let cap = |it: Point| [(it.0 - 5.0, it.1), (it.0 + 5.0, it.1)];
-                sheet.line(&[top, bottom], bar);
-                sheet.line(&cap(top), bar);
-                sheet.line(&cap(bottom), bar);
+                let lines = [[top, bottom], cap(top), cap(bottom)];
+                lines.iter().for_each(|it| sheet.line(it, bar));
             }
             marker(sheet, k, self.at(x, y));
         }

@@ -53,50 +53,38 @@ impl Ink {
     }
 }
 
-/// How the border and the inside of a shape are painted.
+/// How a shape is painted: its border so wide, and so much of a colour inside.
 #[derive(Clone, Copy)]
 pub(super) struct Paint {
-    stroke: Option<(Ink, f64)>,
-    fill: Option<(Ink, f64)>,
+    stroke: (Ink, f64),
+    fill: (Ink, f64),
     dashes: &'static [i32],
 }
 
 impl Paint {
     /// A line of a colour and a width.
     pub const fn line(ink: Ink, width: f64) -> Self {
-        Self { stroke: Some((ink, width)), fill: None, dashes: &[] }
+        Self { stroke: (ink, width), fill: (ink, 0.0), dashes: &[] }
     }
 
     /// A colour inside and no border.
     pub const fn full(ink: Ink) -> Self {
-        Self { stroke: None, fill: Some((ink, 1.0)), dashes: &[] }
-    }
-
-    /// The same border with so much of a colour inside.
-    pub const fn tinted(self, ink: Ink, share: f64) -> Self {
-        Self { fill: Some((ink, share)), ..self }
+        Self::tint(ink, 1.0)
     }
 
     /// So much of a colour inside and no border.
     pub const fn tint(ink: Ink, share: f64) -> Self {
-        Self { fill: Some((ink, share)), ..Self::full(ink) }
+        Self::line(ink, 0.0).tinted(ink, share)
+    }
+
+    /// The same border with so much of a colour inside.
+    pub const fn tinted(self, ink: Ink, share: f64) -> Self {
+        Self { fill: (ink, share), ..self }
     }
 
     /// The same with a dashed border: how long dashes and gaps are in turn.
     pub const fn dashed(self, dashes: &'static [i32]) -> Self {
         Self { dashes, ..self }
-    }
-
-    /// How plotters paints the inside, and then the border.
-    fn styles(self) -> impl Iterator<Item = ShapeStyle> {
-        let fill = self.fill.map(|(ink, share)| ink.rgb().mix(share).filled());
-        let line = |(ink, width): (Ink, f64)| ink.rgb().stroke_width(fine(width) as u32);
-        fill.into_iter().chain(self.stroke.map(line))
-    }
-
-    /// How far the border reaches beyond the shape.
-    fn beyond(self) -> f64 {
-        self.stroke.map_or(0.0, |(_, width)| width / 2.0)
     }
 }
 
@@ -145,20 +133,26 @@ impl Sheet {
         (paint, more): (Paint, &str),
         shape: impl Fn(&mut SVGBackend, Vec<(i32, i32)>, &ShapeStyle) -> Result<(), E>,
     ) {
-        corners.iter().for_each(|corner| self.reach(*corner, paint.beyond()));
-        let dashes = paint.dashes.iter().map(|it| format!("{} ", FINE * it));
-        let dashes = match dashes.collect::<String>().trim_end() {
+        let Paint { stroke: (ink, width), fill: (inside, share), dashes } = paint;
+        corners.iter().for_each(|corner| self.reach(*corner, width / 2.0));
+        let dashes: String = dashes.iter().map(|it| format!(" {}", FINE * it)).collect();
+        let dashes = match dashes.trim_start() {
             "" => String::new(),
             dashes => format!(" stroke-dasharray=\"{dashes}\""),
         };
-        for style in paint.styles() {
+        let border =
+            ink.rgb().mix(f64::from(width > 0.0)).stroke_width(fine(width) as u32);
+        for style in [inside.rgb().mix(share).filled(), border] {
             let mut svg = String::new();
             let places = corners.iter().map(|it| (fine(it.0), fine(it.1))).collect();
             // Nothing fails that is written to a string.
             shape(&mut SVGBackend::with_string(&mut svg, (0, 0)), places, &style).ok();
-            let element = svg.lines().find_map(|line| line.strip_suffix("/>"));
-            let [more, dashes] = if style.filled { ["", ""] } else { [more, &dashes] };
-            self.shapes.extend([element.unwrap_or_default(), more, dashes, "/>\n"]);
+            // What cannot be seen is not drawn.
+            if let Some(element) = svg.lines().find_map(|line| line.strip_suffix("/>")) {
+                let [more, dashes] =
+                    if style.filled { ["", ""] } else { [more, &dashes] };
+                self.shapes.extend([element, more, dashes, "/>\n"]);
+            }
         }
     }
 
@@ -185,17 +179,14 @@ impl Sheet {
                 to.1 - (along * dy - aside * dx) / length,
             )
         };
-        let mut shaft = points.to_vec();
-        if let Some(end) = shaft.last_mut() {
-            *end = at(0.8 * long, 0.0);
-        }
+        let shaft = [&points[..points.len() - 1], &[at(0.8 * long, 0.0)]].concat();
         self.line(&shaft, Paint::line(ink, width));
         self.area(&[*to, at(long, wide), at(long, -wide)], ink, 1.0);
     }
 
     /// A rectangle from its upper left corner.
     pub fn rectangle(&mut self, at: Point, (width, height): (f64, f64), paint: Paint) {
-        let [across, down, border] = [width, height, 2.0 * paint.beyond()].map(fine);
+        let [across, down, border] = [width, height, paint.stroke.1].map(fine);
         let more = format!(" stroke-width=\"{border}\" stroke-linejoin=\"miter\"");
         let corners = [at, (at.0 + width, at.1 + height)];
         self.draw(&corners, (paint, &more), |svg, it, style| {
@@ -211,7 +202,7 @@ impl Sheet {
 
     /// A disc or a ring.
     pub fn disc(&mut self, middle: Point, radius: f64, paint: Paint) {
-        self.reach(middle, radius + paint.beyond());
+        self.reach(middle, radius + paint.stroke.1 / 2.0);
         self.draw(&[middle], (paint, ""), |svg, it, style| {
             svg.draw_circle(it[0], fine(radius) as u32, style, style.filled)
         });
@@ -231,9 +222,8 @@ impl Sheet {
 
     /// A ring with a plus in it, where values are added.
     pub fn sum(&mut self, (x, y): Point, ink: Ink) {
-        let radius = 13.0;
         let line = Paint::line(ink, THIN + 0.5);
-        self.disc((x, y), radius, line.tinted(Ink::White, 1.0));
+        self.disc((x, y), 13.0, line.tinted(Ink::White, 1.0));
         self.line(&[(x - 7.0, y), (x + 7.0, y)], line);
         self.line(&[(x, y - 7.0), (x, y + 7.0)], line);
     }
