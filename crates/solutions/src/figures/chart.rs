@@ -46,28 +46,28 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
         }
     }
     let mut sheet = Sheet::new();
-    let numbers = ticks(y).into_iter().map(|it| number(y, it));
-    let wide = numbers.map(|text| Label::read(&text).width());
+    let wide = ticks(y).into_iter().map(|it| Label::read(&number(y, it)).width());
     let left = 14.0 + SIZE * wide.fold(0.0, f64::max);
     let room =
         series.iter().map(|it| SIZE * Label::read(&it.label).width()).fold(0.0, f64::max);
-    let beside = Plot::new(left, WIDTH - 24.0 - room, 0.0, [x, y]);
-    let places =
-        (series.len() > 1 && room <= BESIDE).then(|| beside.ends(series)).flatten();
-    let top = match places {
-        Some(_) => 34.0,
-        None if series.len() > 1 => legend(&mut sheet, series) + 34.0,
-        None => 34.0,
+    let beside = Plot::new(left, WIDTH - 24.0 - room, 34.0, [x, y]);
+    let ends = (series.len() > 1 && room <= BESIDE).then(|| beside.ends(series));
+    let (plot, ends) = match ends.flatten() {
+        Some(ends) => (beside, ends),
+        None => {
+            let rows = if series.len() > 1 { legend(&mut sheet, series) } else { 0.0 };
+            (Plot::new(left, WIDTH - 14.0, 34.0 + rows, [x, y]), Vec::new())
+        }
     };
-    let right = if places.is_some() { beside.right } else { WIDTH - 14.0 };
-    let plot = Plot::new(left, right, top, [x, y]);
-    sheet.label((4.0, top - 22.0), LEFT, &y.label);
+    sheet.label((4.0, plot.top - 22.0), LEFT, &y.label);
     plot.axes(&mut sheet);
     for (k, it) in series.iter().enumerate() {
         plot.series(&mut sheet, k, it);
     }
-    for (k, place) in places.into_iter().flatten().enumerate() {
-        plot.name(&mut sheet, k, &series[k], place);
+    for (k, ((across, down), height)) in ends.into_iter().enumerate() {
+        let leader = [(across + MARK + 2.0, down), (plot.right + 12.0, height)];
+        sheet.line(&leader, Paint::line(Ink::Series(k), 1.0));
+        sheet.label((plot.right + 15.0, height), LEFT, &series[k].label);
     }
     Ok(Data::of(x, y, series).put_into(&sheet.finish()))
 }
@@ -84,6 +84,7 @@ fn range(axis: &Axis) -> Range<f64> {
 
 /// Where the plot lies.
 struct Plot<'a> {
+    left: f64,
     right: f64,
     top: f64,
     x: &'a Axis,
@@ -95,7 +96,7 @@ impl<'a> Plot<'a> {
     fn new(left: f64, right: f64, top: f64, [x, y]: [&'a Axis; 2]) -> Self {
         let place = (fine(left)..fine(right), fine(top + HIGH)..fine(top));
         let [across, up] = [x, y].map(|axis| range(axis).with_key_points(ticks(axis)));
-        Self { right, top, x, y, plane: Cartesian2d::new(across, up, place) }
+        Self { left, right, top, x, y, plane: Cartesian2d::new(across, up, place) }
     }
 
     /// Where a point of the plane lies on the sheet.
@@ -116,12 +117,10 @@ impl<'a> Plot<'a> {
             sheet.label(at, set, &number);
             Ok::<_, Infallible>(())
         });
-        let (x, y) =
-            (self.plane.get_x_axis_pixel_range(), self.plane.get_y_axis_pixel_range());
-        let corner = [(x.start, y.start), (x.start, y.end), (x.end, y.end)].map(coarse);
+        let foot = self.top + HIGH;
+        let corner = [(self.left, self.top), (self.left, foot), (self.right, foot)];
         sheet.line(&corner, Paint::line(Ink::Black, THIN));
-        let middle = (corner[1].0 + corner[2].0) / 2.0;
-        sheet.label((middle, corner[1].1 + 44.0), CENTRE, &self.x.label);
+        sheet.label(((self.left + self.right) / 2.0, foot + 44.0), CENTRE, &self.x.label);
     }
 
     /// The curve of series k, then its points and their error bars.
@@ -138,27 +137,24 @@ impl<'a> Plot<'a> {
                 let [top, bottom] = [y + error, low].map(|it| self.at(x, it));
                 let bar = Paint::line(Ink::Series(k), THIN);
                 let cap = |it: Point| [(it.0 - 5.0, it.1), (it.0 + 5.0, it.1)];
-                sheet.line(&[top, bottom], bar);
-                sheet.line(&cap(top), bar);
-                sheet.line(&cap(bottom), bar);
+                let lines = [[top, bottom], cap(top), cap(bottom)];
+                lines.iter().for_each(|it| sheet.line(it, bar));
             }
             marker(sheet, k, self.at(x, y));
         }
     }
 
-    /// How high the names of the series stand beside their right ends; nothing if the ends
-    /// lie so close together that a name could be taken for another's.
-    fn ends(&self, series: &[Series]) -> Option<Vec<f64>> {
+    /// The right ends of the series, and how high their names stand beside them; nothing if
+    /// they lie so close together that a name could be taken for another's.
+    fn ends(&self, series: &[Series]) -> Option<Vec<(Point, f64)>> {
         let end = |it: &Series| {
-            it.points.last().map(|it| (it.0, it.1)).or(it.curve.last().copied())
-        };
-        let ends = series.iter().map(|it| {
-            let (x, y) = end(it)?;
-            let at = self.at(x, y);
+            let last = it.points.last().map(|it| (it.0, it.1));
+            let (x, y) = last.or(it.curve.last().copied())?;
             // A curve that ends elsewhere has no name at the right.
-            (at.0 > self.right - 40.0).then_some(at.1)
-        });
-        let ends = ends.collect::<Option<Vec<f64>>>()?;
+            Some(self.at(x, y)).filter(|it| it.0 > self.right - 40.0)
+        };
+        let points = series.iter().map(end).collect::<Option<Vec<Point>>>()?;
+        let ends: Vec<f64> = points.iter().map(|it| it.1).collect();
         let mut order: Vec<usize> = (0..ends.len()).collect();
         order.sort_by(|one, other| ends[*one].total_cmp(&ends[*other]));
         let mut places = ends.clone();
@@ -174,24 +170,8 @@ impl<'a> Plot<'a> {
         }
         let close = |pair: &[usize]| ends[pair[1]] - ends[pair[0]] < 4.0;
         let far = places.iter().zip(&ends).any(|(place, end)| (place - end).abs() > AWAY);
-        (!far && !order.windows(2).any(close)).then_some(places)
-    }
-
-    /// The name of series k beside its end.
-    fn name(&self, sheet: &mut Sheet, k: usize, series: &Series, height: f64) {
-        let points = series.points.iter().map(|it| (it.0, it.1));
-        let Some(end) = points
-            .chain(series.curve.iter().copied())
-            .max_by(|one, other| one.0.total_cmp(&other.0))
-        else {
-            return;
-        };
-        let height = height + self.top;
-        let end = self.at(end.0, end.1);
-        let from = (end.0 + MARK + 2.0, end.1);
-        sheet
-            .line(&[from, (self.right + 12.0, height)], Paint::line(Ink::Series(k), 1.0));
-        sheet.label((self.right + 15.0, height), LEFT, &series.label);
+        (!far && !order.windows(2).any(close))
+            .then(|| points.into_iter().zip(places).collect())
     }
 }
 

@@ -69,50 +69,38 @@ impl Ink {
     }
 }
 
-/// How the border and the inside of a shape are painted.
+/// How a shape is painted: its border so wide, and so much of a colour inside.
 #[derive(Clone, Copy)]
 pub(super) struct Paint {
-    stroke: Option<(Ink, f64)>,
-    fill: Option<(Ink, f64)>,
+    stroke: (Ink, f64),
+    fill: (Ink, f64),
     dashes: &'static [i32],
 }
 
 impl Paint {
     /// A line of a colour and a width.
     pub const fn line(ink: Ink, width: f64) -> Self {
-        Self { stroke: Some((ink, width)), fill: None, dashes: &[] }
+        Self { stroke: (ink, width), fill: (ink, 0.0), dashes: &[] }
     }
 
     /// A colour inside and no border.
     pub const fn full(ink: Ink) -> Self {
-        Self { stroke: None, fill: Some((ink, 1.0)), dashes: &[] }
-    }
-
-    /// The same border with so much of a colour inside.
-    pub const fn tinted(self, ink: Ink, share: f64) -> Self {
-        Self { fill: Some((ink, share)), ..self }
+        Self::tint(ink, 1.0)
     }
 
     /// So much of a colour inside and no border.
     pub const fn tint(ink: Ink, share: f64) -> Self {
-        Self { fill: Some((ink, share)), ..Self::full(ink) }
+        Self::line(ink, 0.0).tinted(ink, share)
+    }
+
+    /// The same border with so much of a colour inside.
+    pub const fn tinted(self, ink: Ink, share: f64) -> Self {
+        Self { fill: (ink, share), ..self }
     }
 
     /// The same with a dashed border: how long dashes and gaps are in turn.
     pub const fn dashed(self, dashes: &'static [i32]) -> Self {
         Self { dashes, ..self }
-    }
-
-    /// How plotters paints the inside, and then the border.
-    fn styles(self) -> impl Iterator<Item = ShapeStyle> {
-        let fill = self.fill.map(|(ink, share)| ink.rgb().mix(share).filled());
-        let line = |(ink, width): (Ink, f64)| ink.rgb().stroke_width(fine(width) as u32);
-        fill.into_iter().chain(self.stroke.map(line))
-    }
-
-    /// How far the border reaches beyond the shape.
-    fn beyond(self) -> f64 {
-        self.stroke.map_or(0.0, |(_, width)| width / 2.0)
     }
 }
 
@@ -153,44 +141,46 @@ impl Sheet {
         Self { shapes: String::new(), labels: String::new(), low, high }
     }
 
-    /// Has plotters draw the inside of a shape, then its border with dashes and other
+    /// Has plotters draw the inside of a shape, then its border, with dashes and `more`
     /// attributes that plotters has no words for.
     fn draw<E>(
         &mut self,
-        paint: Paint,
-        other: &str,
-        shape: impl Fn(&mut SVGBackend, &ShapeStyle) -> Result<(), E>,
+        corners: &[Point],
+        (paint, more): (Paint, &str),
+        shape: impl Fn(&mut SVGBackend, Vec<(i32, i32)>, &ShapeStyle) -> Result<(), E>,
     ) {
-        for style in paint.styles() {
+        let Paint { stroke: (ink, width), fill: (inside, share), dashes } = paint;
+        corners.iter().for_each(|corner| self.reach(*corner, width / 2.0));
+        let dashes: String = dashes.iter().map(|it| format!(" {}", FINE * it)).collect();
+        let dashes = match dashes.trim_start() {
+            "" => String::new(),
+            dashes => format!(" stroke-dasharray=\"{dashes}\""),
+        };
+        let border =
+            ink.rgb().mix(f64::from(width > 0.0)).stroke_width(fine(width) as u32);
+        for style in [inside.rgb().mix(share).filled(), border] {
             let mut svg = String::new();
+            let places = corners.iter().map(|it| (fine(it.0), fine(it.1))).collect();
             // Nothing fails that is written to a string.
-            shape(&mut SVGBackend::with_string(&mut svg, (0, 0)), &style).ok();
-            let element = svg.lines().find_map(|line| line.strip_suffix("/>"));
-            self.shapes.push_str(element.unwrap_or_default());
-            if !style.filled {
-                self.shapes.push_str(other);
+            shape(&mut SVGBackend::with_string(&mut svg, (0, 0)), places, &style).ok();
+            // What cannot be seen is not drawn.
+            if let Some(element) = svg.lines().find_map(|line| line.strip_suffix("/>")) {
+                let [more, dashes] =
+                    if style.filled { ["", ""] } else { [more, &dashes] };
+                self.shapes.extend([element, more, dashes, "/>\n"]);
             }
-            if !style.filled && !paint.dashes.is_empty() {
-                let dashes = paint.dashes.iter().map(|it| (FINE * it).to_string());
-                let dashes = dashes.collect::<Vec<_>>().join(" ");
-                self.shapes.push_str(&format!(" stroke-dasharray=\"{dashes}\""));
-            }
-            self.shapes.push_str("/>\n");
         }
     }
 
     /// A line through these points.
     pub fn line(&mut self, points: &[Point], paint: Paint) {
-        points.iter().for_each(|point| self.reach(*point, paint.beyond()));
-        self.draw(paint, "", |svg, style| svg.draw_path(points.iter().map(place), style));
+        self.draw(points, (paint, ""), |svg, points, style| svg.draw_path(points, style));
     }
 
     /// The area within these corners, with so much of a colour.
     pub fn area(&mut self, corners: &[Point], ink: Ink, share: f64) {
-        corners.iter().for_each(|point| self.reach(*point, 0.0));
-        self.draw(Paint::tint(ink, share), "", |svg, style| {
-            svg.fill_polygon(corners.iter().map(place), style)
-        });
+        let paint = Paint::tint(ink, share);
+        self.draw(corners, (paint, ""), |svg, it, style| svg.fill_polygon(it, style));
     }
 
     /// A line through these points with a head at its end.
@@ -205,24 +195,18 @@ impl Sheet {
                 to.1 - (along * dy - aside * dx) / length,
             )
         };
-        let mut shaft = points.to_vec();
-        if let Some(end) = shaft.last_mut() {
-            *end = at(0.8 * long, 0.0);
-        }
+        let shaft = [&points[..points.len() - 1], &[at(0.8 * long, 0.0)]].concat();
         self.line(&shaft, Paint::line(ink, width));
         self.area(&[*to, at(long, wide), at(long, -wide)], ink, 1.0);
     }
 
     /// A rectangle from its upper left corner.
     pub fn rectangle(&mut self, at: Point, (width, height): (f64, f64), paint: Paint) {
-        self.reach(at, paint.beyond());
-        self.reach((at.0 + width, at.1 + height), paint.beyond());
-        let (left, top) = place(&at);
-        let end = (left + fine(width), top + fine(height));
-        let border = fine(2.0 * paint.beyond());
-        let border = format!(" stroke-width=\"{border}\" stroke-linejoin=\"miter\"");
-        self.draw(paint, &border, |svg, style| {
-            svg.draw_rect((left, top), end, style, style.filled)
+        let [across, down, border] = [width, height, paint.stroke.1].map(fine);
+        let more = format!(" stroke-width=\"{border}\" stroke-linejoin=\"miter\"");
+        let corners = [at, (at.0 + width, at.1 + height)];
+        self.draw(&corners, (paint, &more), |svg, it, style| {
+            svg.draw_rect(it[0], (it[0].0 + across, it[0].1 + down), style, style.filled)
         });
     }
 
@@ -234,9 +218,9 @@ impl Sheet {
 
     /// A disc or a ring.
     pub fn disc(&mut self, middle: Point, radius: f64, paint: Paint) {
-        self.reach(middle, radius + paint.beyond());
-        self.draw(paint, "", |svg, style| {
-            svg.draw_circle(place(&middle), fine(radius) as u32, style, style.filled)
+        self.reach(middle, radius + paint.stroke.1 / 2.0);
+        self.draw(&[middle], (paint, ""), |svg, it, style| {
+            svg.draw_circle(it[0], fine(radius) as u32, style, style.filled)
         });
     }
 
@@ -254,9 +238,8 @@ impl Sheet {
 
     /// A ring with a plus in it, where values are added.
     pub fn sum(&mut self, (x, y): Point, ink: Ink) {
-        let radius = 13.0;
         let line = Paint::line(ink, THIN + 0.5);
-        self.disc((x, y), radius, line.tinted(Ink::White, 1.0));
+        self.disc((x, y), 13.0, line.tinted(Ink::White, 1.0));
         self.line(&[(x - 7.0, y), (x + 7.0, y)], line);
         self.line(&[(x, y - 7.0), (x, y + 7.0)], line);
     }
@@ -301,11 +284,6 @@ impl Sheet {
 /// A length in plotters' units.
 pub(super) fn fine(length: f64) -> i32 {
     (f64::from(FINE) * length).round() as i32
-}
-
-/// A point in plotters' units.
-fn place(point: &Point) -> (i32, i32) {
-    (fine(point.0), fine(point.1))
 }
 
 /// A point of plotters' in ours.
