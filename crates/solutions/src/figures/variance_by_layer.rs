@@ -82,7 +82,7 @@ pub fn variance_by_layer(p: &VarianceByLayer) -> Result<String, Error> {
 /// What the two parts of a bar are, and what is drawn.
 fn legend(sheet: &mut Sheet, n: usize) {
     sheet.label((4.0, 0.0), HEAD, &format!("$\\Var(y_l)$, width $n = {n}$"));
-    let names = ["left of the input, its share above the bar", "from the biases"];
+    let names = ["from the input, its share above the bar", "from the biases"];
     for (k, name) in names.into_iter().enumerate() {
         let at: Point = (4.0, 30.0 + 28.0 * k as f64);
         sheet.rectangle((at.0, at.1 - 9.0), (26.0, 18.0), paint(k));
@@ -103,7 +103,7 @@ fn percent(share: f64) -> String {
 }
 
 fn table(variances: &[f64], shares: &[f64]) -> Data {
-    let heads = ["layer l", "Var(y_l)", "left of the input", "from the biases"];
+    let heads = ["layer l", "Var(y_l)", "from the input", "from the biases"];
     let row = |(l, (v, share)): (usize, (&f64, &f64))| {
         let parts = [*v, v * share, v * (1.0 - share)];
         let parts = parts.map(|x| if x == 0.0 { "0".into() } else { significant(x, 4) });
