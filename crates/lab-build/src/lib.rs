@@ -30,9 +30,11 @@ pub fn make(root: &Path, script: &Path) -> Result<bool> {
     };
     let root = root.canonicalize()?;
     let target = root.join("target/wasm");
+    // Only as a program: cargo optimises nothing across crates that are also a library.
     let built = toolchain
-        .build()
+        .rustc()
         .args(["--quiet", "--package", "lab", "--lib", "--profile", "wasm"])
+        .args(["--crate-type", "cdylib"])
         .args(["--target", TARGET, "--target-dir"])
         .arg(&target)
         .current_dir(&root)

@@ -65,13 +65,13 @@ impl Toolchain {
         Ok(linker(&root).filter(|_| debian).map(|linker| Self::Debian { linker }))
     }
 
-    /// The command `cargo build` of this toolchain.
+    /// The command `cargo rustc` of this toolchain.
     #[must_use]
-    pub fn build(&self) -> Command {
+    pub fn rustc(&self) -> Command {
         match self {
             Self::InUse => {
                 let mut command = Command::new("cargo");
-                command.arg("build");
+                command.arg("rustc");
                 command
             }
             Self::Debian { linker } => {
@@ -79,7 +79,7 @@ impl Toolchain {
                 // The library is built from its sources, which takes a switch that stable
                 // compilers keep for themselves.
                 command
-                    .args(["build", "-Zbuild-std=std,panic_abort"])
+                    .args(["rustc", "-Zbuild-std=std,panic_abort"])
                     .arg("-Zbuild-std-features=optimize_for_size")
                     .env("RUSTC", DEBIAN[0])
                     .env("RUSTC_BOOTSTRAP", "1")
