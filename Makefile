@@ -47,7 +47,7 @@ bench:
 
 ## bench-programs: build the programs that `make peers` times
 bench-programs:
-	cargo build --release --package kernels $(addprefix --bin ,stm_bench init_bench grad_bench exhaustive_bench)
+	cargo build --release --package kernels --features programs $(addprefix --bin ,stm_bench init_bench grad_bench exhaustive_bench)
 
 ## peers-setup: install PyTorch, JAX and others into $PEERS_HOME, by default ~/.cache/peers; RUST=1 also builds candle, burn, tract
 peers-setup:

@@ -1,9 +1,7 @@
 //! What stops the build for every renderer: each condition once as a book that passes,
 //! once as one that fails.
 
-mod common;
-
-use common::{Book, PROGRAM, check_rows};
+use crate::common::{Book, PROGRAM, check_rows};
 use mdbook_doctest::directives::directives;
 use mdbook_doctest::includes::{outermost_blocks, torn};
 use mdbook_doctest::markdown::{read, syntax};

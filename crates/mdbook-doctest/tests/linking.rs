@@ -1,9 +1,7 @@
 //! Which libraries the doctests link to: small workspaces, built by cargo, their chapters
 //! run by rustdoc as mdBook runs it.
 
-mod common;
-
-use common::{Answer, Book, PROGRAM, package, workspace};
+use crate::common::{Answer, Book, PROGRAM, package, workspace};
 use serde_json::{Value, json};
 use std::process::Command;
 

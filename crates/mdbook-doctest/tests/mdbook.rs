@@ -1,8 +1,6 @@
 //! With the real mdBook: the program that `MDBOOK` names, or else `mdbook` on the path.
 
-mod common;
-
-use common::{Answer, Book, PROGRAM, workspace};
+use crate::common::{Answer, Book, PROGRAM, workspace};
 use mdbook_doctest::directives::{BUILT_IN, directives};
 use mdbook_doctest::markdown::{read, syntax};
 use mdbook_preprocessor::config::Config;

@@ -1,9 +1,7 @@
 //! What `mdbook test` is handed: the libraries, the quotations, the counts. Runs cargo
 //! and rustdoc, not mdBook.
 
-mod common;
-
-use common::{Book, check_rows, workspace};
+use crate::common::{Book, check_rows, workspace};
 use mdbook_doctest::fences::{Use, blocks};
 use mdbook_doctest::page::Lines;
 use mdbook_doctest::quotations::dedented;

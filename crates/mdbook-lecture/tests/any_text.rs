@@ -1,9 +1,6 @@
 //! Whatever stands in a chapter becomes a page or problems with their places; nothing panics.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-
-use common::{Fake, set};
+use crate::common::{Fake, set};
 use proptest::prelude::*;
 
 /// What a chapter may be made of: marks of Markdown, of HTML, of TeX and of this book.

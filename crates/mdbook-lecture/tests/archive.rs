@@ -1,5 +1,4 @@
 //! The archive of the exercises.
-#![allow(missing_docs, reason = "tests")]
 
 use std::fs::{self, File};
 use std::io::Read;

@@ -1,12 +1,9 @@
 //! The whole book, as mdBook hands it over.
-#![allow(missing_docs, reason = "tests")]
-
-mod common;
 
 use std::fs;
 use std::path::Path;
 
-use common::{Fake, told};
+use crate::common::{Fake, told};
 use mdbook_lecture::base::problem::Problem;
 use mdbook_lecture::book::options::check;
 use mdbook_lecture::book::summary;

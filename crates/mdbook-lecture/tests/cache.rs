@@ -1,6 +1,5 @@
 //! What is remembered between builds is made once, is made again when anything it depends
 //! on has changed, and survives anything on disk.
-#![allow(missing_docs, reason = "tests")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

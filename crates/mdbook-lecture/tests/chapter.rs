@@ -1,10 +1,7 @@
 //! A whole chapter: each thing an author may write, and beside it each thing that stops
 //! the build.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-
-use common::{faults, page, read_back};
+use crate::common::{faults, page, read_back};
 
 #[test]
 fn formulas_are_found_wherever_markdown_has_text() {
@@ -189,7 +186,7 @@ fn a_figure_becomes_one_line_of_html_with_its_name_number_and_caption() {
         "the lines below keep their numbers"
     );
     assert!(
-        read_back(&page).contains(&common::decode(line)),
+        read_back(&page).contains(&crate::common::decode(line)),
         "mdBook reads it as one HTML block"
     );
 }
@@ -204,7 +201,7 @@ fn figures_count_by_chapter() {
             && numbered.contains("Figure 2.1<")
             && numbered.contains("Figure 2.2<")
     );
-    let plain = common::set(&[], again, "html", &common::Fake).unwrap();
+    let plain = crate::common::set(&[], again, "html", &crate::common::Fake).unwrap();
     assert!(plain.contains("Figure 1<") && plain.contains("Figure 2<"));
 }
 

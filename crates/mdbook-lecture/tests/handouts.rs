@@ -1,15 +1,10 @@
 //! What a chapter must say for the sheets, and what each sheet holds.
-#![allow(missing_docs, reason = "tests")]
-
-mod common;
-#[path = "common/task.rs"]
-mod task;
 
 use std::path::Path;
 
+use crate::common::task::TaskBook;
 use mdbook_lecture::book::course::Settings;
 use mdbook_lecture::editions::handouts::write;
-use task::TaskBook;
 
 /// Old text of the sample chapter, new text, the line that is reported (by what stands on it
 /// afterwards) and the beginning of the message.

@@ -1,9 +1,6 @@
 //! The controls of a lab on the page.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-
-use common::{set, told};
+use crate::common::{set, told};
 use mdbook_lecture::set::source::Solutions;
 
 const FIGURE: &str = "{{#figure parameter-count caption=c alt=a}}";

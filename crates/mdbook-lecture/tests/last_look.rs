@@ -1,10 +1,6 @@
 //! What a finished page must not hold, and where the author is told to look.
-#![allow(missing_docs, reason = "tests")]
 
-#[path = "common/site.rs"]
-mod fixture;
-
-use fixture::{Written, cases};
+use crate::common::site::{Written, cases};
 use mdbook_lecture::editions::site::traces;
 
 /// What is said of a page with this inside, without its lines.

@@ -1,15 +1,10 @@
 //! What stops the build of a book whose claims, tests and errata do not fit, and beside it
 //! what does not.
-#![allow(missing_docs, reason = "tests")]
-
-mod common;
-#[path = "common/ledger.rs"]
-mod fixture;
 
 use std::path::Path;
 
-use common::{Fake, told};
-use fixture::{Fixture, TESTS};
+use crate::common::ledger::{self as fixture, Fixture, TESTS};
+use crate::common::{Fake, told};
 use mdbook_lecture::base::claim_id::ClaimId;
 use mdbook_lecture::book::evidence::KINDS;
 use mdbook_lecture::book::options::tests;

@@ -1,10 +1,7 @@
 //! One formula: what KaTeX must know, and what its output must be for Markdown, search
 //! and screen readers.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-
-use common::{decode, page, read_back};
+use crate::common::{decode, page, read_back};
 use mdbook_lecture::set::formula::{Maths, double_quoted};
 
 /// Everything the chapters need, each in a formula of its own; the flag is for display.

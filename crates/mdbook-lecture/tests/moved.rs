@@ -1,10 +1,6 @@
 //! What has moved to another page of its chapter is found by its old address.
-#![allow(missing_docs, reason = "tests")]
 
-#[path = "common/site.rs"]
-mod fixture;
-
-use fixture::{Written, page};
+use crate::common::site::{Written, page};
 
 const FIRST: &str = "# One\n\n## First {#first}\n\n[There](p2-more.md#p2_9)\n";
 const MORE: &str = "# More\n\n## P2.9 {#p2_9}\n\n<span id=\"eq:a\"></span>a\n\n## First {#first}\n\n\

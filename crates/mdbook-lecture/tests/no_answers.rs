@@ -1,16 +1,10 @@
 //! The problem sheets of the real book give nothing away; its sheets are whole.
-#![allow(missing_docs, reason = "tests")]
-
-#[path = "common/answers.rs"]
-mod answers;
-#[path = "common/sheets.rs"]
-mod sheets;
 
 use std::fs;
 use std::path::PathBuf;
 
-use answers::{secrets, told, untagged};
-use sheets::{SHEETS, answers_of, numbers, root, sheets as built};
+use crate::common::answers::{secrets, told, untagged};
+use crate::common::sheets::{SHEETS, answers_of, numbers, root, sheets as built};
 
 /// The Markdown of each chapter that the sheet `name` is made of, all its pages together.
 fn chapters(name: &str) -> Vec<String> {

@@ -1,12 +1,7 @@
 //! What a claim, an erratum, the ledger and the errata become on the page.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-#[path = "common/ledger.rs"]
-mod fixture;
-
-use common::decode;
-use fixture::Fixture;
+use crate::common::decode;
+use crate::common::ledger::{self as fixture, Fixture};
 
 /// The page of this index, with the formulas cut to `[x]`.
 fn pages(fixture: &Fixture, name: &str) -> Vec<String> {

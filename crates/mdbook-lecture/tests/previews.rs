@@ -1,12 +1,8 @@
 //! The cards cut out of finished pages.
-#![allow(missing_docs, reason = "tests")]
-
-#[path = "common/site.rs"]
-mod fixture;
 
 use std::collections::BTreeMap;
 
-use fixture::cases;
+use crate::common::site::cases;
 use mdbook_lecture::base::html::Page;
 use mdbook_lecture::editions::site::previews;
 

@@ -1,9 +1,6 @@
 //! The questions at a chapter's end: what they become, and each thing that stops the build.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-
-use common::{Fake, faults, page, set};
+use crate::common::{Fake, faults, page, set};
 
 /// A question whose second answer is right.
 fn question(number: usize) -> String {
@@ -176,7 +173,10 @@ fn every_fault_of_a_quiz_is_told() {
 #[test]
 fn a_quiz_needs_a_numbered_chapter() {
     let said = "src/a.md:3: a quiz stands in a numbered chapter, this one has none";
-    assert_eq!(common::told(&set(&[], &chapter(), "html", &Fake).unwrap_err()), said);
+    assert_eq!(
+        crate::common::told(&set(&[], &chapter(), "html", &Fake).unwrap_err()),
+        said
+    );
     // A sheet has no quiz and needs no number.
     assert!(set(&[], &chapter(), "handouts", &Fake).is_ok());
 }

@@ -1,5 +1,4 @@
 //! Which lines of a file a chapter quotes.
-#![allow(missing_docs, reason = "tests")]
 
 use std::fs;
 

@@ -1,14 +1,9 @@
 //! References by name: to claims, equations, figures, exercises, parts, symbols and works.
-#![allow(missing_docs, reason = "tests")]
-
-mod common;
-#[path = "common/ledger.rs"]
-mod fixture;
 
 use std::path::Path;
 
-use common::{Fake, read_back, told};
-use fixture::Fixture;
+use crate::common::ledger::Fixture;
+use crate::common::{self, Fake, read_back, told};
 use mdbook_lecture::book::bibliography;
 use mdbook_lecture::editions::markdown::Manuscript;
 use mdbook_preprocessor::config::Config;

@@ -1,13 +1,9 @@
 //! The backend that finishes the html book.
-#![allow(missing_docs, reason = "tests")]
-
-#[path = "common/site.rs"]
-mod fixture;
 
 use std::fs;
 use std::path::Path;
 
-use fixture::{Written, cases, page};
+use crate::common::site::{Written, cases, page};
 use mdbook_html::HtmlHandlebars;
 use mdbook_lecture::base::digest;
 use mdbook_lecture::editions::site;

@@ -1,10 +1,7 @@
 //! The drawing inside a figure: what it gains, what it loses, and what it may not
 //! contain.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-
-use common::{Fake, SVG};
+use crate::common::{Fake, SVG};
 use lab::page::{data::split, svg::inline};
 use mdbook_lecture::set::source::Source;
 

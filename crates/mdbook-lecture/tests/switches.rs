@@ -1,10 +1,6 @@
 //! Every switch that mdBook has for its pages leaves a book that can be finished.
-#![allow(missing_docs, reason = "tests")]
 
-#[path = "common/site.rs"]
-mod fixture;
-
-use fixture::{Written, page};
+use crate::common::site::{Written, page};
 
 const ONE: &str = "# One\n\n[Two](../two.md#two), [here](#one), [part](README.md#part), \
     <a class=\"ref\" href=\"../two.md#two\">Two</a> and ![a picture](a.svg).\n\n\

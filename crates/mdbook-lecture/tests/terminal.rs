@@ -1,12 +1,7 @@
 //! The table `make test` prints, from what cargo printed.
-#![allow(missing_docs, reason = "tests")]
 
-mod common;
-#[path = "common/ledger.rs"]
-mod fixture;
-
-use common::Fake;
-use fixture::Fixture;
+use crate::common::Fake;
+use crate::common::ledger::{self as fixture, Fixture};
 use mdbook_lecture::editions::cargo::{Outcome, Report};
 use mdbook_lecture::editions::terminal::{summary, table};
 use mdbook_lecture::set::plain::{formula, plain};
@@ -147,6 +142,11 @@ fn a_test_is_looked_for_in_its_own_file() {
     assert_eq!(report.outcome("x/t/p1.rs", "p1_10_holds"), Some(Outcome::Passed));
     assert_eq!(report.outcome("x/not/p1.rs", "p1_10_holds"), None);
     assert_eq!(report.outcome("x/xt/p1.rs", "p1_10_holds"), None);
+    // A module of the program t/other.rs.
+    assert_eq!(report.outcome("x/t/inner.rs", "p1_10_holds"), Some(Outcome::Failed));
+    assert_eq!(report.outcome("x/xt/inner.rs", "p1_10_holds"), None);
+    assert_eq!(report.outcome("x/t/outer.rs", "p1_10_holds"), None);
+    assert_eq!(report.outcome("x/t/inner.rs", "p1_2_is"), None);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! The colours of `theme/css/colours.css` against what they stand on, and the theme's
 //! files.
-#![allow(missing_docs, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,11 @@
 //! P1: when dropout and an activation commute.
 
 mod common;
+mod p1_activations;
+mod p1_converse;
+mod p1_exhaustive;
+mod p1_training;
+mod p1_variance;
 
 use common::{SAME_IN_F64, Vectors, assert_close};
 use ndarray::{Array1, array};

@@ -1,5 +1,9 @@
 //! P2: the variance of a deep linear network at initialisation.
 
+mod p2_beyond;
+mod p2_kaiming;
+mod p2_properties;
+
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 use rand::{RngExt, SeedableRng};

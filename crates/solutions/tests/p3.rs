@@ -1,6 +1,12 @@
 //! P3: backpropagation through plain and residual layers.
 
 mod common;
+mod p3_activations;
+mod p3_bounds;
+mod p3_fork;
+mod p3_growth;
+mod p3_oracles;
+mod p3_properties;
 
 use common::{SAME_IN_F64, Vectors, assert_close};
 use ndarray::{Array1, Array2, Axis, array};

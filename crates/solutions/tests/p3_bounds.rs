@@ -1,8 +1,6 @@
 //! P3.4 to P3.6: bounds on a residual gradient, its paths, and the layer that stops it.
 
-mod common;
-
-use common::{SAME_IN_F64, assert_close};
+use crate::common::{SAME_IN_F64, assert_close};
 use ndarray::{Array1, Array2, array};
 use num_rational::Ratio;
 use rand::{RngExt, SeedableRng};

@@ -1,8 +1,6 @@
 //! P3.8: every gradient of the network against oracles that know no formula for it.
 
-mod common;
-
-use common::{SAME_IN_F64, Vectors};
+use crate::common::{SAME_IN_F64, Vectors};
 use ndarray::Array1;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;

@@ -1,7 +1,11 @@
 //! P4: split, transform, merge.
 
 mod common;
+mod p4_backward;
+mod p4_count;
+mod p4_forms;
 mod p4_layers;
+mod p4_properties;
 
 use common::{SAME_IN_F64, Vectors, assert_close, hashed};
 use ndarray::{Array1, Array4, ArrayView2, Axis, concatenate, s};

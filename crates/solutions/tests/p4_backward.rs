@@ -1,11 +1,8 @@
 //! P4.8: the backward pass of the layer.
 
-mod common;
-mod p4_layers;
-
-use common::{SAME_IN_F64, Vectors, assert_close, hashed};
+use crate::common::{SAME_IN_F64, Vectors, assert_close, hashed};
+use crate::p4_layers::{Images, naive_conv, naive_layer, small};
 use ndarray::{Array, Array1, Array4, ArrayD, Axis, Dimension, concatenate};
-use p4_layers::{Images, naive_conv, naive_layer, small};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::gradient::{Objective, Real, central_differences, forward_mode};

@@ -1,15 +1,12 @@
 //! P4.3: break-even widths, the best number of paths, and the work for each pixel.
 //! P4.9: equal budgets of weights.
 
-mod common;
-mod p4_layers;
-
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::p4_layers::{Whole, naive_layer};
 use num_traits::{One, Zero};
-use p4_layers::{Whole, naive_layer};
 use solutions::gradient::Real;
 use solutions::stm::{
     BlockShape, BreakEven, Expand, Grouped, Merged, Rational, TotalWidth, break_even,

@@ -1,11 +1,8 @@
 //! P4.5, P4.6 and P4.7: the layer in its other forms.
 
-mod common;
-mod p4_layers;
-
-use common::{SAME_IN_F64, Vectors, assert_close, hashed};
+use crate::common::{SAME_IN_F64, Vectors, assert_close, hashed};
+use crate::p4_layers::{Whole, full, small};
 use ndarray::{Array1, Array4, Axis, s};
-use p4_layers::{Whole, full, small};
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::activation::relu;

@@ -1,11 +1,8 @@
 //! P4: laws for random shapes and numbers. Weights and pixels are small whole numbers, so
 //! that equality is exact.
 
-mod common;
-mod p4_layers;
-
+use crate::p4_layers::Whole;
 use ndarray::Array1;
-use p4_layers::Whole;
 use proptest::prelude::*;
 use solutions::stm::{
     BlockShape, Bottleneck, Conv2d, Expand, Grouped, Merged, SplitTransformMerge,

@@ -1,5 +1,4 @@
 //! A small book in a folder of its own, and what the preprocessor says of it.
-#![allow(dead_code, reason = "each test program uses a part of this")]
 
 use serde_json::{Value, json};
 use std::io::Write;

@@ -85,12 +85,19 @@ impl Report {
     }
 
     /// What became of the test `name` in the file `file`, a path from the workspace's root;
-    /// `None` if it did not run.
+    /// `None` if it did not run. The file is a program, or a module of one beside it.
     pub fn outcome(&self, file: &str, name: &str) -> Option<Outcome> {
+        let (folder, stem) = file.trim_end_matches(".rs").rsplit_once('/')?;
         let here = |ran: &&Ran| {
-            let program = self.programs.get(ran.program);
-            program.and_then(Option::as_deref).is_some_and(|it| is_path_end(file, it))
-                && ran.name.rsplit("::").next() == Some(name)
+            let program = self.programs.get(ran.program).and_then(Option::as_deref);
+            let (path, own) = ran.name.rsplit_once("::").unwrap_or(("", &ran.name));
+            let is_module = path.split("::").next() == Some(stem);
+            own == name
+                && program.is_some_and(|it| {
+                    let beside = it.rsplit_once('/').map(|(it, _)| it);
+                    is_path_end(file, it)
+                        || is_module && beside.is_some_and(|it| is_path_end(folder, it))
+                })
         };
         self.ran.iter().find(here).map(|ran| ran.outcome)
     }

@@ -1,5 +1,5 @@
 //! What a problem sheet must not say: the sentences and titles of everything that answers.
-#![allow(dead_code, missing_docs, reason = "each test file uses its share")]
+
 use mdbook_lecture::base::problem::Place;
 use mdbook_lecture::syntax::arguments::named;
 use mdbook_lecture::syntax::page::Page;

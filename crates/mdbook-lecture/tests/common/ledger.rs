@@ -1,5 +1,5 @@
 //! A book with one claim and nothing wrong, to be changed one thing at a time.
-#![allow(dead_code, missing_docs, reason = "each test file uses its share")]
+
 use std::path::Path;
 
 use mdbook_lecture::book::bibliography::Bibliography;

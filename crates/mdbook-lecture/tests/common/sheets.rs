@@ -1,5 +1,5 @@
 //! The sheets of this repository's own book, and what a problem sheet must not say.
-#![allow(dead_code, missing_docs, reason = "each test file uses its share")]
+#![allow(dead_code, missing_docs, reason = "each test program uses its share")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

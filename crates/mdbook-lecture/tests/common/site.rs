@@ -1,6 +1,5 @@
 //! A small book as mdBook's own html backend makes it, and what the backend `site` makes of
 //! that.
-#![allow(dead_code, reason = "each test file uses its share")]
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! A chapter with a problem and nothing wrong, to be changed one thing at a time.
-#![allow(dead_code, missing_docs, reason = "each test file uses its share")]
+
 use std::path::{Path, PathBuf};
 
 use mdbook_lecture::book::course::Settings;
