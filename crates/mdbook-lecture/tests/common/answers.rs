@@ -21,6 +21,13 @@ pub const ALLOWED: &[(&str, &str)] = &[
         "if ¤ is convex on the interval between ¤ and ¤",
         "a hypothesis of P1.7, which part (g) gives; what follows from it is asked",
     ),
+    ("if ¤ is convex on the interval", "the same hypothesis, where P1.7's proof uses it"),
+    (
+        "as the derivative with respect to ¤",
+        "the convention of P1.8, which its part gives",
+    ),
+    ("the input s share of the variance", "the name of what P2.5's part asks for"),
+    ("and let ¤ be any real number", "a hypothesis of an exercise and of a part of P4"),
     ("and that ¤ is the same for all ¤", "a hypothesis of P2.6, which its part gives"),
     (
         "leaky relu of slope ¤ is ¤ for ¤ and ¤ for ¤",
