@@ -49,7 +49,8 @@ fn imports_run_one_way() {
         let through = ends.values_mut().filter(|it| it.contains(via));
         through.for_each(|it| it.extend(more.clone()));
     }
-    let floor = |at: &str| FLOORS.iter().position(|it| at.contains(&format!("src/{it}")));
+    let floor =
+        |at: &str| FLOORS.iter().position(|it| at.contains(&format!("ture/src/{it}")));
     let pairs = imports.iter().flat_map(|(at, all)| all.iter().map(move |to| (at, to)));
     for (from, to) in pairs {
         let back = ends[to].contains(*from);

@@ -27,7 +27,7 @@ pub const ALLOWED: &[(&str, &str)] = &[
         "the convention of P1.8, which its part gives",
     ),
     ("the input s share of the variance", "the name of what P2.5's part asks for"),
-    ("and let ¤ be any real number", "a hypothesis of an exercise and of a part of P4"),
+    ("and let ¤ be any real number", "a hypothesis of P4.9, which its part gives"),
     ("and that ¤ is the same for all ¤", "a hypothesis of P2.6, which its part gives"),
     (
         "leaky relu of slope ¤ is ¤ for ¤ and ¤ for ¤",
