@@ -50,7 +50,7 @@ fn imports_run_one_way() {
         through.for_each(|it| it.extend(more.clone()));
     }
     let floor =
-        |at: &str| FLOORS.iter().position(|it| at.contains(&format!("ture/src/{it}")));
+        |at: &str| FLOORS.iter().position(|f| at.contains(&format!("ture/src/{f}")));
     let pairs = imports.iter().flat_map(|(at, all)| all.iter().map(move |to| (at, to)));
     for (from, to) in pairs {
         let back = ends[to].contains(*from);
