@@ -90,7 +90,7 @@ fn paired(page: &str) -> String {
         let together = is(rust, "rust")
             && is(python, "python")
             && page[rust.end..python.start].trim().is_empty();
-        together.then(|| [(rust.start, TABS), (python.end, "</div>")])
+        together.then_some([(rust.start, TABS), (python.end, "</div>")])
     };
     let edits = blocks.windows(2).filter_map(pair).flatten();
     spliced(page, edits.map(|(at, tag)| (at..at, tag)))
