@@ -48,7 +48,7 @@ describe('copy', () => {
             await open(page, path);
             await openDetails(page);
             const copied = await copies(page, 'code.language-rust:not(.quoted)');
-            assert.ok(copied.length >= 8, `${copied.length} checks`);
+            assert.ok(copied.length >= 3, `${copied.length} checks`);
             none(copied.flatMap(incomplete), 'incomplete programs');
             none(page.problems, 'problems');
         }));
@@ -57,15 +57,16 @@ describe('copy', () => {
             await open(page, path);
             await openDetails(page);
             const copied = await copies(page, 'code.quoted');
-            assert.ok(copied.length >= 5, `${copied.length} quotations`);
+            assert.ok(copied.length >= 3, `${copied.length} quotations`);
             for (const { all, clipboard } of copied) assert.equal(clipboard.trim(), all.trim());
         }));
 
         test(`${path}: each quotation leads to its line in the source`, () => withPage({}, async (page) => {
             await open(page, path);
             const links = await page.$$eval('a.source', (all) => all.map((a) => a.getAttribute('href')));
+            // A block that joins two quotations has no line of its own.
             const quoted = await page.locator('code.quoted').count();
-            assert.ok(quoted >= 5 && links.length >= quoted, `${links.length} links, ${quoted} quotations`);
+            assert.ok(quoted >= 3 && links.length >= quoted - 1, `${links.length} links, ${quoted} quotations`);
             for (const href of links) assert.match(href, /^source\/.+\.html#L\d+$/);
 
             for (const href of links.slice(0, 3)) {
