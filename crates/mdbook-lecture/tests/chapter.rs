@@ -408,6 +408,9 @@ fn what_markdown_says_nothing_of_is_refused() {
         (table("1 | 2 | 3"), more),
         (table("| 1 | 2 | |"), more),
         (table("| 1 | `a|b` |"), more),
+        ("| | b |\n|---|---|\n| 1 | 2 |\n".to_owned(), "1: a column without a name"),
+        ("a | | c\n---|---|---\n1 | 2 | 3\n".to_owned(), "1: a column without a name"),
+        ("> | a | |\n> |---|---|\n".to_owned(), "1: a column without a name"),
         (table("> a\n> |---|\n"), "5: this line of dashes makes no table"),
         (
             "words\n\n| a | b |\n|:--|\n".to_owned(),

@@ -1,6 +1,6 @@
 //! What Markdown drops, adds or prints without a word: cells that there is no column for, a
-//! line below a table as a row of it, a table whose dashes do not fit its head, a footnote that
-//! nobody refers to, all that follows code without an end.
+//! column without a name, a line below a table as a row of it, a table whose dashes do not fit
+//! its head, a footnote that nobody refers to, all that follows code without an end.
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -12,13 +12,20 @@ use super::text::Text;
 
 /// What Markdown says nothing of in `text`.
 pub fn faults(text: &Text) -> Vec<Fault> {
-    let (mut faults, mut row, mut cell) = (Vec::new(), 0, 0);
+    let (mut faults, mut row, mut cell, mut head) = (Vec::new(), 0, 0, false);
     let (mut notes, mut referred) = (BTreeMap::new(), BTreeSet::new());
     for (event, range) in &text.events {
         let source = &text.source[range.clone()];
         match event {
             Event::Start(Tag::Paragraph) => faults.extend(paragraph(source, range)),
+            Event::Start(Tag::TableHead) => head = true,
+            Event::End(TagEnd::TableHead) => head = false,
             Event::Start(Tag::TableRow) => row = range.start,
+            Event::Start(Tag::TableCell) if head && source.trim_matches([' ', '|']).is_empty() => {
+                let message = "a column without a name, which no screen reader can announce; \
+                               say in the head of the table what stands below";
+                faults.push(Fault::new(range.start, message));
+            }
             Event::Start(Tag::TableCell) if range.is_empty() => {
                 let message = "a row with fewer cells than the head of its table; an empty \
                                cell is `| |`, and a blank line ends a table";
