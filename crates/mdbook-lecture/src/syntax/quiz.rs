@@ -17,6 +17,9 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
 
+use pulldown_cmark::{Event, Tag};
+
+use crate::base::markdown::events;
 use crate::base::problem::Fault;
 
 use super::block::Block;
@@ -94,8 +97,34 @@ pub fn find(text: &Text, blocks: &[Block]) -> (Option<Quiz>, Vec<Fault>) {
         let message = format!("a quiz has {QUESTIONS} questions; found {found}");
         faults.push(Fault::new(quiz.open.start, message));
     }
+    for question in &quiz.questions {
+        let answers = question.answers.iter().map(|answer| &answer.text);
+        let said = [&question.text].into_iter().chain(answers);
+        faults.extend(said.filter(|it| !is_running(&text.source[(*it).clone()])).map(|it| {
+            let message = "a question and its answers are running text; this is or holds a \
+                           list, a heading, a quotation or code of its own (a number at its \
+                           beginning is no list if `\\.` follows it)";
+            Fault::new(it.start, message)
+        }));
+    }
     faults.sort_by_key(|fault| fault.at);
     (Some(quiz), faults)
+}
+
+/// Whether Markdown makes nothing but running text of `said`.
+fn is_running(said: &str) -> bool {
+    events(said).all(|event| match event {
+        Event::Start(tag) => !matches!(
+            tag,
+            Tag::List(_)
+                | Tag::Heading { .. }
+                | Tag::BlockQuote(_)
+                | Tag::CodeBlock(_)
+                | Tag::HtmlBlock
+                | Tag::Table(_)
+        ),
+        event => event != Event::Rule,
+    })
 }
 
 /// Reads the questions line by line.
