@@ -19,9 +19,8 @@ fn between<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
 fn a_claim_has_a_line_under_its_heading_and_its_proof_an_address() {
     let chapter = &pages(&Fixture::good(), "claim")[0];
     let line = chapter.lines().nth(3).unwrap();
-    let start = "<p class=\"one-line\"><span class=\"label\">In one line:</span> Says <span class='katex'>";
-    let end = " and 78,592.</p><p class=\"also\">";
-    assert!(line.starts_with(start) && line.contains(end), "{line}");
+    let start = "<p class=\"one-line\"><span class=\"label\" data-words=\"p1_1\">In one line:</span> Says <span class='katex'>";
+    assert!(line.starts_with(start) && line.ends_with(" and 78,592.</p>"), "{line}");
     assert_eq!(chapter.lines().nth(11), Some("<div class=\"proof\" id=\"p1_1-proof\">"));
     assert_eq!(chapter.lines().count(), fixture::CHAPTER.lines().count());
 }
@@ -188,16 +187,13 @@ fn each_directive_needs_its_lines_to_itself_and_stands_in_prose() {
 }
 
 #[test]
-fn a_claim_is_followed_by_other_words_for_it_and_its_name() {
+fn other_words_for_a_claim_and_its_name_are_for_the_search_alone() {
     let fixture = Fixture::good()
         .chapter("\"}}\n\n<div", "\"\n  keywords=\"He's a < b, two\"}}\n\n<div");
     let page = &pages(&fixture, "keywords")[0];
-    let also = "<p class=\"also\"><span class=\"label\">Also:</span> He's a &lt; b · two · <code>p1_1</code></p>";
-    assert!(page.lines().nth(3).unwrap().ends_with(also), "{page}");
-    let none = &pages(&Fixture::good(), "no-keywords")[0];
-    let also =
-        "<p class=\"also\"><span class=\"label\">Also:</span> <code>p1_1</code></p>";
-    assert!(none.lines().nth(3).unwrap().ends_with(also), "{none}");
+    let words = " data-words=\"p1_1 · He's a &lt; b · two\">";
+    assert!(page.lines().nth(3).unwrap().contains(words), "{page}");
+    assert_eq!(page.matches(" b · two").count(), 1, "{page}");
 }
 
 #[test]

@@ -22,6 +22,11 @@ impl Digest {
     }
 }
 
+/// What tells a file that says `text` from an earlier one, for its name.
+pub fn short(text: &str) -> String {
+    Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Adds every file below `folder` to `found`, without the files and folders to `skip`.
 ///
 /// # Errors

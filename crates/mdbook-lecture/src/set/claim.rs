@@ -14,6 +14,9 @@ use super::setter::{Directive, Kind, Links, Setter};
 pub const CLAIM: Kind =
     Kind { word: "claim", stands: Stands::Alone, needs_tests: true, read };
 
+/// The attribute with the other words that readers search for.
+pub const WORDS: &str = "data-words";
+
 struct Claim {
     id: ClaimId,
     place: Place,
@@ -59,16 +62,14 @@ impl Directive for Claim {
             return Ok(String::new());
         };
         let says = setter.html(&self.says, Links::None);
-        let words = claim.keywords.iter().map(|words| escape_html(words) + " · ");
-        let words: String = words.collect();
         // Readers search for other words and for the name in the tests.
-        let also = format!(
-            "<p class=\"also\"><span class=\"label\">Also:</span> {words}<code>{}</code></p>",
-            claim.id
-        );
-        let one_line = format!(
-            "<p class=\"one-line\"><span class=\"label\">In one line:</span> {says}</p>"
-        );
-        Ok(one_line + &also)
+        let name = claim.id.to_string();
+        let words = std::iter::once(&name).chain(&claim.keywords);
+        let words: Vec<_> = words.map(|it| escape_html(it)).collect();
+        Ok(format!(
+            "<p class=\"one-line\"><span class=\"label\" {WORDS}=\"{}\">In one line:\
+             </span> {says}</p>",
+            words.join(" · "),
+        ))
     }
 }

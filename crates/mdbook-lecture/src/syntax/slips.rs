@@ -21,7 +21,9 @@ pub fn faults(text: &Text) -> Vec<Fault> {
             Event::Start(Tag::TableHead) => head = true,
             Event::End(TagEnd::TableHead) => head = false,
             Event::Start(Tag::TableRow) => row = range.start,
-            Event::Start(Tag::TableCell) if head && source.trim_matches([' ', '|']).is_empty() => {
+            Event::Start(Tag::TableCell)
+                if head && source.trim_matches([' ', '|']).is_empty() =>
+            {
                 let message = "a column without a name, which no screen reader can announce; \
                                say in the head of the table what stands below";
                 faults.push(Fault::new(range.start, message));

@@ -18,6 +18,8 @@ mod page;
 pub mod policy;
 pub mod previews;
 pub mod quotation;
+mod scripts;
+mod search;
 mod settings;
 mod sources;
 mod styles;
@@ -37,10 +39,12 @@ use crate::editions::site::folder::{Done, Folder};
 /// What is done to the html book: first what mdBook's pages must be for the other steps, last
 /// what depends on all that is in a page. One that finds what others could not go on with ends
 /// the build at once; what else is wrong, the last look tells.
-const STEPS: [fn(&mut Folder) -> Done; 13] = [
+const STEPS: [fn(&mut Folder) -> Done; 15] = [
     index::write,
     mend::write,
     styles::write,
+    scripts::write,
+    search::write,
     not_found::write,
     moved::write,
     sources::write,
