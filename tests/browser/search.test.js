@@ -25,6 +25,7 @@ const first = [
     ['parameter count conv', /#p4_1$/], ['exploding gradient', /#p3_7$/], ['homogeneous', /#p1_1$/],
     ['vanishing gradient', /#p3_3$/], ['he initialization relu', /#p2_8$/], ['he initialisation relu', /#p2_8$/],
     ['ResNeXt', /#p4_2$/], ['log3', /#p2_5$/], ['log₃', /#p2_5$/], ['P1.1', /#p1_1$/],
+    ['license', /#colophon$/], ['github', /#colophon$/],
     ['초기화', /^p2-/], ['분산', /^p2-/], ['활성화 함수', /^p1-/], ['역전파', /^p3-/],
 ];
 

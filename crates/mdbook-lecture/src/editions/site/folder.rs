@@ -36,6 +36,8 @@ pub struct Folder {
     pub place: PathBuf,
     /// Every page: first those that mdBook has made of its template, [`INDEX`] before all.
     pub pages: Vec<Page>,
+    /// Who wrote the book.
+    pub authors: Vec<String>,
     /// The crates that the book's code may use.
     pub crates: Vec<String>,
     /// What `book.toml` says about this backend, and about that of mdBook.
@@ -91,6 +93,7 @@ impl Folder {
             source: with_slashes(&context.config.book.src),
             place: all.join("html"),
             pages: Vec::new(),
+            authors: context.config.book.authors.clone(),
             crates: [packages, dependencies].concat(),
             settings: Settings::read(context)?,
             html: settings::value(context, "output.html")?,
@@ -198,6 +201,20 @@ impl Folder {
     /// The page in this file.
     pub fn page(&self, file: &str) -> Option<&Page> {
         self.pages.iter().find(|page| page.file == file)
+    }
+
+    /// The names of the first page of the chapter that `page` is one of, and its own, if it is
+    /// another.
+    pub fn names<'a>(&'a self, page: &'a Page) -> Vec<&'a str> {
+        let Kind::Chapter { name, number, .. } = &page.kind else { return Vec::new() };
+        let chapter = number.as_ref().and_then(|it| it.split_once('.')).map(|it| it.0);
+        let first = self.pages.iter().find_map(|it| match &it.kind {
+            Kind::Chapter { name, number, .. } if number.is_some() => {
+                (number.as_deref() == chapter).then_some(&**name)
+            }
+            _ => None,
+        });
+        first.into_iter().chain([&**name]).collect()
     }
 
     /// Whether the finished book has this file, a page or another.

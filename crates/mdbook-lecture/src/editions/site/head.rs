@@ -64,16 +64,20 @@ fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
     let place = cut.elements.iter().find(is_it)?;
     let own = description(&cut).map(|it| escape_html(&it));
     let own = own.or_else(|| place.attribute("content").map(str::to_owned))?;
+    let title = cut.first("title")?;
+    let (_, book) = page.text[title.inner.clone()].rsplit_once(" - ")?;
+    let names: Vec<_> =
+        folder.names(page).iter().rev().map(|it| escape_html(it)).collect();
+    let titled = names.join(" · ");
+    let whole =
+        if titled == book { book.to_owned() } else { format!("{titled} - {book}") };
     let kind = if page.file == INDEX { "website" } else { "article" };
     let mut tags = vec![
         ("property", "og:type", kind.to_owned()),
-        ("property", "og:title", escape_html(name)),
+        ("property", "og:title", titled.clone()),
         ("property", "og:description", own.clone()),
     ];
-    let title = cut.first("title")?;
-    if let Some((_, book)) = page.text[title.inner.clone()].rsplit_once(" - ") {
-        tags.push(("property", "og:site_name", book.to_owned()));
-    }
+    tags.push(("property", "og:site_name", book.to_owned()));
     let mut canonical = String::new();
     if let Some(url) = &folder.settings.url {
         let address = address(folder, url, page);
@@ -97,7 +101,9 @@ fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
     };
     let tags: String = tags.iter().map(tag).collect();
     let new = format!("<meta name=\"description\" content=\"{own}\">{canonical}{tags}");
-    Some(html::spliced(&page.text, [(place.outer.clone(), new)]))
+    let mut edits = [(title.inner.clone(), whole), (place.outer.clone(), new)];
+    edits.sort_by_key(|it| it.0.start);
+    Some(html::spliced(&page.text, edits))
 }
 
 /// The address of a page; the first chapter is the book's own.

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::base::claim_id::ClaimId;
 use crate::base::digest;
 use crate::base::html::{Element, Page, tags};
+use crate::editions::site::colophon;
 use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{self, INDEX, Kind};
 use crate::editions::site::text::characters;
@@ -60,10 +61,11 @@ pub fn write(folder: &mut Folder) -> Done {
     for page in folder.pages.iter().filter(|page| !page.is_copy()) {
         let Kind::Chapter { source, .. } = &page.kind else { continue };
         if !hidden(source) {
-            let path = path(folder, page);
-            sections.extend(read(page, &path, search.heading_split_level));
+            sections.extend(read(page, &folder.names(page), search.heading_split_level));
         }
     }
+    let colophon = folder.pages.iter().find(|it| !it.is_copy() && it.of_template());
+    sections.extend(colophon.and_then(colophon_of));
     let (urls, sections): (Vec<_>, Vec<_>) = sections.into_iter().unzip();
     let index = json!({
         "results_options": {
@@ -85,21 +87,9 @@ pub fn write(folder: &mut Folder) -> Done {
     })
 }
 
-/// The names of the chapter's first page and of `page`, which may be the same.
-fn path(folder: &Folder, page: &page::Page) -> Vec<String> {
-    let Kind::Chapter { name, number, .. } = &page.kind else { return Vec::new() };
-    let chapter = number.as_ref().and_then(|it| it.split_once('.')).map(|it| it.0);
-    let first = folder.pages.iter().find_map(|it| match &it.kind {
-        Kind::Chapter { name, number, .. } if number.as_deref() == chapter => Some(name),
-        _ => None,
-    });
-    let first = first.filter(|_| chapter.is_some());
-    first.into_iter().chain([name]).cloned().collect()
-}
-
 /// The address of each section of `page`, and what is said of it: its path, its title, the
 /// words that readers have for it, its text, its rank.
-fn read(page: &page::Page, path: &[String], level: u8) -> Vec<(String, Value)> {
+fn read(page: &page::Page, path: &[&str], level: u8) -> Vec<(String, Value)> {
     let cut = page.cut();
     let Some(main) = cut.first("main") else { return Vec::new() };
     let heading = |it: &&Element<'_>| {
@@ -123,13 +113,23 @@ fn read(page: &page::Page, path: &[String], level: u8) -> Vec<(String, Value)> {
             () => Rank::Text,
         };
         let title = said(&cut, heading.inner.clone());
-        let names = path.iter().filter(|it| **it != title).chain([&title]);
+        let names = path.iter().copied().filter(|it| *it != title).chain([&*title]);
         let names: Vec<_> = names.map(|it| escape_html(it)).collect();
         let text = said(&cut, body.clone());
         let said = json!([names.join(" » "), title, words, text, rank as u8]);
         (format!("{}#{id}", page.file), said)
     };
     headings.iter().zip(ends).map(section).collect()
+}
+
+/// The colophon, which is the same on all pages.
+fn colophon_of(page: &page::Page) -> Option<(String, Value)> {
+    let cut = page.cut();
+    let text = said(&cut, cut.with_id(colophon::ID)?.inner.clone());
+    let words =
+        "licence · license · copyright · repository · GitHub · version · how to cite";
+    let said = json!(["Colophon", "Colophon", words, text, Rank::Claim as u8]);
+    Some((format!("{}#{}", page.file, colophon::ID), said))
 }
 
 /// What `range` of a page says, in one line.

@@ -15,6 +15,8 @@ pub struct Settings {
     /// The address of the published book, with a `/` at its end; without one no page names
     /// its own address.
     pub url: Option<String>,
+    /// What may be done with the text and the code, in one sentence of Markdown.
+    pub licence: Option<String>,
     /// The script of the labs, as seen from the book's root.
     pub lab: Option<String>,
     /// Files and folders of what it is made from.
@@ -32,7 +34,7 @@ impl Settings {
     pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
         let fault = |said: String| fault(&context.root, "output.site", said);
         let read = context.config.get::<Self>("output.site").map_err(|error| {
-            fault(format!("{error:#}; there are: url, lab, lab-sources"))
+            fault(format!("{error:#}; there are: url, licence, lab, lab-sources"))
         })?;
         let mut settings = read.unwrap_or_default();
         settings.url = settings.url.filter(|url| !url.is_empty());
