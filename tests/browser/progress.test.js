@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { chapters, pageOf, problemPages, read } from './lib/book.js';
-import { layOut, open, withPage } from './lib/browser.js';
+import { open, settled, withPage } from './lib/browser.js';
 
 const claims = problemPages.flatMap((path) => [...read(path).matchAll(/<h2 id="(p\d_\d+)"/g)].map((m) => m[1]));
 const [introduction] = chapters;
@@ -25,11 +25,11 @@ describe('progress', () => {
 
     test('ticks are counted, kept and taken back', () => withPage({}, async (page) => {
         await open(page, pageOf('p1_3'));
-        await layOut(page);
+        await settled(page);
         const box = page.locator('input.progress[data-claim="p1_3"]');
         await box.check({ timeout: 2000 });
         await page.reload();
-        await layOut(page);
+        await settled(page);
         assert.equal(await box.isChecked(), true, 'after a reload');
 
         const one = new RegExp(`\\b1 of ${claims.length}\\b`);

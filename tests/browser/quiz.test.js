@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { problems } from './lib/book.js';
-import { layOut, open, withPage } from './lib/browser.js';
+import { open, settled, withPage } from './lib/browser.js';
 import { none } from './lib/report.js';
 
 const problem = (path) => path.slice(0, 2);
@@ -27,7 +27,7 @@ describe('quiz', () => {
         test(`${path}: five questions, readable without script`, () =>
             withPage({ javaScriptEnabled: false }, async (page) => {
                 await open(page, path);
-                await layOut(page);
+                await settled(page);
                 assert.equal(await page.locator(form(path)).count(), 1);
                 const questions = page.locator(`${form(path)} fieldset`);
                 assert.equal(await questions.count(), 5);
@@ -45,7 +45,7 @@ describe('quiz', () => {
         test(`${path}: answers are judged at once, kept, and taken back`, () =>
             withPage({}, async (page) => {
                 await open(page, path);
-                await layOut(page);
+                await settled(page);
                 await page.waitForSelector(form(path), { timeout: 2000 });
                 await answer(page, path, false);
                 const wrong = await verdicts(page, path);
@@ -55,7 +55,7 @@ describe('quiz', () => {
                 assert.equal(right.filter((text) => /is right/.test(text)).length, 5, right.join(' | '));
 
                 await page.reload();
-                await layOut(page);
+                await settled(page);
                 assert.equal(await checked(page, path), 5, 'answers after a reload');
                 const keys = await page.evaluate(() => Object.keys(localStorage));
                 assert.ok(keys.includes(`proofs-that-run/quiz/${problem(path)}`), keys.join(', '));
@@ -63,7 +63,7 @@ describe('quiz', () => {
                 await page.locator(`${form(path)} button.quiz-reset`).click();
                 assert.equal(await checked(page, path), 0, 'answers after the reset');
                 await page.reload();
-                await layOut(page);
+                await settled(page);
                 assert.equal(await checked(page, path), 0, 'answers after the reset and a reload');
                 none(page.problems, 'problems');
             }));
@@ -82,7 +82,7 @@ describe('quiz', () => {
 
     test('one chapter\'s answers are not another\'s', () => withPage({}, async (page) => {
         await open(page, problems[0]);
-        await layOut(page);
+        await settled(page);
         await page.waitForSelector(form(problems[0]), { timeout: 2000 });
         await answer(page, problems[0], true);
         await open(page, problems[1]);

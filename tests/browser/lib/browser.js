@@ -101,23 +101,12 @@ export async function settled(page) {
     });
 }
 
-/**
- * Has the whole page laid out at once: what is far from the window would otherwise be as high as such a block
- * usually is, and move what is below when the window comes near.
- */
-export async function layOut(page) {
-    await page.evaluate(() => document.querySelectorAll('main > *').forEach((block) => {
-        block.style.contentVisibility = 'visible';
-    }));
-    await settled(page);
-}
-
-/** Opens everything that the reader could open, so that tests see it, and has all of it laid out. */
+/** Opens everything that the reader could open, so that tests see it. */
 export async function openDetails(page) {
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => {
         details.open = true;
     }));
-    await layOut(page);
+    await settled(page);
 }
 
 /** Changes the theme as mdBook's own menu does. */

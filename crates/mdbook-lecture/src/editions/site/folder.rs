@@ -223,6 +223,12 @@ impl Folder {
         there || self.page(file).is_some()
     }
 
+    /// Every file that is no page, by its name.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let there = self.files.iter().filter(|it| !matches!(it.1, File::Gone));
+        there.map(|it| &**it.0)
+    }
+
     /// The text of the file at `path`.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //! makes for it must be put there afterwards, at every build. So must whatever changes a page:
 //! each change is a step, in a module of its own. The steps work on the pages in memory
 //! ([`folder`]); they are written when nothing is wrong with any of them (`last_look`).
+mod arrival;
 mod code;
 pub mod colophon;
 pub mod folder;
@@ -40,11 +41,12 @@ use crate::editions::site::folder::{Done, Folder};
 /// What is done to the html book: first what mdBook's pages must be for the other steps, last
 /// what depends on all that is in a page. One that finds what others could not go on with ends
 /// the build at once; what else is wrong, the last look tells.
-const STEPS: [fn(&mut Folder) -> Done; 16] = [
+const STEPS: [fn(&mut Folder) -> Done; 17] = [
     index::write,
     mend::write,
     styles::write,
     scripts::write,
+    arrival::write,
     colophon::write,
     search::write,
     not_found::write,

@@ -17,6 +17,8 @@ pub struct Settings {
     pub url: Option<String>,
     /// What may be done with the text and the code, in one sentence of Markdown.
     pub licence: Option<String>,
+    /// Fonts that every page needs, by the names of their files without what follows a `.`.
+    pub preload: Vec<String>,
     /// The script of the labs, as seen from the book's root.
     pub lab: Option<String>,
     /// Files and folders of what it is made from.
@@ -34,7 +36,9 @@ impl Settings {
     pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
         let fault = |said: String| fault(&context.root, "output.site", said);
         let read = context.config.get::<Self>("output.site").map_err(|error| {
-            fault(format!("{error:#}; there are: url, licence, lab, lab-sources"))
+            fault(format!(
+                "{error:#}; there are: url, licence, preload, lab, lab-sources"
+            ))
         })?;
         let mut settings = read.unwrap_or_default();
         settings.url = settings.url.filter(|url| !url.is_empty());
