@@ -3,7 +3,7 @@
     "use strict";
 
     const names = {
-        ".equation": "Formula, scrolls sideways",
+        ".equation > .wide": "Formula, scrolls sideways",
         ".table-wrapper": "Table, scrolls sideways",
         "main pre > code": "Code, scrolls sideways",
     };

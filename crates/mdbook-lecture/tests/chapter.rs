@@ -24,13 +24,22 @@ fn formulas_are_found_wherever_markdown_has_text() {
 #[test]
 fn a_closing_mark_stays_on_the_line_of_its_formula() {
     let formula = page("$x$");
-    for (mark, rest) in [(".", ""), ("),", " and"), (":", "\n"), (";", "*a*")] {
+    for (mark, rest) in [
+        (".", ""),
+        ("),", " and"),
+        (":", "\n"),
+        (";", "*a*"),
+        ("-th", " and"),
+        ("s", "P1.1"),
+    ] {
         let held = page(&format!("of $x${mark}{rest}"));
         assert_eq!(held, format!("of <span class=\"held\">{formula}{mark}</span>{rest}"));
     }
-    for rest in ["", " .", "-th", "!", "*.*"] {
+    for rest in ["", " .", "!", "*.*"] {
         assert_eq!(page(&format!("of $x${rest}")), format!("of {formula}{rest}"));
     }
+    let held = page("of ($x$, b)");
+    assert_eq!(held, format!("of <span class=\"held\">({formula},</span> b)"));
 }
 
 #[test]
@@ -61,7 +70,7 @@ fn formula_faults_name_file_and_line() {
     for (markdown, said) in [
         (
             "one\n\ntwo $a^b^c$",
-            "src/a.md:3: formula does not parse: Double superscript at position 4: a^b^̲c\n    $a^b^c$",
+            "src/a.md:3: formula does not parse: Duplicate subscript or superscript. At `^c`\n    $a^b^c$",
         ),
         ("one\ntwo costs $6", &format!("src/a.md:2: {lone}")),
         (r"a\\$5", &format!("src/a.md:1: {lone}")),
@@ -104,8 +113,7 @@ fn values_stand_in_prose_cells_headings_and_formulas() {
     assert_eq!(page("| a |\n|---|\n| {{#value count}} |"), "| a |\n|---|\n| 78,592 |");
     let formula = page("$n = {{#value count}}$ and $$ {{#value share}} $$");
     assert!(
-        formula.contains("<mn>78,592</mn>")
-            && formula.contains("<mi mathvariant='normal'>%</mi>"),
+        formula.contains("<mn>78,592</mn>") && formula.contains("<mi>%</mi>"),
         "{formula}"
     );
 }
@@ -171,7 +179,7 @@ fn a_figure_becomes_one_line_of_html_with_its_name_number_and_caption() {
     assert!(line.contains("aria-labelledby=\"alt-src-a-fig-plain\"><title id=\"alt-src-a-fig-plain\">It &quot;falls&quot; to 78,592.</title>"), "{line}");
     assert!(line.contains("(\"depth\", \"3\")"), "{line}");
     assert!(
-        line.contains("<figcaption><span class=\"number\">Figure 2.1</span> On <span class=\"held\"><span class='katex'>"),
+        line.contains("<figcaption><span class=\"number\">Figure 2.1</span> On <span class=\"held\"><math data-tex='"),
         "{line}"
     );
     assert!(
@@ -386,13 +394,7 @@ fn a_formula_that_shows_nothing_is_refused() {
         let said = "src/a.md:3: formula does not parse: it shows nothing";
         assert!(told.starts_with(said), "{tex}: {told}");
     }
-    for tex in [
-        "\\frac{}{}",
-        "\\overline{\\phantom{x}}",
-        "\\boxed{}",
-        "\\rule{1em}{1em}",
-        "\\cdot",
-    ] {
+    for tex in ["\\frac{}{}", "\\overline{\\phantom{x}}", "\\sqrt{}", "\\cdot"] {
         assert!(page(&format!("${tex}$")).contains("<math"), "{tex}");
     }
 }
@@ -443,7 +445,7 @@ fn a_formula_that_would_be_drawn_otherwise_than_it_is_meant_is_refused() {
     let numbered = "without a label would be numbered (1) whatever stands above it";
     let bar = "in a table `\\|` is the `|` of a cell, not that of a norm";
     let cell = "a lone `$` in a table, where a `|` ends the cell";
-    let supported = "formula does not parse: a command that loads, links or styles";
+    let unknown = "formula does not parse: Unknown command";
     let deep = format!("${}x{}$", "{".repeat(101), "}".repeat(101));
     let fractions = format!("$${}x{}$$", "\\frac{1}{".repeat(250), "}".repeat(250));
     let long = format!("$${}x$$", "x + ".repeat(25_000));
@@ -477,14 +479,17 @@ fn a_formula_that_would_be_drawn_otherwise_than_it_is_meant_is_refused() {
         ("$$\\begin{cases} a \\label{eq:a} \\end{cases}$$", "1: a label inside `cases`"),
         ("| a |\n|---|\n| $\\|x\\|_2$ |", &format!("3: {bar}")),
         ("| a | b |\n|---|---|\n| $|x|$ | c |", &format!("3: {cell}")),
-        ("$\\href{https://a.b}{x}$", &format!("1: {supported}")),
-        ("$\\url{https://a.b}$", &format!("1: {supported}")),
-        ("$\\includegraphics{a.png}$", &format!("1: {supported}")),
+        ("$\\href{https://a.b}{x}$", &format!("1: {unknown}")),
+        ("$\\url{https://a.b}$", &format!("1: {unknown}")),
+        ("$\\includegraphics{a.png}$", &format!("1: {unknown}")),
+        ("$\\htmlStyle{color: red}{x}$", &format!("1: {unknown}")),
+        ("$$a \\\\\n[2pt] b$$", "1: `\\\\[` is read as no space between rows"),
+        ("$\\text{é}$", "1: formula does not parse: the font of formulas has no `é`"),
         (&deep, "1: a formula nested more than 100 deep"),
         (&fractions, "1: a formula nested more than 100 deep"),
         (&format!("${}\\begin{{a$", "{".repeat(255)), "1: "),
-        ("a\n\n$\\def\\a{x}\\a$", "3: `\\def` has no place in a formula"),
-        ("$\\message{a}$", "1: `\\message` has no place in a formula"),
+        ("a\n\n$\\def\\a{x}\\a$", &format!("3: {unknown}")),
+        ("$\\message{a}$", &format!("1: {unknown}")),
         ("$$a \\label{eq:r} \\label{eq:s}$$", "1: a second label for one number"),
         (
             "$$\\begin{align} a \\label{eq:r} \\label{eq:s} \\end{align}$$",

@@ -44,7 +44,7 @@ fn what_is_left_of_our_notation_is_found() {
         "<math><annotation>$x$</annotation></math>",
         "It costs $5, or $6.50.",
         "<p class=\"$x$\" data-x=\"{{}}\">",
-        "<span class=\"katex\"><span>$</span></span>",
+        "<math><mtext>$</mtext></math>",
         "{ {a} } # $1",
     ] {
         assert_eq!(said(body), [""; 0], "{body}");
@@ -112,7 +112,7 @@ fn whatever_a_page_leads_to_is_there() {
         <object data="f.pdf"></object> => `f.pdf` leads to nothing: the book has no f.pdf
         <svg><use href="#g"></use></svg> => `#g` leads to nothing: one.html has no id `g`
         <p aria-labelledby="first h">x</p> => `#h` leads to nothing: one.html has no id `h`
-        <span class="katex"><a href="#i">x</a></span> => `#i` leads to nothing: one.html has no id `i`
+        <math><mtext><a href="#i">x</a></mtext></math> => `#i` leads to nothing: one.html has no id `i`
         "##,
     ) {
         let said = faults(&more);
@@ -139,7 +139,7 @@ fn a_fault_is_told_where_it_is_written() {
         a &#36;&#120; b => src/one.md:7: `$x b` is on
         a\n\n## First {#first} => src/one.md:3: the id `first` is there twice
         <p>a <div>b</div></p> => src/one.md:7: a tag is not closed or is not written right: No <p>
-        <span class="katex"><td>a</td></span> => src/one.md:7: `<td>` cannot stand here
+        <math><mtext><td>a</td></mtext></math> => src/one.md:7: `<td>` cannot stand here
         "##,
     ) {
         let said = faults(&more);

@@ -19,7 +19,7 @@ fn between<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
 fn a_claim_has_a_line_under_its_heading_and_its_proof_an_address() {
     let chapter = &pages(&Fixture::good(), "claim")[0];
     let line = chapter.lines().nth(3).unwrap();
-    let start = "<p class=\"one-line\"><span class=\"label\" data-words=\"p1_1\">In one line:</span> Says <span class='katex'>";
+    let start = "<p class=\"one-line\"><span class=\"label\" data-words=\"p1_1\">In one line:</span> Says <math data-tex='";
     assert!(line.starts_with(start) && line.ends_with(" and 78,592.</p>"), "{line}");
     assert_eq!(chapter.lines().nth(11), Some("<div class=\"proof\" id=\"p1_1-proof\">"));
     assert_eq!(chapter.lines().count(), fixture::CHAPTER.lines().count());
@@ -44,7 +44,7 @@ fn an_erratum_is_a_note_with_a_link_to_its_row() {
         .filter(|line| line.starts_with("<p class=\"erratum\""))
         .collect();
     assert!(
-        notes[0].starts_with("<p class=\"erratum\"><span class=\"label\">The notes:</span> <em>old</em> 78,592; <span class=\"label\">here:</span> new <code>code</code> <span class='katex'>"),
+        notes[0].starts_with("<p class=\"erratum\"><span class=\"label\">The notes:</span> <em>old</em> 78,592; <span class=\"label\">here:</span> new <code>code</code> <math data-tex='"),
         "{}",
         notes[0]
     );

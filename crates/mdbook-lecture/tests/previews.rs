@@ -15,7 +15,7 @@ const TARGETS: &str = r##"<!DOCTYPE html><html><head><meta charset="UTF-8"><titl
 <div class="claim"><p id="inner"><strong>Claim</strong> by <a class="ref" href="#eq:a">(1.1)</a><br>now.</p>
 <div><p>More</p></div><p class="used-in">Used in: <a class="ref" href="#fig-a">Figure 1</a></p></div>
 <h2 id="p1_2"><a class="header" href="#p1_2">P1.2 · No claim</a></h2>
-<p><span class="equation" id="eq:a"><span id="eq:b"></span><span data-t="a > b"></span></span></p>
+<p><span class="equation" id="eq:a"><span id="eq:b"></span><span data-tex="a > b"></span></span></p>
 <figure id="fig-a" class="figure"><svg viewBox="0 0 1 1"><rect x="0"/></svg><figcaption><span class="number">Figure 1</span> Finding.</figcaption></figure>
 <p><span class="anchor" id="p1_exercise_1"></span><strong>1 · Prove.</strong> Text.</p><p>Second.</p>
 <table><tbody><tr><td><span id="symbol-rate"></span><i>p</i></td><td>rate</td><td>number</td><td>P1</td></tr>
@@ -58,8 +58,8 @@ fn a_card_shows_the_target_without_ids_and_links() {
     let expected: Vec<_> = cases(
         r#"
         ref p1_1 => <p class="title"><span>P1.1 · One</span></p><p><strong>Claim</strong> by <span>(1.1)</span><br>now.</p>\n<div><p>More</p></div>
-        ref eq:a => <span class="equation"><span></span><span data-t="a > b"></span></span>
-        ref eq:b => <span class="equation"><span></span><span data-t="a > b"></span></span>
+        ref eq:a => <span class="equation"><span></span><span data-tex="a > b"></span></span>
+        ref eq:b => <span class="equation"><span></span><span data-tex="a > b"></span></span>
         ref fig-a => <p><span class="number">Figure 1</span> Finding.</p>
         ref p1_exercise_1 => <p><strong>1 · Prove.</strong> Text.</p>
         symbol symbol-rate => <p><span></span><i>p</i>: rate</p><p class="shape">number</p>

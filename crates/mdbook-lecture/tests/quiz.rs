@@ -31,12 +31,11 @@ fn a_quiz_is_a_section_that_needs_no_script() {
         lines[2],
         "<section class=\"quiz\" id=\"p2_quiz\" aria-label=\"Five questions on P2\">"
     );
-    let start = "<fieldset id=\"p2_quiz_1\" data-right=\"b\"><legend><span class=\"number\">1.</span> Why <span class='katex'>";
+    let start = "<fieldset id=\"p2_quiz_1\" data-right=\"b\"><legend><span class=\"number\">1.</span> Why <math data-tex='";
     assert!(lines[4].starts_with(start), "{}", lines[4]);
     assert!(lines[4].contains(" or 78,592?</legend><ul><li><label><input type=\"radio\" name=\"p2_quiz_1\" value=\"a\"> <span class=\"letter\">(a)</span> <span class=\"said\">no</span></label></li>"), "{}", lines[4]);
     assert!(
-        lines[4]
-            .contains("<span class=\"said\"><em>yes</em>, since <span class='katex'>"),
+        lines[4].contains("<span class=\"said\"><em>yes</em>, since <math data-tex='"),
         "{}",
         lines[4]
     );

@@ -233,7 +233,7 @@ fn a_symbol_leads_to_its_entry() {
     assert!(
         line.starts_with(
             "<a class=\"symbol\" href=\"notation.md#symbol-rate\" aria-label=\"p, rate\">\
-             <span class='katex'>"
+             <math data-tex='"
         ),
         "{line}"
     );

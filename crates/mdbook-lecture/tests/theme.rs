@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mdbook_lecture::set::formula::GLYPHS;
+
 /// mdBook 0.5.4's own colours, from its variables.css and its three styles of code: what a
 /// theme has wherever colours.css does not say otherwise.
 const NAMES: &str = "--bg --fg --links --icons --sidebar-bg --sidebar-fg --sidebar-active \
@@ -221,12 +223,16 @@ fn the_fonts_of_the_style_sheet_are_there_and_nothing_comes_from_elsewhere() {
         .map(|it| it.unwrap().path())
         .filter(|it| it.extension().is_some_and(|it| it == "woff2"));
     assert_eq!(files.count(), named.len(), "a font that no rule names");
-    assert!(theme().join("fonts/KaTeX-LICENSE.txt").is_file());
+    assert!(theme().join("fonts/STIXTwoMath-LICENSE.txt").is_file());
     assert!(theme().join("fonts/STIXTwoText-LICENSE.txt").is_file());
-    let text = named.iter().filter(|file| file.contains("STIXTwoText"));
+    assert!(
+        fonts.contains(&format!("unicode-range: {GLYPHS};")),
+        "the range of formulas"
+    );
+    let text = named.iter();
     let weight: u64 =
         text.map(|file| fs::metadata(theme().join(file)).unwrap().len()).sum();
-    assert!(weight <= 120 * 1024, "the text's fonts weigh {weight} bytes");
+    assert!(weight <= 120 * 1024, "the fonts weigh {weight} bytes");
     for (sheet, css) in
         sheets().into_iter().chain([("fonts/fonts.css".to_owned(), fonts)])
     {

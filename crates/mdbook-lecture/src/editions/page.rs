@@ -54,7 +54,8 @@ pub fn set(
         return Err(setter.problems);
     }
     let text = &page.text.source;
-    Ok(splice(text, 0..text.len(), &marks))
+    // The end of a proof stands on the line of its last word.
+    Ok(splice(text, 0..text.len(), &marks).replace(" ∎", "&nbsp;∎"))
 }
 
 /// Takes what is for the teacher out of a page, and the links out of the heads that

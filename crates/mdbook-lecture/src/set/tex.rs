@@ -30,12 +30,16 @@ pub fn set(
         let message = format!("formula does not parse: {said}\n    {written}");
         text.place(range.start).with(message)
     })?;
-    let mark = if formula.display { "" } else { closing_mark(&text.source[range.end..]) };
+    let (before, after) = (&text.source[..range.start], &text.source[range.end..]);
+    let (opening, closing) = match formula.display {
+        true => ("", ""),
+        false => (if before.ends_with('(') { "(" } else { "" }, closing_mark(after)),
+    };
     Ok((
-        range.start..range.end + mark.len(),
-        match mark {
-            "" => html,
-            mark => format!("<span class=\"held\">{html}{mark}</span>"),
+        range.start - opening.len()..range.end + closing.len(),
+        match (opening, closing) {
+            ("", "") => html,
+            _ => format!("<span class=\"held\">{opening}{html}{closing}</span>"),
         },
     ))
 }
@@ -67,9 +71,9 @@ fn with_marks(formula: &Formula, marks: &[Mark], (book, page): (&Book, usize)) -
     tex
 }
 
-/// The mark that `text` begins with and that must not begin a line: browsers break before it
-/// where a formula ends.
+/// What `text` begins with and must not begin a line: browsers break before it where a formula
+/// ends. That is marks, and what makes a word with the formula, such as `th`.
 fn closing_mark(text: &str) -> &str {
-    let rest = text.trim_start_matches(['.', ',', ';', ':', '?', ')', '\u{2019}']);
-    &text[..text.len() - rest.len()]
+    let marks = |c: char| c.is_lowercase() || ".,;:?)-–—/%’”".contains(c);
+    &text[..text.find(|c| !marks(c)).unwrap_or(text.len())]
 }

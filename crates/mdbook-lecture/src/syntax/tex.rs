@@ -8,24 +8,6 @@ pub const LABEL: &str = "\\label{";
 const LONGEST: usize = 4_000;
 const DEEPEST: usize = 100;
 
-/// Commands that make others, or say something to whoever builds the book.
-const REFUSED: [&str; 14] = [
-    "def",
-    "edef",
-    "errmessage",
-    "futurelet",
-    "gdef",
-    "global",
-    "let",
-    "long",
-    "message",
-    "newcommand",
-    "providecommand",
-    "renewcommand",
-    "show",
-    "xdef",
-];
-
 /// The environments whose every row has a number.
 const NUMBERED: [&str; 4] = ["equation", "align", "gather", "alignat"];
 
@@ -119,14 +101,16 @@ impl Reader<'_> {
                 self.at += argument.map_or(0, |name| name.len() + 2);
                 self.deep = self.deep.saturating_sub(1);
             }
+            "\\" if rest.trim_start().starts_with('[') => {
+                let message = "`\\\\[` is read as no space between rows; between `\\\\` and a bracket that \
+                               is meant stands `{}`";
+                return Err((start, message.into()));
+            }
             "\\" if self.open.last().is_some_and(|it| it.deep == self.deep) => {
                 self.row_ends(start)?;
             }
             "label" if tex[start..].starts_with(LABEL) => self.label(start)?,
             "notag" | "nonumber" | "tag" => _ = self.labelled(),
-            name if REFUSED.contains(&name) => {
-                return Err((start, format!("`\\{name}` has no place in a formula")));
-            }
             _ => {}
         }
         Ok(())
@@ -157,7 +141,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Ends a row at byte `end`; a row that KaTeX would number by itself is a fault.
+    /// Ends a row at byte `end`; a row that would be numbered by itself is a fault.
     fn row_ends(&mut self, end: usize) -> Found {
         let (tex, after) = (self.tex, self.at);
         let Some(Environment { name, row, labelled, .. }) = self.open.last_mut() else {

@@ -34,21 +34,13 @@ pub fn look(folder: &mut Folder) -> Done {
 
 /// A page without its formulas, and these.
 fn apart(page: &str) -> (String, Vec<&str>) {
-    let (mut formulas, mut start, mut depth) = (Vec::new(), 0, 0);
+    let (mut formulas, mut start) = (Vec::new(), 0);
     for (at, tag) in html::tags(page) {
-        depth = match tag {
-            "<span class=\"katex\">" if depth == 0 => {
-                start = at;
-                1
-            }
-            "</span>" if depth == 1 => {
-                formulas.push(start..at + tag.len());
-                0
-            }
-            "</span>" if depth > 1 => depth - 1,
-            _ if depth > 0 && tag.starts_with("<span") => depth + 1,
-            _ => depth,
-        };
+        match html::name(tag) {
+            "math" => start = at,
+            _ if tag == "</math>" => formulas.push(start..at + tag.len()),
+            _ => {}
+        }
     }
     let rest = html::spliced(page, formulas.iter().map(|it| (it.clone(), "")));
     (rest, formulas.into_iter().map(|it| &page[it]).collect())

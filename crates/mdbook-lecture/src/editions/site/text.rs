@@ -1,25 +1,12 @@
 //! What a piece of HTML says, as plain text.
 
-/// `html` without tags and with its characters instead of their names. Of a formula, which
-/// the page has twice, the MathML is read.
+/// `html` without tags and with its characters instead of their names.
 pub fn plain(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
-    // How many elements `span` are open since the drawn copy of a formula began.
-    let mut drawn = 0;
     while let Some((before, after)) = rest.split_once('<') {
-        if drawn == 0 {
-            out.push_str(before);
-        }
-        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
-        match drawn {
-            0 if tag.contains("class=\"katex-html\"") => drawn = 1,
-            0 => {}
-            _ if tag.starts_with("span") => drawn += 1,
-            _ if tag == "/span" => drawn -= 1,
-            _ => {}
-        }
-        rest = after;
+        out.push_str(before);
+        rest = after.split_once('>').map_or("", |it| it.1);
     }
     out.push_str(rest);
     characters(&out).split_whitespace().collect::<Vec<_>>().join(" ")

@@ -36,17 +36,8 @@ impl Traces {
 }
 
 /// Elements in which a text is what it is; so it is in our formulas.
-const VERBATIM: [&str; 9] = [
-    "annotation",
-    "code",
-    "kbd",
-    "pre",
-    "samp",
-    "script",
-    "style",
-    "template",
-    "textarea",
-];
+const VERBATIM: [&str; 9] =
+    ["code", "kbd", "math", "pre", "samp", "script", "style", "template", "textarea"];
 /// Attributes that somebody reads or hears, that are an address, and that are ids of the page.
 const READ: [&str; 8] = [
     "alt",
@@ -241,8 +232,7 @@ impl TreeSink for Reader {
         for it in &attributes {
             self.attribute(&name.local, &it.name.local, &it.value);
         }
-        let formula = value("class").is_some_and(|class| &*class.value == "katex");
-        let verbatim = formula || VERBATIM.contains(&&*name.local);
+        let verbatim = VERBATIM.contains(&&*name.local);
         Rc::new(Element { name, verbatim: verbatim.into(), heading: heading.into() })
     }
 
