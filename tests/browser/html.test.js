@@ -10,7 +10,7 @@ const validator = new HtmlValidate({
     extends: ['html-validate:standard', 'html-validate:a11y'],
     elements: ['html5'],
     rules: {
-        // A style an element carries, as KaTeX's measures do, is valid HTML.
+        // A style an element carries, as the columns of a formula do, is valid HTML.
         'no-inline-style': 'off',
     },
 });

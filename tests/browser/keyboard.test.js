@@ -149,10 +149,10 @@ describe('keyboard', () => {
         assert.equal(await page.locator('details.predict').first().evaluate((d) => d.open), false);
     }));
 
-    for (const selector of ['.equation[tabindex]', 'pre code']) {
+    for (const selector of ['.wide[tabindex]', 'pre code']) {
         test(`arrow keys in ${selector} scroll it and do not leave the page`, () => withPage({ width: narrow }, async (page) => {
             await open(page, chapter('p2-'));
-            await page.waitForFunction(() => document.querySelector('.equation[tabindex]'));
+            await page.waitForFunction(() => document.querySelector('.wide[tabindex]'));
             const index = await page.$$eval(selector, (boxes) =>
                 boxes.findIndex((box) => box.scrollWidth > box.clientWidth + 20));
             assert.ok(index >= 0, 'no such box scrolls');

@@ -12,9 +12,9 @@ function measure() {
     const seen = {};
     const count = (kind) => (seen[kind] = (seen[kind] ?? 0) + 1);
     const main = document.querySelector('main') ?? document.body;
-    const scrollers = 'pre, .table-wrapper, .equation';
+    const scrollers = 'pre, .table-wrapper, .wide';
     // What only assistive technology gets: a box of one pixel.
-    const unseen = '.katex-mathml, [class*="hidden"]';
+    const unseen = '[class*="hidden"]';
     const shown = (element) => element.checkVisibility()
         && element.getBoundingClientRect().width > 1 && !element.closest(unseen);
     const name = (element) => {
@@ -34,19 +34,18 @@ function measure() {
     for (let box = main; box !== document.documentElement; box = box.parentElement) around.push(box);
     for (const box of around) {
         const more = box.scrollWidth - box.clientWidth;
-        // A spacer of KaTeX, which nobody sees, may stand out by 2 px at the end of a line.
-        if (more > 2) found.push(`its text is ${by(more)} wider than ${name(box).split(' “')[0]}`);
+        if (more > 1) found.push(`its text is ${by(more)} wider than ${name(box).split(' “')[0]}`);
     }
-    // A formula in the text breaks only after a relation or an operation; each part has to fit.
-    for (const part of main.querySelectorAll('.katex-base')) {
+    // A formula in the text breaks only where it says; each part has to fit.
+    for (const part of main.querySelectorAll('math')) {
         if (part.closest(scrollers) || !shown(part)) continue;
         count('part of a formula in the text');
         const block = part.closest('p, li, td, th, summary, figcaption, dd, h1, h2, h3, h4, legend, label');
         const out = block ? part.getBoundingClientRect().right - block.getBoundingClientRect().right : 0;
-        if (out > 1) found.push(`${by(out)} beyond its text: ${name(part.closest('.katex'))}`);
+        if (out > 1) found.push(`${by(out)} beyond its text: ${name(part)}`);
     }
     for (const element of main.querySelectorAll('*')) {
-        if (element.closest('svg, .katex') || !shown(element)) continue;
+        if (element.closest('svg, math') || !shown(element)) continue;
         count('element');
         const style = getComputedStyle(element);
         const more = element.scrollWidth - element.clientWidth;
@@ -55,9 +54,9 @@ function measure() {
         const cuts = /hidden|clip/.test(style.overflowX) && element.clientWidth > 1;
         if (cuts && more > 1) found.push(`cut off by ${by(more)} at the side: ${name(element)}`);
         const higher = element.scrollHeight - element.clientHeight;
-        // A formula's struts are higher than its ink, which is measured below.
+        // A formula's lines are higher than its ink, which is measured below.
         const cutsBelow = /hidden|clip/.test(style.overflowY) && element.clientHeight > 1
-            && !element.matches('.equation');
+            && !element.matches('.wide');
         if (cutsBelow && higher > 1) found.push(`cut off by ${by(higher)} below: ${name(element)}`);
         if (!element.parentElement.closest(scrollers)) {
             const { left, right } = element.getBoundingClientRect();
@@ -139,20 +138,17 @@ function measure() {
     for (const equation of main.querySelectorAll('.equation')) {
         if (!shown(equation)) continue;
         count('equation');
-        const box = equation.getBoundingClientRect();
-        const tags = [...equation.querySelectorAll('.katex-tag .mord')].map((e) => e.getBoundingClientRect());
-        for (const part of equation.querySelectorAll('.katex-html > .katex-base')) {
-            const a = part.getBoundingClientRect();
-            for (const tag of tags) {
-                const over = overlap(a, tag);
-                if (over > 0.5) found.push(`${by(over)} under its number: ${name(equation)}`);
-            }
+        const box = equation.querySelector('.wide').getBoundingClientRect();
+        for (const number of equation.querySelectorAll('.number')) {
+            const over = overlap(box, number.getBoundingClientRect());
+            if (over > 0.5) found.push(`${by(over)} under its number: ${name(equation)}`);
         }
-        for (const glyph of equation.querySelectorAll('[data-t]')) {
+        // The boxes of MathML are those of the ink.
+        for (const glyph of equation.querySelectorAll('mi, mo, mn, mtext')) {
             count('glyph of an equation');
-            const a = ink(glyph, glyph.dataset.t, glyph.getBoundingClientRect());
+            const a = glyph.getBoundingClientRect();
             const out = Math.max(box.top - a.top, a.bottom - box.bottom);
-            if (out > 0.5) found.push(`cut off by ${by(out)}: “${glyph.dataset.t}” of ${name(equation)}`);
+            if (out > 0.5) found.push(`cut off by ${by(out)}: “${glyph.textContent}” of ${name(equation)}`);
         }
     }
 
@@ -246,12 +242,11 @@ const spoilt = [
         text.style.overflowWrap = 'normal';
     }],
     ['a formula under its number', /under its number/, () => {
-        const tag = document.querySelector('.equation .katex-tag');
-        tag.style.cssText += 'position: absolute; left: 50%; right: auto';
-        tag.closest('.katex-html').style.padding = '0';
+        const number = document.querySelector('.equation .number');
+        number.style.cssText = 'margin-inline-start: -4em';
     }],
     ['a formula in a low box', /cut off by .*“/, () => {
-        document.querySelector('.equation').style.cssText = 'height: 12px; padding: 0; overflow: hidden';
+        document.querySelector('.wide').style.cssText = 'height: 12px; padding: 0';
     }],
     ['a figure pulled over the text above it', /over the block before it/, () => {
         document.querySelector('figure').style.marginTop = '-200px';

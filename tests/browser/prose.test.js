@@ -11,7 +11,7 @@ const BEFORE = 60; // words before the first picture: the answer itself
 /** The words a reader sees of a page that is laid out; formulas, code, the labels of drawings, labs, and lines that only lead elsewhere are not counted. */
 const words = (page, before) => page.evaluate((before) => {
     const main = document.querySelector('main');
-    main.querySelectorAll('svg, script, .lab, .tabs [role="tab"], .katex, pre, code, .one-line, .used-in, .source-link, .erratum, .moved, label')
+    main.querySelectorAll('svg, script, .lab, .tabs [role="tab"], math, pre, code, .one-line, .used-in, .source-link, .erratum, .moved, label')
         .forEach((element) => element.remove());
     const text = before ? main.innerText.slice(0, main.innerText.indexOf(document.querySelector('main figcaption').innerText)) : main.innerText;
     return text.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;

@@ -61,8 +61,8 @@ fn an_option_nobody_reads_is_refused() {
         Ok(())
     );
     assert_eq!(
-        check(&config("katex = true"), Path::new(".")).unwrap_err().to_string(),
-        "book.toml:1: [preprocessor.lecture] has no option `katex`; there are: command, before, after, renderers, optional, tests, references"
+        check(&config("colour = true"), Path::new(".")).unwrap_err().to_string(),
+        "book.toml:1: [preprocessor.lecture] has no option `colour`; there are: command, before, after, renderers, optional, tests, references"
     );
 }
 
