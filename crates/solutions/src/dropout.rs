@@ -93,7 +93,7 @@ impl Mask {
 /// Shapes: `x` and the mask have n entries, and so has the result.
 ///
 /// # Errors
-/// [`Error::Shape`] if the mask has another length than `x`.
+/// [`Error::Shape`] if the mask and `x` differ in length.
 pub fn dropout(
     x: ArrayView1<f64>,
     mask: &Mask,
@@ -110,7 +110,7 @@ pub fn dropout(
 /// D(σ(x)): the activation first, then dropout.
 ///
 /// # Errors
-/// [`Error::Shape`] if the mask has another length than `x`.
+/// [`Error::Shape`] if the mask and `x` differ in length.
 pub fn activation_then_dropout(
     activation: Activation,
     x: ArrayView1<f64>,
@@ -126,7 +126,7 @@ pub fn activation_then_dropout(
 /// σ(D(x)): dropout first, then the activation.
 ///
 /// # Errors
-/// [`Error::Shape`] if the mask has another length than `x`.
+/// [`Error::Shape`] if the mask and `x` differ in length.
 pub fn dropout_then_activation(
     activation: Activation,
     x: ArrayView1<f64>,

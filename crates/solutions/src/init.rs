@@ -64,7 +64,7 @@ use field::third_to;
 
 // ANCHOR: bound
 /// PyTorch's default bound a = 1/√fan_in: weights and biases are Uniform(−a, a). Source:
-/// `nn.Linear.reset_parameters`, where Kaiming-uniform with slope √5 comes to the same.
+/// `nn.Linear.reset_parameters`, where Kaiming-uniform with slope √5 comes to the same thing.
 #[must_use]
 pub fn default_bound(fan_in: usize) -> f64 {
     1.0 / (fan_in as f64).sqrt()

@@ -55,7 +55,7 @@ impl Sigma {
 /// entries.
 ///
 /// # Errors
-/// [`Error::Shape`] if the mask has another length than `x`.
+/// [`Error::Shape`] if the mask and `x` differ in length.
 pub fn both_orders(
     sigma: impl Fn(f64) -> f64 + Copy,
     x: ArrayView1<f64>,

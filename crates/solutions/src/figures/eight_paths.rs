@@ -45,7 +45,7 @@ pub fn eight_paths(p: &EightPaths) -> Result<String, Error> {
     for m in 0..=k {
         let subsets = (0_u32..1 << k).filter(|it| it.count_ones() as usize == m);
         let subsets: Vec<u32> = subsets.collect();
-        let share = format!("{} %", significant(100.0 * squares[m], 2));
+        let share = format!("{}%", significant(100.0 * squares[m], 2));
         let paths = (counts[m] * 2_f64.powi(k as i32)).round();
         let name = if paths == 1.0 { "path" } else { "paths" };
         sheet.label((4.0, y), LEFT, &format!("${m}$: ${paths}$ {name}"));

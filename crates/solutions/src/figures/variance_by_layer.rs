@@ -99,7 +99,7 @@ fn paint(part: usize) -> Paint {
 }
 
 fn percent(share: f64) -> String {
-    format!("{} %", significant(100.0 * share, if share < 0.995 { 2 } else { 3 }))
+    format!("{}%", significant(100.0 * share, if share < 0.995 { 2 } else { 3 }))
 }
 
 fn table(variances: &[f64], shares: &[f64]) -> Data {

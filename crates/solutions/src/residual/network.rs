@@ -171,7 +171,7 @@ impl Network {
     /// The forward pass from x: `(n₀)`, with all z_l and y_l kept for the way back.
     ///
     /// # Errors
-    /// [`Error::Shape`] if x has another length than A₁ has columns.
+    /// [`Error::Shape`] if the length of x is not the number of columns of A₁.
     pub fn forward(&self, x: ArrayView1<f64>) -> Result<Trace, Error> {
         self.check_input(x)?;
         let mut trace = Trace { y: vec![x.to_owned()], z: Vec::new() };

@@ -165,7 +165,7 @@ pub(super) const VALUES: &[Value] = &[
         about: "the probability of a negative Gaussian multiplier at p = 1/2",
         compute: || {
             let percent = 100.0 * failure_probability(Rate::new(0.5)?);
-            Ok(format!("{} %", significant(percent, 3)))
+            Ok(format!("{}%", significant(percent, 3)))
         },
     },
 ];

@@ -46,7 +46,7 @@ pub(super) const VALUES: &[Value] = &[
         about: "the input's share of Var(y₁₀) at constant width 64, in percent",
         compute: || {
             let variances: Vec<f64> = variance_by_recursion(&Widths::constant(64, 10)?);
-            Ok(format!("{} %", significant(100.0 * 3_f64.powi(-10) / variances[10], 2)))
+            Ok(format!("{}%", significant(100.0 * 3_f64.powi(-10) / variances[10], 2)))
         },
     },
     Value {
@@ -55,7 +55,7 @@ pub(super) const VALUES: &[Value] = &[
         compute: || {
             let variance: f64 = variance_closed_form(&Widths::constant(64, 10)?);
             let apart = (2.0 * 3_f64.powi(-10) / variance).sqrt();
-            Ok(format!("{} %", significant(100.0 * apart, 2)))
+            Ok(format!("{}%", significant(100.0 * apart, 2)))
         },
     },
     Value {
@@ -69,7 +69,7 @@ pub(super) const VALUES: &[Value] = &[
         compute: || {
             let widths = Widths::new(&[64, 64, 64, 64, 64, 64, 1, 64, 64])?;
             let share = 1.0 / (192.0 * variance_closed_form::<f64>(&widths));
-            Ok(format!("{} %", significant(100.0 * share, 2)))
+            Ok(format!("{}%", significant(100.0 * share, 2)))
         },
     },
     Value {
@@ -95,14 +95,14 @@ pub(super) const VALUES: &[Value] = &[
         name: "p2.pool.deep",
         about: "by how many percent it does at depth 20",
         compute: || {
-            Ok(format!("{} %", significant(100.0 * (pooled_at(64, 20)? - 1.0), 1)))
+            Ok(format!("{}%", significant(100.0 * (pooled_at(64, 20)? - 1.0), 1)))
         },
     },
     Value {
         name: "p2.pool.coverage",
         about: "how often a pooled 95 % interval covers at width 64 and depth 2, in percent",
         compute: || {
-            Ok(format!("{} %", significant(100.0 * coverage(pooled_at(64, 2)?), 2)))
+            Ok(format!("{}%", significant(100.0 * coverage(pooled_at(64, 2)?), 2)))
         },
     },
     Value {

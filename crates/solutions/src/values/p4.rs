@@ -55,7 +55,7 @@ pub(super) const VALUES: &[Value] = &[
         compute: || {
             let [split, plain] =
                 [BlockShape::STM, BlockShape::PLAIN].map(BlockShape::parameters);
-            Ok(format!("{:.1} %", 100.0 * split?.total() as f64 / plain?.total() as f64))
+            Ok(format!("{:.1}%", 100.0 * split?.total() as f64 / plain?.total() as f64))
         },
     },
     Value {
@@ -85,7 +85,7 @@ pub(super) const VALUES: &[Value] = &[
             let [split, resnet] =
                 [BlockShape::STM, BlockShape::RESNET].map(BlockShape::weights);
             let ratio = split?.total() as f64 / resnet?.total() as f64;
-            Ok(format!("{:.1} %", 100.0 * (ratio - 1.0)))
+            Ok(format!("{:.1}%", 100.0 * (ratio - 1.0)))
         },
     },
     Value {
@@ -95,7 +95,7 @@ pub(super) const VALUES: &[Value] = &[
             let [split, resnet] =
                 [BlockShape::STM, BlockShape::RESNET].map(BlockShape::parameters);
             let ratio = split?.total() as f64 / resnet?.total() as f64;
-            Ok(format!("{:.0} %", 100.0 * (ratio - 1.0)))
+            Ok(format!("{:.0}%", 100.0 * (ratio - 1.0)))
         },
     },
     Value {
