@@ -137,7 +137,7 @@ fn block(sheet: &mut Sheet, p: &Front, (left, top): Point) -> Result<(), Error> 
     bar(sheet, places[0], whole, Ink::Black);
     bar(sheet, places[3], whole, Ink::Black);
     let share = significant(100.0 * split as f64 / plain as f64, 3);
-    let text = format!("{share} % of the parameters");
+    let text = format!("{share}% of the parameters");
     sheet.label((left + PART.0 / 2.0, top + 230.0), CENTRE, &text);
     Ok(())
 }
