@@ -14,6 +14,12 @@ pub fn grouped(n: usize) -> String {
     text
 }
 
+/// A count with its noun, of which both forms are given: `1 path`, `32 paths`.
+#[must_use]
+pub fn counted(n: usize, [one, many]: [&str; 2]) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}
+
 /// A number rounded to `digits` significant digits, such as `0.0079` or `1.6 × 10⁻⁵`.
 #[must_use]
 pub fn significant(x: f64, digits: usize) -> String {
@@ -69,6 +75,12 @@ mod tests {
         for (n, text) in cases {
             assert_eq!(grouped(n), text);
         }
+    }
+
+    #[test]
+    fn one_of_a_kind_is_singular() {
+        let paths = |n| counted(n, ["path", "paths"]);
+        assert_eq!([0, 1, 1024].map(paths), ["0 paths", "1 path", "1,024 paths"]);
     }
 
     #[test]

@@ -45,18 +45,26 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
             )));
         }
     }
+    let mut xs = series.iter().flat_map(|it| {
+        it.curve.iter().map(|it| it.0).chain(it.points.iter().map(|it| it.0))
+    });
+    // Where there are layers only, no number stands between two of them.
+    let whole = xs.all(|x| x.fract() == 0.0);
+    let mut across = ticks(x);
+    across.retain(|it| x.logarithmic || !whole || (it - it.round()).abs() < 1e-9);
     let mut sheet = Sheet::new();
     let wide = ticks(y).into_iter().map(|it| Label::read(&number(y, it)).width());
     let left = 14.0 + SIZE * wide.fold(0.0, f64::max);
     let room =
         series.iter().map(|it| SIZE * Label::read(&it.label).width()).fold(0.0, f64::max);
-    let beside = Plot::new(left, WIDTH - 24.0 - room, 34.0, [x, y]);
+    let plot = |right, top| Plot::new((left, right, top), [x, y], across.clone());
+    let beside = plot(WIDTH - 24.0 - room, 34.0);
     let ends = (series.len() > 1 && room <= BESIDE).then(|| beside.ends(series));
     let (plot, ends) = match ends.flatten() {
         Some(ends) => (beside, ends),
         None => {
             let rows = if series.len() > 1 { legend(&mut sheet, series) } else { 0.0 };
-            (Plot::new(left, WIDTH - 14.0, 34.0 + rows, [x, y]), Vec::new())
+            (plot(WIDTH - 14.0, 34.0 + rows), Vec::new())
         }
     };
     sheet.label((4.0, plot.top - 22.0), LEFT, &y.label);
@@ -93,9 +101,15 @@ struct Plot<'a> {
 }
 
 impl<'a> Plot<'a> {
-    fn new(left: f64, right: f64, top: f64, [x, y]: [&'a Axis; 2]) -> Self {
+    /// A plot whose x axis has its numbers at these places.
+    fn new(
+        (left, right, top): (f64, f64, f64),
+        [x, y]: [&'a Axis; 2],
+        across: Vec<f64>,
+    ) -> Self {
         let place = (fine(left)..fine(right), fine(top + HIGH)..fine(top));
-        let [across, up] = [x, y].map(|axis| range(axis).with_key_points(ticks(axis)));
+        let across = range(x).with_key_points(across);
+        let up = range(y).with_key_points(ticks(y));
         Self { left, right, top, x, y, plane: Cartesian2d::new(across, up, place) }
     }
 

@@ -30,7 +30,8 @@ impl OrderGap {
     }
 }
 
-/// s·σ(x) − σ(s·x) over x: one curve a rate for σ, and leaky ReLU at the last rate.
+/// s·σ(x) − σ(s·x) over x: one curve a rate for σ, and beside it leaky ReLU at the last
+/// rate.
 ///
 /// # Errors
 /// [`Error::Number`] for a rate outside [0, 1), a reach that is not positive, or a σ that
@@ -61,12 +62,14 @@ pub fn order_gap(p: &OrderGap) -> Result<String, Error> {
             ..Series::default()
         });
     }
-    let leaky = Sigma::Activation(Activation::LeakyRelu { slope: p.slope });
-    series.push(Series {
-        label: format!("leaky ReLU, $p = {}$", last.p()),
-        curve: curve(leaky, last)?,
-        ..Series::default()
-    });
+    if !matches!(p.activation, Sigma::Activation(Activation::LeakyRelu { .. })) {
+        let leaky = Sigma::Activation(Activation::LeakyRelu { slope: p.slope });
+        series.push(Series {
+            label: format!("leaky ReLU, $p = {}$", last.p()),
+            curve: curve(leaky, last)?,
+            ..Series::default()
+        });
+    }
     let gaps = series.iter().flat_map(|series| &series.curve).map(|(_, gap)| *gap);
     let (low, high) =
         gaps.fold((0.0_f64, 0.0_f64), |(low, high), gap| (low.min(gap), high.max(gap)));

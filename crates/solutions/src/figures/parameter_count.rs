@@ -6,7 +6,7 @@ use super::drawing::{HEAD, Ink, LEFT, Paint, Point, Sheet, WIDTH};
 use super::label::Label;
 use super::parameters::parameters;
 use crate::Error;
-use crate::format::grouped;
+use crate::format::{counted, grouped};
 use crate::stm::{BlockShape, Parameters as Count};
 
 parameters! {
@@ -53,7 +53,8 @@ pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
     }
     let name = format!("plain: {}", grouped(plain.total()));
     bar(&mut sheet, &name, plain, LENGTH / most as f64, 3.4 * ROW);
-    let name = format!("{paths} paths: {}", grouped(split.total()));
+    let split_by = counted(paths, ["path", "paths"]);
+    let name = format!("{split_by}: {}", grouped(split.total()));
     bar(&mut sheet, &name, split, LENGTH / most as f64, 3.4 * ROW + 124.0);
     let steps = steps.map(|step| Label::plain(&step));
     let row = |name: String, count: Count| {
@@ -63,11 +64,7 @@ pub fn parameter_count(p: &ParameterCount) -> Result<String, Error> {
     let heads = ["Block".into()].into_iter().chain(steps).chain(["Total".into()]);
     let data = Data {
         caption: "Parameters by layer".into(),
-        rows: vec![
-            heads.collect(),
-            row("plain".into(), plain),
-            row(format!("{paths} paths"), split),
-        ],
+        rows: vec![heads.collect(), row("plain".into(), plain), row(split_by, split)],
     };
     Ok(data.put_into(&sheet.finish()))
 }
