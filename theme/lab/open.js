@@ -3,7 +3,9 @@
 (program) => {
     "use strict";
 
-    const BUDGET = 8; // milliseconds of work in a frame
+    const BUDGET = 12; // milliseconds of work in a frame
+    const REDRAW = 100; // milliseconds from one drawing of a run to the next
+    const LONG = 2; // seconds that a run must still take to be worth an estimate
     const QUIET = 600; // milliseconds without a change before a finding is spoken
 
     return (section, query) => {
@@ -12,10 +14,12 @@
         const table = figure.nextElementSibling?.matches("details.data")
             ? figure.nextElementSibling.querySelector(".table-wrapper") : null;
         const part = (selector) => section.querySelector(selector);
-        const [status, message, values, stop] =
-            [".lab-status", ".lab-message", "dl", ".lab-stop"].map(part);
+        const [status, message, values, stop, wait] =
+            [".lab-status", ".lab-message", "dl", ".lab-stop", ".lab-wait"].map(part);
         const inputs = [...section.querySelectorAll("input, select")];
         const masks = (control) => inputs.filter((input) => input.name === control);
+        const caption = figure.querySelector("figcaption");
+        const printed = [...caption.childNodes];
         const still = { svg: figure.querySelector("svg").outerHTML, table: table?.innerHTML };
         const title = figure.querySelector("svg > title");
         const words = title.textContent;
@@ -27,6 +31,9 @@
         let untouched = query === "";
         let frame = 0;
         let spoken = 0;
+        // When the run went on last and how many steps were left then, and when it was drawn last.
+        let since = { time: 0, left: 0 };
+        let shown = 0;
 
         const draw = (svg, data) => {
             figure.querySelector("svg").outerHTML = svg;
@@ -40,7 +47,9 @@
             cancelAnimationFrame(frame);
             clearTimeout(spoken);
             draw(still.svg, still.table);
+            caption.replaceChildren(...printed);
             section.hidden = true;
+            figure.classList.remove("lab-figure");
             console.warn(`lab ${name}: ${error.message}`);
         };
 
@@ -93,9 +102,28 @@
             });
         };
 
+        // What was found before is not said beside what is found now.
         const speak = () => {
             clearTimeout(spoken);
-            spoken = setTimeout(() => { status.textContent = state.status; }, QUIET);
+            status.textContent = "";
+            spoken = frame ? 0 : setTimeout(() => { status.textContent = state.status; }, QUIET);
+        };
+
+        // The book's words go with the book's figure, others with another.
+        const describe = () => {
+            if (state.query || (state.left > 0 && !untouched)) {
+                caption.replaceChildren(printed[0].cloneNode(true), ` ${state.caption}`);
+                return;
+            }
+            figure.querySelector("svg > title").textContent = words;
+            if (caption.firstChild !== printed[0]) {
+                caption.replaceChildren(...printed);
+            }
+        };
+
+        const estimate = () => {
+            const seconds = state.left * (performance.now() - since.time) / (since.left - state.left) / 1000;
+            wait.textContent = frame && since.left > state.left && seconds > LONG ? `about ${Math.ceil(seconds)} s left` : "";
         };
 
         const show = () => {
@@ -103,20 +131,19 @@
             if (state.svg !== drawn && !(untouched && state.left > 0)) {
                 drawn = state.svg;
                 draw(state.svg, state.data);
-                if (!state.query) {
-                    figure.querySelector("svg > title").textContent = words;
-                }
             }
+            describe();
+            inputs.forEach((input) => { input.closest("label").hidden = state.idle.includes(input.name); });
             label();
             list();
+            estimate();
             stop.hidden = state.steps === 0;
             stop.textContent = frame ? "Stop" : state.left > 0 ? "Go on" : "Run again";
-            if (!frame) {
-                speak();
-            }
+            speak();
+            shown = performance.now();
         };
 
-        // As many steps as fit into a frame's share; what they have come to is shown every frame.
+        // As many steps as fit into a frame's share; what they have come to is shown now and then.
         const work = guarded(() => {
             const end = performance.now() + BUDGET;
             let left;
@@ -124,8 +151,16 @@
                 left = session.step();
             } while (left > 0 && performance.now() < end);
             frame = left > 0 ? requestAnimationFrame(work) : 0;
-            show();
+            if (!frame || performance.now() - shown >= REDRAW) {
+                show();
+            }
         });
+
+        const goOn = () => {
+            since = { time: performance.now(), left: state.left };
+            frame = requestAnimationFrame(work);
+            show();
+        };
 
         const begin = (query) => {
             cancelAnimationFrame(frame);
@@ -134,8 +169,7 @@
             session = new program.Session(name, query);
             show();
             if (state.left > 0) {
-                frame = requestAnimationFrame(work);
-                show();
+                goOn();
             }
         };
 
@@ -162,8 +196,7 @@
                 frame = 0;
                 show();
             } else if (state.left > 0) {
-                frame = requestAnimationFrame(work);
-                show();
+                goOn();
             } else {
                 begin(state.query);
             }
@@ -195,6 +228,8 @@
             begin(query);
             set();
             label();
+            caption.after(section);
+            figure.classList.add("lab-figure");
             section.hidden = false;
             performance.mark(`lab ${name}`);
             if (state.error) {

@@ -41,7 +41,7 @@ pub enum Kind {
 }
 
 /// One of the options of a [`Kind::Choice`].
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Choice {
     /// Its name in a permalink.
     pub name: &'static str,
@@ -54,8 +54,8 @@ pub struct Choice {
 pub enum Setting {
     /// Of a [`Kind::Number`].
     Number(f64),
-    /// The name of the option.
-    Choice(&'static str),
+    /// The option.
+    Choice(&'static Choice),
     /// Of a [`Kind::Toggle`].
     Toggle(bool),
     /// Of a [`Kind::Mask`]; `true` keeps.
@@ -68,7 +68,7 @@ impl Control {
     pub fn default(&self) -> Setting {
         match &self.kind {
             Kind::Number { default, .. } => Setting::Number(*default),
-            Kind::Choice(options) => Setting::Choice(options[0].name),
+            Kind::Choice(options) => Setting::Choice(&options[0]),
             Kind::Toggle(on) => Setting::Toggle(*on),
             Kind::Mask(keep) => Setting::Mask(keep.to_vec()),
         }
@@ -83,10 +83,9 @@ impl Control {
             Kind::Number { min, max, step, .. } => decimal(text)
                 .filter(|x| (*min..=*max).contains(x) && on_grid(*x, *min, *step))
                 .map(Setting::Number),
-            Kind::Choice(options) => options
-                .iter()
-                .find(|option| option.name == text)
-                .map(|option| Setting::Choice(option.name)),
+            Kind::Choice(options) => {
+                options.iter().find(|option| option.name == text).map(Setting::Choice)
+            }
             Kind::Toggle(_) => bit(text).map(Setting::Toggle),
             Kind::Mask(keep) if text.len() == keep.len() => text
                 .split("")
@@ -127,7 +126,7 @@ impl Setting {
         let digit = |on: &bool| if *on { '1' } else { '0' };
         match self {
             Self::Number(x) => x.to_string(),
-            Self::Choice(name) => (*name).into(),
+            Self::Choice(option) => option.name.into(),
             Self::Toggle(on) => digit(on).into(),
             Self::Mask(keep) => keep.iter().map(digit).collect(),
         }

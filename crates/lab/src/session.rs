@@ -58,14 +58,16 @@ impl Session {
 
     /// What the page needs to know, as JSON: `query`, `error` (null if there is none),
     /// `settings` as an object of texts, `svg` and `data` as HTML, the figure's name being
-    /// the element with the id `title_id`; `values` as pairs, `entries`, `status`, `steps`
-    /// and `left`.
+    /// the element with the id `title_id`; `caption`, `values` as pairs, `entries`, `idle`
+    /// as names, `status`, `steps` and `left`.
     ///
     /// # Errors
     /// What the mathematics refuses, or a figure that cannot stand in a page.
     pub fn state(&self, title_id: &str) -> Result<String, Error> {
-        let Output { svg: drawn, alt, values, entries, status } = self.output()?;
+        let Output { svg: drawn, caption, values, entries, idle, status } =
+            self.output()?;
         let (drawing, table) = data::split(&drawn).map_err(Error::Drawing)?;
+        let alt = format!("{caption} {status}");
         let svg = svg::inline(&drawing, &alt, title_id, figures::PALETTE)
             .map_err(Error::Drawing)?;
         let settings = self.settings.each();
@@ -81,8 +83,10 @@ impl Session {
             ("settings".into(), Json::Object(settings.collect())),
             ("svg".into(), Json::text(svg)),
             ("data".into(), Json::text(table)),
+            ("caption".into(), Json::text(caption)),
             ("values".into(), Json::List(values.collect())),
             ("entries".into(), Json::List(entries.into_iter().map(Json::text).collect())),
+            ("idle".into(), Json::List(idle.into_iter().map(Json::text).collect())),
             ("status".into(), Json::text(status)),
             ("steps".into(), Json::Count(self.run.steps())),
             ("left".into(), Json::Count(self.left())),

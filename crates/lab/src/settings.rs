@@ -2,7 +2,7 @@
 
 use solutions::Error;
 
-use crate::control::{Control, Setting, shortened};
+use crate::control::{Choice, Control, Setting, shortened};
 
 /// What each control of a lab is set to.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ impl Settings {
 
     /// The setting of a [`Kind::Choice`](crate::Kind::Choice).
     #[must_use]
-    pub fn choice(&self, name: &str) -> &'static str {
+    pub fn choice(&self, name: &str) -> &'static Choice {
         match self.of(name) {
             Setting::Choice(option) => option,
             other => panic!("`{name}` is {other:?}, no choice"),

@@ -47,6 +47,31 @@ fn a_run_takes_its_steps_and_no_more() {
 }
 
 #[test]
+fn one_of_a_kind_is_told_in_the_singular() {
+    // Every control that is a number at 1, where it can be.
+    for (lab, query, steps) in [
+        ("p2-variance", "width=1&depth=1", 1),
+        ("p3-paths", "layers=1&most=1", 1),
+        ("p3-gradient", "cut=1", 0),
+        ("p4-split", "paths=1&width=1&kernel=1", 2),
+    ] {
+        let shown = output(lab, query, steps);
+        let values = shown.values.into_iter().map(|(_, value)| value);
+        let texts = [shown.caption, shown.status, shown.svg].into_iter().chain(values);
+        for text in texts {
+            for many in ["layers", "branches", "paths", "images"] {
+                let wrong = format!("1 {many}");
+                let apart = |(at, _): (usize, &str)| {
+                    let digit = |c: char| c.is_ascii_digit() || c == ',';
+                    !text[..at].ends_with(digit)
+                };
+                assert!(!text.match_indices(&wrong).any(apart), "{lab}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn p4_counts_are_those_of_the_chapter() {
     let book = |name: &str| values::get(name).unwrap();
     let at_first = output("p4-split", "", 0);
@@ -69,9 +94,9 @@ fn p4_counts_are_those_of_the_chapter() {
     }
 }
 
-/// The differences that the lab has found on `steps` images.
-fn difference(query: &str, steps: usize) -> f64 {
-    let text = value(&output("p4-split", query, steps), "Largest difference");
+/// The differences that the lab has found on so many images, of two steps each.
+fn difference(query: &str, images: usize) -> f64 {
+    let text = value(&output("p4-split", query, 2 * images), "Largest difference");
     let (mantissa, power) = text.split_once(" × 10⁻").unwrap_or((&text, ""));
     let digit = |c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|it| it == c).unwrap() as i32;
     let power = power.chars().fold(0, |power, c| 10 * power + digit(c));
@@ -148,8 +173,8 @@ fn p2_numbers_are_those_of_the_chapter() {
     let at_first = output("p2-variance", "", 0);
     for (what, name) in [
         ("Variance at layer L, exact", "p2.deep.variance"),
-        ("The input's part", "p2.deep.input"),
-        ("The input's share", "p2.deep.share"),
+        ("The input’s part", "p2.deep.input"),
+        ("The input’s share", "p2.deep.share"),
         ("L*", "p2.half.64"),
     ] {
         assert_eq!(value(&at_first, what), book(name), "{what}");
@@ -177,7 +202,7 @@ fn p2_the_input_drowns_where_the_laws_say() {
     for initialisation in ["unbiased", "xavier", "he", "gaussian"] {
         let query = format!("initialisation={initialisation}&activation=relu");
         assert_eq!(half(&query), "none: no biases");
-        let share = value(&output("p2-variance", &query, 0), "The input's share");
+        let share = value(&output("p2-variance", &query, 0), "The input’s share");
         assert_eq!(share, "100 %", "{query}");
     }
 }

@@ -71,9 +71,7 @@ fn a_bad_query_leaves_the_defaults_and_a_message() {
 fn extremes(control: &Control) -> Vec<Setting> {
     match &control.kind {
         Kind::Number { min, max, .. } => [*min, *max].map(Setting::Number).to_vec(),
-        Kind::Choice(options) => {
-            options.iter().map(|option| Setting::Choice(option.name)).collect()
-        }
+        Kind::Choice(options) => options.iter().map(Setting::Choice).collect(),
         Kind::Toggle(_) => [false, true].map(Setting::Toggle).to_vec(),
         Kind::Mask(keep) => {
             [false, true].map(|it| Setting::Mask(vec![it; keep.len()])).to_vec()
@@ -103,6 +101,70 @@ fn every_setting_is_read_as_it_is_written_and_every_default_goes_unsaid() {
                     session.state("t").unwrap().contains("\"error\":null"),
                     "{query}"
                 );
+            }
+        }
+    }
+}
+
+/// What a lab shows at these settings after a few steps: each control's doing is there.
+fn shown(lab: &str, query: &str) -> (String, Vec<(&'static str, String)>, Vec<String>) {
+    let mut session = Session::new(lab, query).unwrap();
+    (0..2).for_each(|_| session.step().unwrap());
+    let output = session.output().unwrap();
+    (output.svg, output.values, output.entries)
+}
+
+/// Settings at which other controls may matter than elsewhere: where one of a row leaves a
+/// control without effect by its numbers, another shows it.
+const ELSEWHERE: [(&str, &[&[&str]]); 5] = [
+    (
+        "p1-orders",
+        &[
+            &[""],
+            &["sigma=leaky-relu&x=-2"],
+            &["sigma=two-slopes", "sigma=two-slopes&x=-2"],
+            &["sigma=log-periodic"],
+        ],
+    ),
+    ("p2-variance", &[&[""], &["activation=relu&initialisation=he"]]),
+    ("p3-gradient", &[&[""], &["depth=2&cut=1"], &["cut=0"], &["depth=4"]]),
+    ("p3-paths", &[&[""], &["layers=1"]]),
+    ("p4-split", &[&[""], &["paths=1"], &["paths=1&chained=1"], &["paths=2"]]),
+];
+
+#[test]
+fn a_control_is_idle_where_it_changes_nothing_and_nowhere_else() {
+    assert_eq!(
+        ELSEWHERE.map(|(name, _)| name).to_vec(),
+        LABS.iter().map(|lab| lab.name).collect::<Vec<_>>()
+    );
+    for (name, rows) in ELSEWHERE {
+        for (control, row) in find(name)
+            .unwrap()
+            .controls
+            .iter()
+            .flat_map(|control| rows.iter().map(move |row| (control, *row)))
+        {
+            let idle = |query: &&str| {
+                let output = Session::new(name, query).unwrap().output().unwrap();
+                output.idle.contains(&control.name)
+            };
+            let moves = |query: &&str| {
+                let kept = query.split('&').filter(|it| {
+                    it.split_once('=').is_some_and(|(it, _)| it != control.name)
+                });
+                let kept: String = kept.map(|it| format!("{it}&")).collect();
+                extremes(control).into_iter().any(|setting| {
+                    let moved = format!("{kept}{}={}", control.name, setting.text());
+                    shown(name, &moved) != shown(name, query)
+                })
+            };
+            let row_is_idle = row.iter().all(idle);
+            assert_eq!(row.iter().any(idle), row_is_idle, "{name}, {row:?}");
+            // Of a mask the ticks themselves are seen.
+            if row_is_idle || !matches!(control.kind, Kind::Mask(_)) {
+                let moves = row.iter().any(moves);
+                assert_eq!(moves, !row_is_idle, "{name}, {row:?}: {}", control.name);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What several labs use.
 
-use solutions::format::significant;
+use solutions::format::{grouped, significant};
 use solutions::{Activation, Error};
 
 use crate::{Control, Kind};
@@ -25,6 +25,11 @@ pub(super) fn activation(name: &str) -> Result<Activation, Error> {
         given: name.into(),
         allowed: Activation::NAMED.map(|(it, _)| it.into()).to_vec(),
     })
+}
+
+/// How many of all: `37 of 5,000`, or when all are there `5,000`.
+pub(super) fn of_all(n: usize, all: usize) -> String {
+    if n == all { grouped(all) } else { format!("{} of {}", grouped(n), grouped(all)) }
 }
 
 /// A number for the page, to so many significant digits; what is exactly 0 is `0`.

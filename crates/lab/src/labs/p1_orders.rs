@@ -23,14 +23,14 @@ const CONTROLS: &[Control] = &[
     Control { name: "sigma", label: "Function σ", kind: Kind::Choice(SIGMAS) },
     real("p", "Dropout rate p", [0.0, 0.95, 0.05], 0.5),
     real("x", "Input x", [-8.0, 8.0, 0.25], 1.0),
-    real("slope", "Slope of leaky ReLU", [-2.0, 2.0, 0.05], 0.1),
-    real("right", "Two slopes: σ(1)", [-2.0, 2.0, 0.05], 1.0),
-    real("left", "Two slopes: σ(−1)", [-2.0, 2.0, 0.05], 0.5),
-    real("epsilon", "Log-periodic: amplitude ε", [0.0, 0.5, 0.01], 0.1),
-    real("made_for", "Log-periodic: made for the rate", [0.05, 0.95, 0.05], 0.5),
+    real("slope", "Slope for negative x", [-2.0, 2.0, 0.05], 0.1),
+    real("right", "σ(1)", [-2.0, 2.0, 0.05], 1.0),
+    real("left", "σ(−1)", [-2.0, 2.0, 0.05], 0.5),
+    real("epsilon", "Amplitude ε", [0.0, 0.5, 0.01], 0.1),
+    real("made_for", "Made for the rate", [0.05, 0.95, 0.05], 0.5),
     Control {
         name: "mask",
-        label: "16 units with inputs from −x to x: ticked is kept; beside it, the gap",
+        label: "16 units, inputs from −x to x: tick those kept; beside each, its gap",
         kind: Kind::Mask(&[true; UNITS]),
     },
 ];
@@ -48,6 +48,13 @@ const SIGMAS: &[Choice] = &[
     Choice { name: "log-periodic", label: "log-periodic" },
 ];
 
+/// The controls of one function alone.
+const OWN: [(&str, &[&str]); 3] = [
+    ("leaky-relu", &["slope"]),
+    ("two-slopes", &["right", "left"]),
+    ("log-periodic", &["epsilon", "made_for"]),
+];
+
 /// How many units the layer has.
 const UNITS: usize = 16;
 /// Rates that stay in the figure beside the reader's own.
@@ -59,6 +66,7 @@ const ROUNDING: f64 = 1e-9;
 /// One function, one rate, one input, one mask.
 struct Orders {
     figure: OrderGap,
+    choice: &'static Choice,
     sigma: Sigma,
     rate: Rate,
     x: f64,
@@ -67,8 +75,8 @@ struct Orders {
 
 impl Orders {
     fn new(settings: &Settings) -> Result<Self, Error> {
-        let slope = settings.number("slope");
-        let sigma = match settings.choice("sigma") {
+        let choice = settings.choice("sigma");
+        let sigma = match choice.name {
             "two-slopes" => Sigma::TwoSlopes {
                 right: settings.number("right"),
                 left: settings.number("left"),
@@ -77,18 +85,58 @@ impl Orders {
                 epsilon: settings.number("epsilon"),
                 rate: Rate::new(settings.number("made_for"))?,
             },
-            "leaky-relu" => Sigma::Activation(Activation::LeakyRelu { slope }),
+            "leaky-relu" => Sigma::Activation(Activation::LeakyRelu {
+                slope: settings.number("slope"),
+            }),
             name => Sigma::Activation(activation(name)?),
         };
         let rate = Rate::new(settings.number("p"))?;
-        let rates = BESIDE.into_iter().chain([rate.p()]).collect();
+        let beside = BESIDE.into_iter().filter(|p| *p != rate.p());
+        let rates = beside.chain([rate.p()]).collect();
         Ok(Self {
-            figure: OrderGap { rates, activation: sigma, slope, ..OrderGap::default() },
+            figure: OrderGap { rates, activation: sigma, ..OrderGap::default() },
+            choice,
             sigma,
             rate,
             x: settings.number("x"),
             mask: Mask::given(settings.mask("mask")),
         })
+    }
+
+    /// The function in words; the figure's legend has room for its name only.
+    fn told(&self) -> String {
+        let name = self.choice.label;
+        match self.sigma {
+            Sigma::Activation(Activation::LeakyRelu { slope }) => {
+                format!("{name} of slope {}", number(slope, 3))
+            }
+            Sigma::TwoSlopes { right, left } => {
+                let [right, left] = [right, left].map(|it| number(it, 3));
+                format!("the function of {name}, σ(1) = {right} and σ(−1) = {left},")
+            }
+            Sigma::LogPeriodic { epsilon, rate } => {
+                let p = rate.p();
+                format!("the {name} function, ε = {epsilon}, made for p = {p},")
+            }
+            Sigma::Activation(_) => name.into(),
+        }
+    }
+
+    /// What is drawn.
+    fn caption(&self) -> String {
+        let rates: Vec<String> = self.figure.rates.iter().map(f64::to_string).collect();
+        let curves = match &rates[..] {
+            [beside @ .., own] => format!("{} and {own}", beside.join(", ")),
+            [] => String::new(),
+        };
+        let beside = match self.sigma {
+            Sigma::Activation(Activation::LeakyRelu { .. }) => String::new(),
+            _ => format!(", and for leaky ReLU of slope {}", self.figure.slope),
+        };
+        format!(
+            "The gap s·σ(x) − σ(s·x) on a kept entry, for {} at the dropout rates {curves}{beside}.",
+            self.told().trim_end_matches(',')
+        )
     }
 }
 
@@ -112,14 +160,14 @@ impl Run for Orders {
         };
         let finding = format!(
             "{} at p = {p}: {verdict}; the largest gap is {} in size, at x = {} the gap is {}.",
-            told(&sigma),
+            self.told(),
             shown(largest),
             number(x, 3),
             shown(gap)
         );
         Ok(Output {
             svg: order_gap(&self.figure)?,
-            alt: format!("Curves of the gap by x for three rates. {finding}"),
+            caption: self.caption(),
             values: vec![
                 ("Activation, then dropout: s·σ(x)", number(s * function(x), 5)),
                 ("Dropout, then activation: σ(s·x)", number(function(s * x), 5)),
@@ -128,24 +176,12 @@ impl Run for Orders {
                 ("Units whose outputs differ", format!("{apart} of {UNITS}")),
             ],
             entries: gaps.iter().map(|gap| shown(*gap)).collect(),
+            idle: OWN
+                .iter()
+                .filter(|(of, _)| *of != self.choice.name)
+                .flat_map(|(_, controls)| controls.iter().copied())
+                .collect(),
             status: finding,
         })
-    }
-}
-
-/// The function in words; the figure's legend has room for its short name only.
-fn told(sigma: &Sigma) -> String {
-    match sigma {
-        Sigma::Activation(Activation::LeakyRelu { slope }) => {
-            format!("leaky ReLU of slope {}", number(*slope, 3))
-        }
-        Sigma::TwoSlopes { right, left } => {
-            format!("σ(1) = {}, σ(−1) = {}", number(*right, 3), number(*left, 3))
-        }
-        Sigma::LogPeriodic { epsilon, rate } => format!(
-            "the log-periodic function, ε = {epsilon}, made for p = {},",
-            rate.p()
-        ),
-        Sigma::Activation(_) => sigma.to_string(),
     }
 }

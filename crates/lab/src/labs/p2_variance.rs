@@ -4,12 +4,13 @@
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::Error;
 use solutions::figures::{VarianceByDepth, variance_by_depth_so_far};
+use solutions::format::{counted, grouped};
 use solutions::init::{
     ConstantWidth, Initialisation, Moments, Simulation, TrialByTrial, input_shares,
     moments, standard_error,
 };
 
-use super::common::number;
+use super::common::{number, of_all};
 use crate::{Choice, Control, Kind, Lab, Output, Run, Settings};
 
 /// The lab.
@@ -68,6 +69,8 @@ const ROUNDING: f64 = 1e-12;
 /// The networks of each width, the reader's last, and as many of them as have been drawn.
 struct Variance {
     figure: VarianceByDepth,
+    /// What the page calls the initialisation.
+    drawn_by: &'static str,
     runs: Vec<(TrialByTrial, Xoshiro256PlusPlus)>,
     /// At the reader's width: the exact moments, and the input's share, by layer.
     exact: Vec<Moments<f64>>,
@@ -76,7 +79,8 @@ struct Variance {
 
 impl Variance {
     fn new(settings: &Settings) -> Result<Self, Error> {
-        let (own, name) = (settings.whole("width"), settings.choice("initialisation"));
+        let (own, choice) = (settings.whole("width"), settings.choice("initialisation"));
+        let name = choice.name;
         let named = Initialisation::NAMED.into_iter().find(|(it, _)| *it == name);
         let (_, initialisation) = named.ok_or_else(|| Error::Name {
             kind: "initialisation".into(),
@@ -88,7 +92,7 @@ impl Variance {
             widths: beside.chain([own]).collect(),
             depth: settings.whole("depth"),
             initialisation,
-            relu: settings.choice("activation") == "relu",
+            relu: settings.choice("activation").name == "relu",
             trials: settings.whole("trials"),
             ..VarianceByDepth::default()
         };
@@ -97,12 +101,25 @@ impl Variance {
         let (exact, shares) = (moments(own), input_shares(own));
         let begun = |ensemble| (TrialByTrial::new(ensemble), figure.rng());
         let runs = ensembles.into_iter().map(begun).collect();
-        Ok(Self { figure, runs, exact, shares })
+        Ok(Self { figure, drawn_by: choice.label, runs, exact, shares })
     }
 
     /// The reader's own width.
     fn width(&self) -> usize {
         self.figure.widths[self.figure.widths.len() - 1]
+    }
+
+    /// What is drawn, after `so_far` networks of each width.
+    fn caption(&self, so_far: &str) -> String {
+        let VarianceByDepth { widths, depth, relu, .. } = &self.figure;
+        let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
+        format!(
+            "The variance by layer of {} {}, at the constant widths {}; weights: {}. Lines are exact; points are {so_far} networks each, with bars of two predicted standard errors.",
+            if *relu { "networks with ReLU and" } else { "linear networks with" },
+            counted(*depth, ["layer", "layers"]),
+            widths.join(", "),
+            self.drawn_by,
+        )
     }
 
     /// Where the input's share of the variance falls to a half, in words.
@@ -151,7 +168,7 @@ impl Run for Variance {
         let judged = simulated.last().and_then(Option::as_ref).map(|it| self.judged(it));
         let drawn =
             simulated.iter().flatten().map(|seen| seen.trials).next_back().unwrap_or(0);
-        let VarianceByDepth { depth, relu, trials, .. } = self.figure;
+        let VarianceByDepth { depth, trials, .. } = self.figure;
         let (exact, share) = (self.exact[depth].v, self.shares[depth]);
         let percent = format!("{} %", number(100.0 * share, 2));
         let half = self.half_depth()?;
@@ -165,24 +182,23 @@ impl Run for Variance {
         );
         let simulation = judged.as_ref().map_or_else(String::new, |it| {
             format!(
-                " {drawn} of {trials} networks give {}, where a standard error is {}.",
+                " {} of {} networks give {}, where a standard error is {}.",
+                grouped(drawn),
+                grouped(trials),
                 number(it.variance, 4),
                 number(it.error, 2)
             )
         });
-        let activation = if relu { "with ReLU" } else { "without activation" };
+        let so_far = format!("{} of {}", grouped(drawn), grouped(trials));
         Ok(Output {
             svg: variance_by_depth_so_far(&self.figure, &simulated)?,
-            alt: format!(
-                "On a logarithmic axis the variance by layer, {activation}, for the widths {:?}: lines, and simulated points with bars. {finding}",
-                self.figure.widths
-            ),
+            caption: self.caption(&of_all(drawn, trials)),
             values: vec![
                 ("Variance at layer L, exact", number(exact, 4)),
-                ("The input's part of it", number(share * exact, 3)),
-                ("The input's share", percent),
+                ("The input’s part of it", number(share * exact, 3)),
+                ("The input’s share", percent),
                 ("L*, where the biases have half", half),
-                ("Networks drawn of each width", format!("{drawn} of {trials}")),
+                ("Networks drawn of each width", so_far),
                 ("Variance at layer L, simulated", said(|it| number(it.variance, 4))),
                 ("Its predicted standard error", said(|it| number(it.error, 2))),
                 (
@@ -198,6 +214,7 @@ impl Run for Variance {
                 ),
             ],
             entries: Vec::new(),
+            idle: Vec::new(),
             status: finding + &simulation,
         })
     }

@@ -23,7 +23,7 @@ const CONTROLS: &[Control] = &[
     real("depth", "Depth L", [2.0, 32.0, 1.0], 16.0),
     real("beta", "Branch scale β", [0.05, 2.0, 0.05], 1.0),
     Control { name: "sigma", label: "Activation σ", kind: Kind::Choice(SIGMAS) },
-    real("cut", "Cut the weights of layer (0: of none)", [0.0, 32.0, 1.0], 8.0),
+    real("cut", "Layer that is cut (0: none)", [0.0, 32.0, 1.0], 8.0),
     Control {
         name: "factor",
         label: "What is left of those weights",
@@ -57,31 +57,61 @@ struct Gradients {
     figure: GradientByLayer,
     /// The layer asked for, of which there may be none at this depth.
     asked: usize,
+    /// What the page calls σ.
+    sigma: &'static str,
 }
 
 impl Gradients {
     fn new(settings: &Settings) -> Result<Self, Error> {
         let (depth, asked) = (settings.whole("depth"), settings.whole("cut"));
+        let choice = settings.choice("sigma");
         let figure = GradientByLayer {
             depth,
             cut: if asked <= depth { asked } else { 0 },
-            factor: factor(settings.choice("factor"))?,
+            factor: factor(settings.choice("factor").name)?,
             branch_scale: settings.number("beta"),
-            activation: sigma(settings.choice("sigma"))?,
+            activation: sigma(choice.name)?,
             seed: settings.whole("seed") as u64,
             ..GradientByLayer::default()
         };
-        Ok(Self { figure, asked })
+        Ok(Self { figure, asked, sigma: choice.label })
+    }
+
+    /// What is drawn.
+    fn caption(&self) -> String {
+        let GradientByLayer { depth, width, cut, branch_scale, seed, .. } = self.figure;
+        let cut = match cut {
+            0 => String::new(),
+            _ => format!(
+                ", as drawn and with the weights of layer {cut} × {}",
+                self.factor()
+            ),
+        };
+        format!(
+            "The length of the gradient with respect to each layer’s bias, for one set of weights ({depth} layers of width {width}, {}, seed {seed}) in a plain network and in a residual one with β = {branch_scale}{cut}.",
+            self.sigma
+        )
+    }
+
+    /// What the weights that are cut are multiplied by.
+    fn factor(&self) -> String {
+        self.figure.factor.to_string().replace('-', "−")
+    }
+
+    /// The controls that change nothing now: a network of two layers has no branches, and
+    /// what is left of a layer needs one that is cut.
+    fn idle(&self) -> Vec<&'static str> {
+        let idle = [("beta", self.figure.depth == 2), ("factor", self.figure.cut == 0)];
+        idle.into_iter().filter(|(_, idle)| *idle).map(|(control, _)| control).collect()
     }
 
     /// What is cut, in a few words.
     fn cut(&self) -> String {
-        let (GradientByLayer { depth, cut, factor, .. }, asked) =
-            (&self.figure, self.asked);
+        let (GradientByLayer { depth, cut, .. }, asked) = (&self.figure, self.asked);
         match cut {
             0 if asked > 0 => format!("nothing, as there is no layer {asked} of {depth}"),
             0 => "nothing".into(),
-            _ => format!("layer {cut}, A × {}", factor.to_string().replace('-', "−")),
+            _ => format!("layer {cut}, A × {}", self.factor()),
         }
     }
 }
@@ -113,9 +143,7 @@ impl Run for Gradients {
         );
         Ok(Output {
             svg: self.figure.drawing(&norms)?,
-            alt: format!(
-                "The gradient's norm at each of {depth} layers on a logarithmic axis, for the plain and the residual network. {finding}"
-            ),
+            caption: self.caption(),
             values: vec![
                 ("Cut", what_is_cut),
                 ("First layer, plain", shown(plain_cut)),
@@ -132,6 +160,7 @@ impl Run for Gradients {
                 ),
             ],
             entries: Vec::new(),
+            idle: self.idle(),
             status: finding,
         })
     }

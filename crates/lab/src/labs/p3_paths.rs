@@ -3,11 +3,11 @@
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::Error;
 use solutions::figures::{PathLengths, path_lengths_so_far};
-use solutions::format::grouped;
+use solutions::format::{counted, grouped};
 use solutions::residual::growth::PathsTrialByTrial;
 use solutions::residual::paths::{length_shares, mean_length};
 
-use super::common::{number, real};
+use super::common::{number, of_all, real};
 use crate::{Control, Lab, Output, Run, Settings};
 
 /// The lab.
@@ -29,6 +29,9 @@ const CONTROLS: &[Control] = &[
     ),
     real("seed", "Seed of the simulation", [1.0, 99.0, 1.0], 35.0),
 ];
+
+/// What a path takes.
+const BRANCHES: [&str; 2] = ["branch", "branches"];
 
 /// So many layers, how long a path still counts as short, and the networks drawn so far.
 struct Paths {
@@ -63,29 +66,39 @@ impl Run for Paths {
             format!("{} %", number(100.0 * share, 3))
         };
         let mean = |shares: &[f64]| number(mean_length(shares), 3);
+        let so_far = format!("{} of {}", self.run.trials(), self.figure.trials);
         let finding = format!(
-            "Of the {} paths through {k} layers, those that take at most {} branches are {} and carry {} of the expected squared gradient.",
+            "Of the {} paths through {}, those that take at most {} are {} and carry {} of the expected squared gradient.",
             grouped(1 << k),
-            self.most,
+            counted(k, ["layer", "layers"]),
+            counted(self.most, BRANCHES),
             short(&counts),
             short(&squares)
         );
         Ok(Output {
             svg: path_lengths_so_far(&self.figure, self.run.seen().ok().as_deref())?,
-            alt: format!("Two bell-shaped curves over the path's length. {finding}"),
+            caption: format!(
+                "How many of the {} paths through {} have length m, and what they contribute to the squared gradient of a linear network. Lines are exact; triangles are {} networks of width {}, seed {}, with bars of two of the sample’s own standard errors.",
+                grouped(1 << k),
+                counted(k, ["residual layer", "residual layers"]),
+                of_all(self.run.trials(), self.figure.trials),
+                self.figure.width,
+                self.figure.seed,
+            ),
             values: vec![
                 ("Paths", grouped(1 << k)),
-                ("Paths that are counted", format!("of at most {} branches", self.most)),
+                (
+                    "Paths that are counted",
+                    format!("of at most {}", counted(self.most, BRANCHES)),
+                ),
                 ("Those, of all paths", short(&counts)),
                 ("Those, of the squared gradient", short(&squares)),
                 ("Branches a path takes, mean", mean(&counts)),
                 ("The same by the squared gradient", mean(&squares)),
-                (
-                    "Networks drawn",
-                    format!("{} of {}", self.run.trials(), self.figure.trials),
-                ),
+                ("Networks drawn", so_far),
             ],
             entries: Vec::new(),
+            idle: Vec::new(),
             status: finding,
         })
     }

@@ -5,7 +5,7 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::Error;
 use solutions::figures::{ParameterCount, parameter_count};
-use solutions::format::grouped;
+use solutions::format::{counted, grouped};
 use solutions::stm::{BlockShape, Grouped, SplitTransformMerge};
 
 use super::common::number;
@@ -64,12 +64,30 @@ const SEED: u64 = 4;
 struct Split {
     figure: ParameterCount,
     chained: bool,
-    layer: Option<(SplitTransformMerge, Grouped)>,
+    layer: SplitTransformMerge,
+    grouped: Grouped,
+    /// An image and what the loop has made of it, until the grouped form is run too.
+    looped: Option<[Array4<f64>; 2]>,
     rng: Xoshiro256PlusPlus,
     images: usize,
     /// The largest difference and the largest output, over all images so far.
     difference: f64,
     output: f64,
+}
+
+/// The plain block and the split one.
+fn shapes(figure: &ParameterCount) -> [BlockShape; 2] {
+    let &ParameterCount { channels, plain_width, paths, width, kernel } = figure;
+    [
+        BlockShape { channels, paths: 1, width: plain_width, kernel },
+        BlockShape { channels, paths, width, kernel },
+    ]
+}
+
+/// The split block that is run.
+fn run_shape(figure: &ParameterCount) -> BlockShape {
+    let [_, split] = shapes(figure);
+    BlockShape { channels: split.channels.min(MOST_CHANNELS), ..split }
 }
 
 impl Split {
@@ -81,57 +99,42 @@ impl Split {
             width: settings.whole("width"),
             kernel: settings.whole("kernel"),
         };
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(SEED);
+        let layer = SplitTransformMerge::draw(run_shape(&figure), &mut rng)?;
         Ok(Self {
+            grouped: Grouped::try_from(&layer)?,
             figure,
             chained: settings.on("chained"),
-            layer: None,
-            rng: Xoshiro256PlusPlus::seed_from_u64(SEED),
+            layer,
+            looped: None,
+            rng,
             images: 0,
             difference: 0.0,
             output: 0.0,
         })
     }
 
-    /// The plain block and the split one.
-    fn shapes(&self) -> [BlockShape; 2] {
-        let ParameterCount { channels, plain_width, paths, width, kernel } = self.figure;
-        [
-            BlockShape { channels, paths: 1, width: plain_width, kernel },
-            BlockShape { channels, paths, width, kernel },
-        ]
-    }
-
-    /// The split block that is run.
-    fn run_shape(&self) -> BlockShape {
-        let [_, split] = self.shapes();
-        BlockShape { channels: split.channels.min(MOST_CHANNELS), ..split }
-    }
-
     // ANCHOR: compare
-    /// Runs both forms on another random image.
-    fn compare(&mut self) -> Result<(), Error> {
-        let shape = self.run_shape();
-        let (layer, stacked) = match self.layer.take() {
-            Some(both) => both,
-            None => {
-                let layer = SplitTransformMerge::draw(shape, &mut self.rng)?;
-                let stacked = Grouped::try_from(&layer)?;
-                (layer, stacked)
-            }
-        };
+    /// The first half of a comparison: the loop, on another random image.
+    fn run_loop(&mut self) -> Result<[Array4<f64>; 2], Error> {
+        let shape = (1, run_shape(&self.figure).channels, SIDE, SIDE);
         let pixel = || 2.0 * self.rng.random::<f64>() - 1.0;
-        let x = Array4::from_shape_simple_fn((1, shape.channels, SIDE, SIDE), pixel);
+        let x = Array4::from_shape_simple_fn(shape, pixel);
         let looped = match self.chained {
-            false => layer.forward(x.view())?,
-            true => layer.forward_chained(x.view())?,
+            false => self.layer.forward(x.view())?,
+            true => self.layer.forward_chained(x.view())?,
         };
-        let at_once = stacked.forward(x.view())?;
+        Ok([x, looped])
+    }
+
+    /// The second half: the grouped form on the same image, beside what the loop made.
+    fn compare(&mut self, [x, looped]: [Array4<f64>; 2]) -> Result<(), Error> {
+        let at_once = self.grouped.forward(x.view())?;
         for (one, other) in looped.iter().zip(&at_once) {
             self.difference = self.difference.max((one - other).abs());
             self.output = self.output.max(other.abs());
         }
         self.images += 1;
-        self.layer = Some((layer, stacked));
         Ok(())
     }
     // ANCHOR_END: compare
@@ -139,7 +142,7 @@ impl Split {
 
 impl Run for Split {
     fn output(&self) -> Result<Output, Error> {
-        let shapes = self.shapes();
+        let shapes = shapes(&self.figure);
         let [plain, split] = shapes.map(BlockShape::parameters);
         let [plain, split] = [plain?.total(), split?.total()];
         let [plain_work, split_work] = shapes.map(BlockShape::work);
@@ -148,31 +151,39 @@ impl Run for Split {
         let share = |part: usize, whole: usize| {
             format!("{} %", number(100.0 * part as f64 / whole as f64, 3))
         };
-        let form = if self.chained { "the overwriting loop" } else { "the loop" };
+        let form = if self.chained && self.figure.paths > 1 {
+            "the overwriting loop"
+        } else {
+            "the loop"
+        };
         let seen = |most: f64| match self.images {
             0 => "not yet run".into(),
             _ => number(most, 2),
         };
         let difference = seen(self.difference);
-        let channels = self.run_shape().channels;
+        let channels = run_shape(&self.figure).channels;
         let run = format!("{} of {IMAGES}, of {channels} channels", self.images);
-        let paths = self.figure.paths;
+        let ParameterCount { paths, kernel, .. } = self.figure;
+        let paths = counted(paths, ["path", "paths"]);
         let counts = format!(
-            "Plain {}, {paths} {} {} parameters, {}.",
+            "Plain {}, {paths} {} parameters, {}.",
             grouped(plain),
-            if paths == 1 { "path" } else { "paths" },
             grouped(split),
             share(split, plain)
         );
         let compared = match self.images {
             0 => String::new(),
             n => format!(
-                " Between {form} and the grouped form the largest difference is {difference} on {n} images."
+                " Between {form} and the grouped form the largest difference is {difference} on {}.",
+                counted(n, ["image", "images"])
             ),
         };
         Ok(Output {
             svg: parameter_count(&self.figure)?,
-            alt: format!("Two stacked bars. {counts}"),
+            caption: format!(
+                "Parameters of a plain block of width {} and of {paths} of width {}, on one scale, with {} channels and {kernel} × {kernel} kernels in the middle. Exact counts.",
+                self.figure.plain_width, self.figure.width, self.figure.channels
+            ),
             values: vec![
                 ("Parameters, plain", grouped(plain)),
                 ("Parameters, split", grouped(split)),
@@ -185,15 +196,22 @@ impl Run for Split {
                 ("Largest output", seen(self.output)),
             ],
             entries: Vec::new(),
+            // With one path there is nothing to overwrite.
+            idle: if self.figure.paths == 1 { vec!["chained"] } else { Vec::new() },
             status: counts + &compared,
         })
     }
 
+    /// Two an image, so that none takes long.
     fn steps(&self) -> usize {
-        IMAGES
+        2 * IMAGES
     }
 
     fn step(&mut self) -> Result<(), Error> {
-        self.compare()
+        match self.looped.take() {
+            None => self.looped = Some(self.run_loop()?),
+            Some(both) => self.compare(both)?,
+        }
+        Ok(())
     }
 }

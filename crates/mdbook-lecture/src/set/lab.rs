@@ -1,6 +1,6 @@
 //! `{{#lab name try="…"}}`: the controls of a lab, which make the figure above them the
-//! reader's own. They are hidden until the page's script has the lab running; without it the
-//! figure stays as it is.
+//! reader's own. They are hidden until the page's script has the lab running and puts them
+//! into the figure; without it the figure stays as it is.
 use std::fmt::Write;
 
 use lab::page::escape_html;
@@ -69,21 +69,23 @@ pub const SECTION: &str = "<section class=\"lab\"";
 /// The section of controls of `lab` for the figure with the id `figure`, as one line of
 /// HTML; `text`, HTML as well, says what to predict and what to try.
 fn html(lab: &Lab, figure: &str, text: &str) -> String {
-    let title = escape_html(lab.title);
+    let (name, title) = (lab.name, escape_html(lab.title));
     let controls: String = lab.controls.iter().map(control).collect();
     format!(
-        "{SECTION} data-lab=\"{}\" data-figure=\"{figure}\" aria-label=\"Lab: {title}\" hidden>\
-         <p>{text} The figure above shows what you set; its caption is that of the printed one.</p><p role=\"status\" class=\"lab-message\"></p>\
+        "{SECTION} data-lab=\"{name}\" data-figure=\"{figure}\" aria-labelledby=\"lab-{name}\" hidden>\
+         <h3 id=\"lab-{name}\">Lab: {title}</h3>\
+         <details><summary>What to predict and to try</summary><p>{text}</p></details>\
+         <p role=\"status\" class=\"lab-message\"></p>\
          <div class=\"lab-controls\">{controls}</div><p>{BUTTONS}</p>\
-         <dl></dl><p role=\"status\" class=\"lab-status\"></p></section>",
-        lab.name,
+         <dl></dl><p role=\"status\" class=\"lab-status\"></p></section>"
     )
 }
 
 /// What every lab has; the script shows the first only where there is something to stop.
 const BUTTONS: &str = "<button type=\"button\" class=\"lab-stop\" hidden>Stop</button> \
      <button type=\"button\" class=\"lab-reset\">Reset</button> \
-     <button type=\"button\" class=\"lab-link\">Link to these settings</button>";
+     <button type=\"button\" class=\"lab-link\">Link to these settings</button> \
+     <span class=\"lab-wait\"></span>";
 
 /// One control with its label; what it is set to stands beside it in a `<b>`, which a
 /// screen reader, told by the control itself, is spared.
