@@ -203,7 +203,7 @@ fn p2_the_input_drowns_where_the_laws_say() {
         let query = format!("initialisation={initialisation}&activation=relu");
         assert_eq!(half(&query), "none: no biases");
         let share = value(&output("p2-variance", &query, 0), "The input’s share");
-        assert_eq!(share, "100 %", "{query}");
+        assert_eq!(share, "100%", "{query}");
     }
 }
 

@@ -134,9 +134,9 @@ fn p3_short_paths_carry_the_shares_of_the_chapter() {
         assert!((number(&lab) - number(&book)).abs() <= 0.55, "{lab}, {book}");
     }
     let all = output("p3-paths", "layers=3&most=16");
-    assert_eq!(value(&all, "Those, of all paths"), "100 %");
+    assert_eq!(value(&all, "Those, of all paths"), "100%");
     // The empty path: one of eight, and of the square (3/4)³.
     let none = output("p3-paths", "layers=3&most=0");
-    assert_eq!(value(&none, "Those, of all paths"), "12.5 %");
-    assert_eq!(value(&none, "Those, of the squared gradient"), "42.2 %");
+    assert_eq!(value(&none, "Those, of all paths"), "12.5%");
+    assert_eq!(value(&none, "Those, of the squared gradient"), "42.2%");
 }

@@ -170,7 +170,7 @@ impl Run for Variance {
             simulated.iter().flatten().map(|seen| seen.trials).next_back().unwrap_or(0);
         let VarianceByDepth { depth, trials, .. } = self.figure;
         let (exact, share) = (self.exact[depth].v, self.shares[depth]);
-        let percent = format!("{} %", number(100.0 * share, 2));
+        let percent = format!("{}%", number(100.0 * share, 2));
         let half = self.half_depth()?;
         let said = |number: fn(&Judged) -> String| {
             judged.as_ref().map_or_else(|| "not yet".into(), number)

@@ -63,7 +63,7 @@ impl Run for Paths {
         let (counts, squares) = length_shares(k as u32);
         let short = |shares: &[f64]| {
             let share: f64 = shares.iter().take(self.most + 1).sum();
-            format!("{} %", number(100.0 * share, 3))
+            format!("{}%", number(100.0 * share, 3))
         };
         let mean = |shares: &[f64]| number(mean_length(shares), 3);
         let so_far = format!("{} of {}", self.run.trials(), self.figure.trials);

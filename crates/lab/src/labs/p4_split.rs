@@ -149,7 +149,7 @@ impl Run for Split {
         let [plain_work, split_work] =
             [plain_work?.multiply_adds, split_work?.multiply_adds];
         let share = |part: usize, whole: usize| {
-            format!("{} %", number(100.0 * part as f64 / whole as f64, 3))
+            format!("{}%", number(100.0 * part as f64 / whole as f64, 3))
         };
         let form = if self.chained && self.figure.paths > 1 {
             "the overwriting loop"
