@@ -22,6 +22,7 @@ mod previews;
 mod quiz;
 mod quotation;
 mod references;
+mod search;
 mod site;
 mod svg;
 mod switches;

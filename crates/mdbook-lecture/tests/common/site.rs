@@ -32,8 +32,9 @@ impl Written {
     pub fn finish(&self) -> Result<TempDir, String> {
         let root = TempDir::new().unwrap();
         fs::create_dir_all(root.path().join("book/handouts")).unwrap();
-        let config =
-            format!("[output.handouts]\n[output.site]\n[output.html]\n{}", self.html);
+        let site =
+            if self.html.contains("[output.site]") { "" } else { "[output.site]\n" };
+        let config = format!("[output.handouts]\n{site}[output.html]\n{}", self.html);
         let put = |file: &str, text: &str| {
             let file = root.path().join(file);
             fs::create_dir_all(file.parent().unwrap()).unwrap();
