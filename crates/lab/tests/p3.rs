@@ -129,7 +129,7 @@ fn p3_short_paths_carry_the_shares_of_the_chapter() {
         ("Those, of the squared gradient", "p3.paths.short.square"),
     ] {
         // The lab shows a digit more than the prose.
-        let number = |text: &str| text.trim_end_matches(" %").parse::<f64>().unwrap();
+        let number = |text: &str| text.trim_end_matches('%').parse::<f64>().unwrap();
         let [lab, book] = [value(&shown, what), values::get(name).unwrap()];
         assert!((number(&lab) - number(&book)).abs() <= 0.55, "{lab}, {book}");
     }
