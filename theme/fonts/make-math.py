@@ -4,6 +4,7 @@ The first file is that of @fontsource/stix-two-math 5.3.0, RANGES the unicode-ra
 brotli. Chromium sets behind every root the room of the root's widest form, and lets a root hang low that is higher than
 its number; so here all forms of the root are as wide as the first, and there are two lower ones. And a prime, which
 a formula sets as an exponent, small and raised, is made as much larger and lower, so that it looks as it does in text.
+Fractions in a line are as low as TeX's, so that few of them part the lines.
 """
 import copy
 import sys
@@ -67,6 +68,11 @@ for mark in "\u2032\u2033\u2034\u2057":
     glyph.coordinates.scale((1 / small, 1 / small))
     glyph.coordinates.toInt()
     put(name, glyph, round(widths[name][0] / small))
+
+math.MathConstants.FractionNumeratorShiftUp.Value = 400
+math.MathConstants.FractionDenominatorShiftDown.Value = 345
+math.MathConstants.FractionNumeratorGapMin.Value = 40
+math.MathConstants.FractionDenominatorGapMin.Value = 40
 
 options = subset.Options(hinting=False, layout_features=[], flavor="woff2")
 chosen = subset.Subsetter(options)

@@ -118,7 +118,7 @@ fn a_long_formula_in_a_line_breaks_after_relations_and_never_in_brackets() {
         (r"|aaaa < bbbb| < |cccc < dddd| < e^2", "|aaaa<bbbb|<||cccc<dddd|<e2"),
         (
             r"xxxxx = -aaaaaaaa - bbbbbbbbbbb + cccccccc \cdot ddddd / eeee",
-            "xxxxx=|−aaaaaaaa−|bbbbbbbbbbb+|cccccccc⋅ddddd/eeee",
+            "xxxxx=|−aaaaaaaa−|bbbbbbbbbbb+|cccccccc⋅|ddddd/eeee",
         ),
         (r"aaaaaaaa \in [0, 1), \quad bbbbbb > 0", "aaaaaaaa∈|[0,1),bbbbbb>0"),
     ] {
