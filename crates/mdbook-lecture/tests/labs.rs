@@ -18,7 +18,8 @@ fn a_lab_is_one_hidden_line_of_controls_for_the_figure_above() {
     let line = page.lines().nth(2).unwrap();
     assert!(line.starts_with(
         "<section class=\"lab\" data-lab=\"p4-split\" data-figure=\"fig-parameter-count\" \
-         aria-label=\"Lab: Plain against split\" hidden><p><em>Widen</em> it by "
+         aria-labelledby=\"lab-p4-split\" hidden><h3 id=\"lab-p4-split\">Lab: Plain against split</h3>\
+         <details><summary>What to predict and to try</summary><p><em>Widen</em> it by "
     ));
     // Each control of the table stands there, with its label and its default.
     for control in lab::find("p4-split").unwrap().controls {
