@@ -78,7 +78,7 @@ fn every_page_names_one_script_in_its_head_and_none_behind_its_text() {
     book.html = "additional-js = [\"a.js\"]".to_owned();
     book.files.push(("a.js", "const ours = 1;\n".to_owned()));
     let root = book.finish().unwrap();
-    let script = named(&root, "one.html", "<script defer src=\"");
+    let script = named(&root, "one.html", "<script src=\"");
     let text = page(&root, &script);
     assert!(text.ends_with("const ours = 1;\n\n"), "{text}");
     assert!(text.contains("window.elasticlunr = (") && text.contains("ClipboardJS"));
@@ -86,7 +86,7 @@ fn every_page_names_one_script_in_its_head_and_none_behind_its_text() {
     for file in ["index.html", "p2.html", "print.html", "404.html"] {
         let page = page(&root, file);
         assert_eq!(
-            named(&root, file, "<script defer src=\"").rsplit('/').next(),
+            named(&root, file, "<script src=\"").rsplit('/').next(),
             Some(&*script)
         );
         assert!(!page.split_once("</main>").unwrap().1.contains("<script src"), "{page}");

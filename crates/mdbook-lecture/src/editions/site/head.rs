@@ -65,19 +65,19 @@ fn described(folder: &Folder, page: &Page, name: &str) -> Option<String> {
     let own = description(&cut).map(|it| escape_html(&it));
     let own = own.or_else(|| place.attribute("content").map(str::to_owned))?;
     let title = cut.first("title")?;
-    let (_, book) = page.text[title.inner.clone()].rsplit_once(" - ")?;
+    let book = page.text[title.inner.clone()].rsplit_once(" - ").map(|it| it.1);
     let names: Vec<_> =
         folder.names(page).iter().rev().map(|it| escape_html(it)).collect();
     let titled = names.join(" · ");
-    let whole =
-        if titled == book { book.to_owned() } else { format!("{titled} - {book}") };
+    let other = book.filter(|book| *book != titled);
+    let whole = other.map_or(titled.clone(), |book| format!("{titled} - {book}"));
     let kind = if page.file == INDEX { "website" } else { "article" };
     let mut tags = vec![
         ("property", "og:type", kind.to_owned()),
         ("property", "og:title", titled.clone()),
         ("property", "og:description", own.clone()),
     ];
-    tags.push(("property", "og:site_name", book.to_owned()));
+    tags.extend(book.map(|it| ("property", "og:site_name", it.to_owned())));
     let mut canonical = String::new();
     if let Some(url) = &folder.settings.url {
         let address = address(folder, url, page);

@@ -86,7 +86,7 @@ pub fn write(folder: &mut Folder) -> Done {
         let address =
             page.text[place + LIST.len()..].split('"').next().unwrap_or_default();
         let root = &address[..address.rfind('/').map_or(0, |at| at + 1)];
-        let script = format!("{LIST}{root}{one}{END}");
+        let script = format!("        {START}{root}{one}\" defer></script>\n");
         let gone = found.into_iter().map(|(at, _)| (at, String::new()));
         Ok(Some(spliced(&page.text, std::iter::once((place..place, script)).chain(gone))))
     })?;

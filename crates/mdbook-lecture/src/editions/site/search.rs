@@ -47,7 +47,7 @@ enum Rank {
 
 /// Puts the sections of every page that is to be searched in the place of mdBook's index.
 pub fn write(folder: &mut Folder) -> Done {
-    let Some(search) = folder.html.search.clone() else { return Ok(()) };
+    let search = folder.html.search.clone().unwrap_or_default();
     let index = folder.page(INDEX).map_or("", |page| &page.text);
     let Some(old) = index.split_once(PATH).and_then(|it| it.1.split_once('"')) else {
         return Ok(());
