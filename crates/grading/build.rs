@@ -44,31 +44,19 @@ fn module(sources: &[&str], name: &str, out: &Path) -> io::Result<()> {
     tests(&folder.join("tests"), &here)
 }
 
-/// The tests as functions that may be called, and a list of them.
+/// The tests, as they are.
 fn tests(folder: &Path, here: &str) -> io::Result<()> {
-    let (mut modules, mut list) = (String::from("pub mod common;\n"), String::new());
-    let read =
-        |file: &str| fs::read_to_string(Path::new("../exercises/tests").join(file));
-    for problem in PROBLEMS {
-        let text = read(&format!("{problem}.rs"))?;
-        let tests =
-            text.split("#[test]\nfn ").skip(1).filter_map(|it| it.split('(').next());
-        for test in tests.clone() {
-            list += &format!("    (\"{test}\", {problem}::{test}),\n");
-        }
-        if tests.count() != text.matches("#[test]").count() {
-            let why =
-                format!("{problem}.rs has a test with more attributes than #[test]");
-            return Err(io::Error::other(why));
-        }
-        let text = text.replace("#[test]\nfn ", "\npub fn ").replace("exercises::", here);
-        let text = text.replace("mod common;", "use super::common;");
-        fs::write(folder.join(format!("{problem}.rs")), text)?;
-        modules += &format!("mod {problem};\n");
+    let problems = PROBLEMS.map(|problem| format!("{problem}.rs"));
+    let others = ["common/mod.rs", "common/cases.rs", "expected.json", "grade.rs"];
+    for file in others.into_iter().chain(problems.iter().map(String::as_str)) {
+        let text = fs::read_to_string(Path::new("../exercises/tests").join(file))?;
+        fs::write(folder.join(file), text.replace("exercises::", here))?;
     }
-    for file in ["common/mod.rs", "common/cases.rs", "expected.json"] {
-        fs::write(folder.join(file), read(file)?.replace("exercises::", here))?;
-    }
-    let list = format!("{modules}pub const ALL: &[(&str, fn())] = &[\n{list}];\n");
-    fs::write(folder.join("mod.rs"), list)
+    let modules: String = PROBLEMS.iter().map(|it| format!("mod {it};\n")).collect();
+    let all = PROBLEMS.map(|problem| format!("{problem}::TESTS")).join(", ");
+    let root = format!(
+        "pub mod common;\npub mod grade;\n{modules}\
+         pub fn all() -> Vec<grade::Test> {{\n    [{all}].concat()\n}}\n"
+    );
+    fs::write(folder.join("mod.rs"), root)
 }

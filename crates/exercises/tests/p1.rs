@@ -1,16 +1,32 @@
 //! P1: dropout and the activation.
 
-mod common;
-
-use common::cases::{ACTIVATIONS, KEEP, RATE, RATES, X};
-use common::{ROUNDING, close, expected, same};
+use super::common::cases::{ACTIVATIONS, KEEP, RATE, RATES, X};
+use super::common::{ROUNDING, close, expected, same, tests};
 use exercises::given::Activation::{
     self, Identity, LeakyRelu, Relu, Sigmoid, Silu, Tanh,
 };
 use exercises::p1::*;
 use ndarray::{ArrayView1, aview1};
 
-#[test]
+tests![
+    p1_leaky_relu,
+    p1_leaky_relu_derivative,
+    p1_factor_inside_and_outside,
+    p1_dropout_scales_what_is_kept,
+    p1_dropout_drops_what_the_mask_drops,
+    p1_a_dropped_entry_is_0_whatever_it_was,
+    p1_dropout_keeps_every_mean,
+    p1_activation_then_dropout_on_kept_entries,
+    p1_activation_then_dropout_on_dropped_entries,
+    p1_dropout_then_activation_on_kept_entries,
+    p1_dropout_then_activation_on_dropped_entries,
+    p1_orders_agree,
+    p1_kept_gap,
+    p1_mean_of_dropout_first,
+    p1_bias_of_dropout_first,
+    p1_only_candidate,
+];
+
 fn p1_leaky_relu() {
     for (slope, x, y) in [
         (0.5, -2.0, -1.0),
@@ -24,7 +40,6 @@ fn p1_leaky_relu() {
     }
 }
 
-#[test]
 fn p1_leaky_relu_derivative() {
     for (slope, x, y) in
         [(0.5, -2.0, 0.5), (0.5, 3.0, 1.0), (-1.0, -9.0, -1.0), (0.25, 0.0, 0.25)]
@@ -34,7 +49,6 @@ fn p1_leaky_relu_derivative() {
     }
 }
 
-#[test]
 fn p1_factor_inside_and_outside() {
     // Powers of two, so that nothing is rounded.
     for (slope, factor, x, sides) in [
@@ -51,7 +65,6 @@ fn p1_factor_inside_and_outside() {
     }
 }
 
-#[test]
 fn p1_dropout_scales_what_is_kept() {
     for (rate, y) in [(0.0, [-3.0, 0.5]), (0.5, [-6.0, 1.0]), (0.75, [-12.0, 2.0])] {
         let x = aview1(&[-3.0, 0.5]);
@@ -60,21 +73,18 @@ fn p1_dropout_scales_what_is_kept() {
     }
 }
 
-#[test]
 fn p1_dropout_drops_what_the_mask_drops() {
     let call = "dropout([3, 4, 5], [false, true, false], 0.5), its first and last entry";
     let y = dropout(aview1(&[3.0, 4.0, 5.0]), &[false, true, false], 0.5);
     close(call, [&y[0], &y[2]], &[0.0, 0.0], 0.0);
 }
 
-#[test]
 fn p1_a_dropped_entry_is_0_whatever_it_was() {
     let x = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
     let call = format!("dropout({x:?}, [false, false, false], 0.5)");
     close(&call, &dropout(aview1(&x), &[false; 3], 0.5), &[0.0; 3], 0.0);
 }
 
-#[test]
 fn p1_dropout_keeps_every_mean() {
     // The mean over all eight masks of three entries, each with its probability.
     let x = [-2.0, 0.5, 3.0];
@@ -109,27 +119,22 @@ fn judge(
     }
 }
 
-#[test]
 fn p1_activation_then_dropout_on_kept_entries() {
     judge("activation_then_dropout", activation_then_dropout, true);
 }
 
-#[test]
 fn p1_activation_then_dropout_on_dropped_entries() {
     judge("activation_then_dropout", activation_then_dropout, false);
 }
 
-#[test]
 fn p1_dropout_then_activation_on_kept_entries() {
     judge("dropout_then_activation", dropout_then_activation, true);
 }
 
-#[test]
 fn p1_dropout_then_activation_on_dropped_entries() {
     judge("dropout_then_activation", dropout_then_activation, false);
 }
 
-#[test]
 fn p1_orders_agree() {
     for (activation, x, agree) in [
         (Relu, &[-3.0, 0.0, 2.0][..], true),
@@ -162,22 +167,18 @@ fn judge_entries(name: &str, function: impl Fn(Activation, f64, f64) -> f64) {
     }
 }
 
-#[test]
 fn p1_kept_gap() {
     judge_entries("kept_gap", kept_gap);
 }
 
-#[test]
 fn p1_mean_of_dropout_first() {
     judge_entries("mean_of_dropout_first", mean_of_dropout_first);
 }
 
-#[test]
 fn p1_bias_of_dropout_first() {
     judge_entries("bias_of_dropout_first", bias_of_dropout_first);
 }
 
-#[test]
 fn p1_only_candidate() {
     for (at_one, at_minus_one, x, y) in [
         (2.0, 3.0, 5.0, 10.0),

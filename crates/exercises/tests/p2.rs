@@ -1,22 +1,35 @@
 //! P2: variance at initialisation.
 
-mod common;
-
-use common::cases::{
+use super::common::cases::{
     CONSTANT_WIDTHS, ERRORS, FAN_INS, OTHER_WIDTHS, SHARES, SIMULATED, TRIALS, joined,
 };
-use common::{ROUNDING, close, expected, holds, same};
+use super::common::{ROUNDING, close, expected, holds, same, tests};
 use exercises::p2::*;
 use ndarray::Array1;
 use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
+
+tests![
+    p2_entry_variance,
+    p2_variance_after_layer,
+    p2_variances_at_constant_width,
+    p2_variances_at_other_widths,
+    p2_output_variance_at_constant_width,
+    p2_output_variance_at_other_widths,
+    p2_input_share,
+    p2_draw_layer_has_its_shapes,
+    p2_draw_layer_draws_weights_from_their_law,
+    p2_draw_layer_draws_biases_from_their_law,
+    p2_simulated_variances,
+    p2_standard_error_of_uncorrelated_squares,
+    p2_standard_error_of_correlated_squares,
+];
 
 /// A correct program strays further than this many standard errors from the truth about
 /// twice in a thousand million comparisons, if the estimate is normal. The seeds are
 /// fixed, so that a program that passes once passes always.
 const STANDARD_ERRORS: f64 = 6.0;
 
-#[test]
 fn p2_entry_variance() {
     for fan_in in FAN_INS {
         let wanted = expected(&format!("p2.entry_variance.{fan_in}"));
@@ -25,7 +38,6 @@ fn p2_entry_variance() {
     }
 }
 
-#[test]
 fn p2_variance_after_layer() {
     for fan_in in FAN_INS {
         let wanted = expected(&format!("p2.variance_after_layer.{fan_in}"));
@@ -44,12 +56,10 @@ fn judge_variances(networks: &[&[usize]]) {
     }
 }
 
-#[test]
 fn p2_variances_at_constant_width() {
     judge_variances(&CONSTANT_WIDTHS);
 }
 
-#[test]
 fn p2_variances_at_other_widths() {
     judge_variances(&OTHER_WIDTHS);
 }
@@ -62,17 +72,14 @@ fn judge_output(networks: &[&[usize]]) {
     }
 }
 
-#[test]
 fn p2_output_variance_at_constant_width() {
     judge_output(&CONSTANT_WIDTHS);
 }
 
-#[test]
 fn p2_output_variance_at_other_widths() {
     judge_output(&OTHER_WIDTHS);
 }
 
-#[test]
 fn p2_input_share() {
     for (width, depth) in SHARES {
         let wanted = expected(&format!("p2.input_share.{width}-{depth}"));
@@ -81,7 +88,6 @@ fn p2_input_share() {
     }
 }
 
-#[test]
 fn p2_draw_layer_has_its_shapes() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
     let layer = draw_layer(7, 3, &mut rng);
@@ -106,7 +112,6 @@ fn judge_draws(what: &str, draws: &Array1<f64>, inputs: usize) {
     holds(&format!("the largest size of {what}"), largest, &allowed, fits);
 }
 
-#[test]
 fn p2_draw_layer_draws_weights_from_their_law() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(2);
     let layer = draw_layer(200, 16, &mut rng);
@@ -114,14 +119,12 @@ fn p2_draw_layer_draws_weights_from_their_law() {
     judge_draws("the weights of draw_layer(200, 16, …)", &weights, 16);
 }
 
-#[test]
 fn p2_draw_layer_draws_biases_from_their_law() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(3);
     let layer = draw_layer(3000, 3, &mut rng);
     judge_draws("the biases of draw_layer(3000, 3, …)", &layer.bias, 3);
 }
 
-#[test]
 fn p2_simulated_variances() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(4);
     let came_out = simulated_variances(SIMULATED, TRIALS, &mut rng);
@@ -147,12 +150,10 @@ fn judge_errors(from: usize, to: usize) {
     }
 }
 
-#[test]
 fn p2_standard_error_of_uncorrelated_squares() {
     judge_errors(0, 2);
 }
 
-#[test]
 fn p2_standard_error_of_correlated_squares() {
     judge_errors(2, 4);
 }

@@ -3,13 +3,33 @@
 //! All tests but the first few and the last hand your functions a trace that is right, so
 //! that each function is judged on its own.
 
-mod common;
-
-use common::cases::{Case, branches, case};
-use common::{ROUNDING, close, expected, same};
+use super::common::cases::{Case, branches, case};
+use super::common::{ROUNDING, close, expected, same, tests};
 use exercises::given::{Network, Trace};
 use exercises::p3::*;
 use ndarray::{Array1, Array2};
+
+tests![
+    p3_forward_plain,
+    p3_forward_residual,
+    p3_forward_residual_square_first_layer,
+    p3_forward_residual_of_depth_2,
+    p3_layer_jacobian_plain,
+    p3_layer_jacobian_residual,
+    p3_layer_jacobian_residual_first_layer,
+    p3_layer_jacobian_residual_last_layer,
+    p3_jacobian_between,
+    p3_output_gradients_plain,
+    p3_output_gradients_residual,
+    p3_output_gradients_residual_square_first_layer,
+    p3_bias_gradients_plain,
+    p3_bias_gradients_residual,
+    p3_weight_gradients_plain,
+    p3_weight_gradients_residual,
+    p3_last_layers_gradients,
+    p3_gradients_are_what_moving_a_parameter_does,
+    p3_paths_by_length,
+];
 
 fn key(case: &Case, what: &str, l: usize) -> String {
     format!("p3.{}.{what}.{l}", case.name)
@@ -53,23 +73,19 @@ fn judge_forward(name: &'static str) {
     }
 }
 
-#[test]
 fn p3_forward_plain() {
     judge_forward("plain");
 }
 
-#[test]
 fn p3_forward_residual() {
     judge_forward("residual");
     judge_forward("residual-sigmoid");
 }
 
-#[test]
 fn p3_forward_residual_square_first_layer() {
     judge_forward("residual-square");
 }
 
-#[test]
 fn p3_forward_residual_of_depth_2() {
     judge_forward("residual-depth-2");
 }
@@ -89,29 +105,24 @@ fn judge_jacobians(name: &'static str, layers: impl IntoIterator<Item = usize>) 
     }
 }
 
-#[test]
 fn p3_layer_jacobian_plain() {
     judge_jacobians("plain", 1..=4);
 }
 
-#[test]
 fn p3_layer_jacobian_residual() {
     judge_jacobians("residual", 2..=4);
     judge_jacobians("residual-sigmoid", 2..=3);
 }
 
-#[test]
 fn p3_layer_jacobian_residual_first_layer() {
     judge_jacobians("residual", 1..=1);
     judge_jacobians("residual-square", 1..=1);
 }
 
-#[test]
 fn p3_layer_jacobian_residual_last_layer() {
     judge_jacobians("residual", 5..=5);
 }
 
-#[test]
 fn p3_jacobian_between() {
     let case = case("residual");
     for (from, to) in [(2, 2), (1, 2), (1, 3), (1, 4), (2, 4), (0, 3), (2, 5)] {
@@ -148,19 +159,16 @@ fn judge_output_gradients(name: &'static str) {
     close("output_gradients: ∂y_L/∂y_L", &rows[case.network.depth()], &[1.0], 0.0);
 }
 
-#[test]
 fn p3_output_gradients_plain() {
     judge_output_gradients("plain");
     judge_output_gradients("plain-cut");
 }
 
-#[test]
 fn p3_output_gradients_residual() {
     judge_output_gradients("residual");
     judge_output_gradients("residual-cut");
 }
 
-#[test]
 fn p3_output_gradients_residual_square_first_layer() {
     judge_output_gradients("residual-square");
 }
@@ -171,13 +179,11 @@ fn judge_bias_gradients(name: &'static str) {
     judge_rows("bias_gradients", &rows, &case, "db", 1);
 }
 
-#[test]
 fn p3_bias_gradients_plain() {
     judge_bias_gradients("plain");
     judge_bias_gradients("plain-cut");
 }
 
-#[test]
 fn p3_bias_gradients_residual() {
     judge_bias_gradients("residual");
     judge_bias_gradients("residual-cut");
@@ -200,18 +206,15 @@ fn judge_weight_gradients(name: &'static str) {
     }
 }
 
-#[test]
 fn p3_weight_gradients_plain() {
     judge_weight_gradients("plain");
 }
 
-#[test]
 fn p3_weight_gradients_residual() {
     judge_weight_gradients("residual");
     judge_weight_gradients("residual-sigmoid");
 }
 
-#[test]
 fn p3_last_layers_gradients() {
     let case = case("residual-sigmoid");
     let biases = bias_gradients(&case.network, &trace(&case));
@@ -226,7 +229,6 @@ fn p3_last_layers_gradients() {
 /// 1e−10; a wrong gradient by far more.
 const DIFFERENCE: f64 = 1e-8;
 
-#[test]
 fn p3_gradients_are_what_moving_a_parameter_does() {
     // Your own forward pass judges your own gradients.
     for name in ["plain", "residual", "residual-sigmoid"] {
@@ -264,7 +266,6 @@ fn p3_gradients_are_what_moving_a_parameter_does() {
     }
 }
 
-#[test]
 fn p3_paths_by_length() {
     let branches = branches();
     let sums = paths_by_length(&branches);

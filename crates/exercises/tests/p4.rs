@@ -1,12 +1,28 @@
 //! P4: split, transform, merge.
 
-mod common;
-
-use common::cases::{SHAPES, SMALL, images, paths};
-use common::{ROUNDING, close, expected, holds, same};
+use super::common::cases::{SHAPES, SMALL, images, paths};
+use super::common::{ROUNDING, close, expected, hashed, holds, same, tests};
 use exercises::given::{Conv, Shape, conv2d, grouped_conv2d, relu};
 use exercises::p4::*;
 use ndarray::{Array1, Array4, s};
+
+tests![
+    p4_conv_parameters,
+    p4_plain_block_of_the_sheet,
+    p4_split_block_of_the_sheet,
+    p4_split_block_parameters,
+    p4_multiply_adds,
+    p4_path_forward,
+    p4_a_path_puts_out_nothing_negative,
+    p4_layer_forward_of_one_path,
+    p4_layer_forward,
+    p4_the_order_of_the_paths_does_not_matter,
+    p4_stacked_has_its_shapes,
+    p4_stacked_does_what_the_paths_do,
+    p4_merged_last_weight,
+    p4_merged_last_bias,
+    p4_merged_last_does_what_the_last_convolutions_did,
+];
 
 /// As many parameters as a convolution's arrays have entries.
 fn entries(inputs: usize, outputs: usize, kernel: usize) -> usize {
@@ -15,7 +31,6 @@ fn entries(inputs: usize, outputs: usize, kernel: usize) -> usize {
     conv.weight.iter().chain(&conv.bias).count()
 }
 
-#[test]
 fn p4_conv_parameters() {
     for (inputs, outputs, kernel) in [(1, 1, 1), (3, 2, 1), (2, 5, 3), (7, 4, 5)] {
         let call = format!("conv_parameters({inputs}, {outputs}, {kernel})");
@@ -24,13 +39,11 @@ fn p4_conv_parameters() {
     }
 }
 
-#[test]
 fn p4_plain_block_of_the_sheet() {
     let wanted = [entries(256, 128, 1), entries(128, 128, 3), entries(128, 256, 1)];
     same("plain_block_of_the_sheet()", plain_block_of_the_sheet(), wanted);
 }
 
-#[test]
 fn p4_split_block_of_the_sheet() {
     // Every entry of every array of every path, one by one.
     let path = || [entries(256, 4, 1), entries(4, 4, 3), entries(4, 256, 1)];
@@ -38,7 +51,6 @@ fn p4_split_block_of_the_sheet() {
     same("split_block_of_the_sheet()", split_block_of_the_sheet(), wanted);
 }
 
-#[test]
 fn p4_split_block_parameters() {
     for (i, shape) in SHAPES.into_iter().enumerate() {
         let wanted = expected(&format!("p4.parameters.{i}"));
@@ -47,7 +59,6 @@ fn p4_split_block_parameters() {
     }
 }
 
-#[test]
 fn p4_multiply_adds() {
     for (i, shape) in SHAPES.into_iter().enumerate() {
         let wanted = expected(&format!("p4.multiply_adds.{i}"));
@@ -61,7 +72,6 @@ fn judge_images(call: &str, came_out: &Array4<f64>, key: &str) {
     close(call, came_out, expected(key), ROUNDING);
 }
 
-#[test]
 fn p4_path_forward() {
     for (i, path) in paths().iter().enumerate() {
         let y = path_forward(path, images().view());
@@ -70,7 +80,6 @@ fn p4_path_forward() {
     }
 }
 
-#[test]
 fn p4_a_path_puts_out_nothing_negative() {
     for (i, path) in paths().iter().enumerate() {
         let y = path_forward(path, images().view());
@@ -80,19 +89,16 @@ fn p4_a_path_puts_out_nothing_negative() {
     }
 }
 
-#[test]
 fn p4_layer_forward_of_one_path() {
     let y = layer_forward(&paths()[..1], images().view());
     judge_images("layer_forward of paths()[..1] on images()", &y, "p4.path.0");
 }
 
-#[test]
 fn p4_layer_forward() {
     let y = layer_forward(&paths(), images().view());
     judge_images("layer_forward of paths() on images()", &y, "p4.layer");
 }
 
-#[test]
 fn p4_the_order_of_the_paths_does_not_matter() {
     let turned: Vec<_> = paths().into_iter().rev().collect();
     let y = layer_forward(&turned, images().view());
@@ -102,7 +108,6 @@ fn p4_the_order_of_the_paths_does_not_matter() {
     close(call, &y, &wanted, ROUNDING);
 }
 
-#[test]
 fn p4_stacked_has_its_shapes() {
     let Shape { channels: c, paths: p, width: w, kernel: k } = SMALL;
     let wanted = [(p * w, c, 1, 1), (p * w, w, k, k), (p * c, w, 1, 1)];
@@ -113,7 +118,6 @@ fn p4_stacked_has_its_shapes() {
     }
 }
 
-#[test]
 fn p4_stacked_does_what_the_paths_do() {
     let Shape { channels, paths: p, .. } = SMALL;
     let [first, second, third] = stacked(&paths());
@@ -128,7 +132,6 @@ fn p4_stacked_does_what_the_paths_do() {
     }
 }
 
-#[test]
 fn p4_merged_last_weight() {
     let conv = merged_last(&paths());
     let call = "merged_last of paths(): its weight";
@@ -136,19 +139,17 @@ fn p4_merged_last_weight() {
     close(call, &conv.weight, expected("p4.merged.weight"), ROUNDING);
 }
 
-#[test]
 fn p4_merged_last_bias() {
     let conv = merged_last(&paths());
     let call = "merged_last of paths(): its bias";
     close(call, &conv.bias, expected("p4.merged.bias"), ROUNDING);
 }
 
-#[test]
 fn p4_merged_last_does_what_the_last_convolutions_did() {
     // On any hidden channels at all: the merged convolution reads them stacked.
     let paths = paths();
     let Shape { width, .. } = SMALL;
-    let hidden = common::hashed((1, paths.len() * width, 2, 2), 499, 1.0);
+    let hidden = hashed((1, paths.len() * width, 2, 2), 499, 1.0);
     let merged = conv2d(hidden.view(), &merged_last(&paths));
     let mut wanted = Array4::<f64>::zeros((1, 3, 2, 2));
     for (i, path) in paths.iter().enumerate() {

@@ -90,6 +90,7 @@ pub fn case(name: &'static str) -> Case {
     }
 }
 
+#[allow(dead_code, reason = "who computes the expected numbers needs all of them")]
 pub const NETWORKS: [&str; 7] = [
     "plain",
     "residual",

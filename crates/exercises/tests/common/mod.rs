@@ -1,5 +1,4 @@
 //! What the tests share: the inputs, the expected numbers, and how a failure reads.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod cases;
 
@@ -8,6 +7,14 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use ndarray::{Array, Dimension, IntoDimension};
+
+/// The tests of a file, by the names of their functions.
+macro_rules! tests {
+    ($($test:ident),* $(,)?) => {
+        pub const TESTS: &[super::grade::Test] = &[$((stringify!($test), $test)),*];
+    };
+}
+pub(crate) use tests;
 
 /// Two ways to compute the same number in `f64` differ by a few roundings of about 1e−16
 /// each; a wrong formula is off by far more than this, relative to the number or to 1.

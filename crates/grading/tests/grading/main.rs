@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use answers::wrong::put_in;
@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         trial("exercises_lock_file_is_in_step", || sources::lock_is_in_step(&ROOMS)),
         trial("skeleton_compiles_without_a_warning", || run::check(&ROOMS)),
         trial("skeleton_fails_every_test", skeleton_fails),
+        trial("failures_are_told_and_the_rest_is_counted", failures_are_told),
         trial("answers_pass_every_test", answers_pass),
         trial("expected_numbers_are_those_of_the_book", || {
             expected::are_the_books(&ROOMS)
@@ -79,35 +80,63 @@ fn trial(name: &str, run: impl FnOnce() -> Result<()> + Send + 'static) -> Trial
     Trial::test(name, move || run().map_err(|why| Failed::from(message(why))))
 }
 
-/// Every test of the skeleton says that nothing is written yet.
+/// No test of the skeleton is begun, as nothing is written.
 fn skeleton_fails() -> Result<()> {
-    let outcome = run::test(skeleton::tests::ALL);
-    for (test, said) in &outcome {
-        let said = said.as_deref().unwrap_or("nothing: it passes");
-        ensure!(
-            said.starts_with("not yet implemented: "),
-            "nothing is written, but {test} says {said}"
-        );
+    use skeleton::tests::grade::{Outcome, run};
+    let tests = skeleton::tests::all();
+    for (name, test) in &tests {
+        let begun = !matches!(run(*test), Outcome::NotBegun);
+        ensure!(!begun, "nothing is written, but {name} passes, or fails otherwise");
     }
     const PROBLEMS: [&str; 4] = ["p1_", "p2_", "p3_", "p4_"];
-    let of =
-        |problem: &str| outcome.keys().filter(|name| name.starts_with(problem)).count();
+    let of = |problem: &str| tests.iter().filter(|it| it.0.starts_with(problem)).count();
     let counts = PROBLEMS.map(of);
     ensure!(
-        counts.iter().sum::<usize>() == outcome.len() && !counts.contains(&0),
+        counts.iter().sum::<usize>() == tests.len() && !counts.contains(&0),
         "`cargo test p1` to `p4` would run {counts:?} tests, of {} there are",
-        outcome.len()
+        tests.len()
     );
+    Ok(())
+}
+
+/// Of a student who has begun, the failures are told and the rest is counted.
+fn failures_are_told() -> Result<()> {
+    use skeleton::tests::common::same;
+    use skeleton::tests::grade::{Test, report};
+    let tests: [Test; 4] = [
+        ("passes", || {}),
+        ("waits", || todo!("P2: f(1)")),
+        ("is_wrong", || same("f(1)", 2, 3)),
+        ("is_broken", || assert!([0; 2].get(7).is_some(), "no entry 7")),
+    ];
+    let mut said = Vec::new();
+    let pass = report(&tests, &mut said)?;
+    let said = String::from_utf8(said)?;
+    let (list, rest) = said.split_once("\n\n").context("no failures")?;
+    ensure!(
+        list == "passes: passes\nwaits: not begun\nis_wrong: FAILS\nis_broken: FAILS"
+    );
+    let begins = rest.starts_with("is_wrong fails, ") && rest.contains("came out: 2");
+    let end = "\n4 tests: 2 failed, 1 not begun, 1 passed.\n";
+    ensure!(begins && rest.contains("no entry 7") && rest.ends_with(end), "{rest}");
+    ensure!(!rest.contains("not yet implemented") && !pass, "{rest}");
+    ensure!(report(&tests[..1], &mut Vec::new())? && !report(&[], &mut Vec::new())?);
     Ok(())
 }
 
 /// The tests that fail with a wrong answer put in, with what they say; with none for an
 /// empty name.
 fn failures(wrong: &str) -> BTreeMap<&'static str, String> {
+    use answers::tests::grade::{Outcome, run};
     put_in(wrong);
-    let outcome = run::test(answers::tests::ALL);
+    let said = |(name, test): (_, fn())| match run(test) {
+        Outcome::Passes => None,
+        Outcome::Fails { said, .. } => Some((name, said)),
+        Outcome::NotBegun => Some((name, "it is not begun".to_owned())),
+    };
+    let failures = answers::tests::all().into_iter().filter_map(said).collect();
     put_in("");
-    outcome.into_iter().filter_map(|(test, said)| Some((test, said?))).collect()
+    failures
 }
 
 fn answers_pass() -> Result<()> {

@@ -1,34 +1,10 @@
-//! Runs the tests of the exercises, and asks cargo about the folder that students get.
+//! Asks cargo about the folder that students get.
 
-use std::collections::BTreeMap;
-use std::panic;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::rooms::Rooms;
-
-/// What the failure of each test says, by the test's name; nothing of one that passed.
-pub type Outcome = BTreeMap<&'static str, Option<String>>;
-
-/// Runs tests, one after another, in silence.
-pub fn test(tests: &[(&'static str, fn())]) -> Outcome {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let run = |&(name, test): &(&'static str, fn())| {
-        let failure = panic::catch_unwind(test).err();
-        let said = failure.map(|it| match it.downcast::<String>() {
-            Ok(said) => *said,
-            Err(other) => {
-                other.downcast::<&str>().map_or(String::new(), |it| it.to_string())
-            }
-        });
-        (name, said)
-    };
-    let outcome = tests.iter().map(run).collect();
-    panic::set_hook(hook);
-    outcome
-}
 
 /// Cargo in the students' folder, offline, with a target folder of ours.
 fn cargo(rooms: &Rooms, arguments: &[&str]) -> Command {
