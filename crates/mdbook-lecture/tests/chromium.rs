@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use mdbook_lecture::base::browser::{self, Chromium};
+use mdbook_lecture::book::course::Settings;
+use mdbook_lecture::editions::handouts::write;
 use pdf::{Pdf, squeezed};
 use tempfile::TempDir;
 
@@ -41,9 +43,12 @@ fn main() -> ExitCode {
         }
     }
     for name in sheets::SHEETS.into_iter().filter(|name| *name != "all") {
-        let test = format!("{name}_core_problems_are_one_page_of_a4");
-        trials.push(printing(test, move |it| core_problems(&it, name)));
+        for (paper, _) in PAPERS {
+            let test = format!("{name}_core_problems_are_one_page_of_{paper}");
+            trials.push(printing(test, move |it| core_problems(&it, name, paper)));
+        }
     }
+    trials.push(printing("a_sheet_names_its_author", |_| author()));
     trials.push(printing("the_answers_are_seen_in_the_solutions", |it| solutions(&it)));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -209,6 +214,19 @@ fn dates(chromium: &Chromium) -> Done {
     Ok(())
 }
 
+fn author() -> Done {
+    let folder = TempDir::new()?;
+    let table = "[output.handouts]\nauthor = \"Ä & Ω\"\npdf = true";
+    let settings = Settings::read(&table.parse()?)?.ok_or("no settings")?;
+    let sheet = ("sheet".to_owned(), PAGE.to_owned());
+    write::write(&[sheet], &settings, folder.path(), folder.path())?;
+    let pdf = Pdf::read(&folder.path().join("sheet.pdf"))?;
+    assert_eq!((&*pdf.information("Author"), &*pdf.title()), ("Ä & Ω", "Blatt & Ruh"));
+    assert!(pdf.is_tagged() && pdf.pages.len() == 2);
+    assert_eq!(pdf.outline(), [("Kopf".to_owned(), 1), ("Zwei".to_owned(), 2)]);
+    Ok(())
+}
+
 fn problems(chromium: &Chromium, name: &str, (paper, size): (&str, [f32; 2])) -> Done {
     let html = sheets::sheets(paper)?.join(format!("{name}-problems.html"));
     let page = fs::read_to_string(&html)
@@ -228,20 +246,41 @@ fn problems(chromium: &Chromium, name: &str, (paper, size): (&str, [f32; 2])) ->
         let number = format!("{}/{all}", at + 1);
         assert!(squeezed(text).contains(&number), "page {}: no {number}", at + 1);
     }
+    in_order(&pdf, &page);
+    let first = squeezed(&pdf.pages[0]);
+    assert!(first.contains("(a)"), "{name}: the first page ends before the first part");
     let found = found_in(&pdf, &sheets::answers_of(name));
     assert!(found.is_empty(), "{name}: answers on the problem sheet: {found:?}");
     Ok(())
 }
 
+/// The outline has every heading, each with the page it is on; text is set in
+/// the fonts of the sheet.
+fn in_order(pdf: &Pdf, page: &str) {
+    let outline = pdf.outline();
+    let headings = ["<h1", "<h2", "<h3", "<h4", "<h5"].map(|it| page.matches(it).count());
+    assert_eq!(outline.len(), headings.iter().sum::<usize>(), "{outline:?}");
+    for (title, number) in &outline {
+        let text = squeezed(&pdf.pages[number - 1]);
+        assert!(text.contains(&squeezed(title)), "page {number} has no {title}");
+    }
+    let fonts = pdf.fonts();
+    assert!(fonts.iter().any(|it| it.contains("STIXTwoText")), "{fonts:?}");
+    let own =
+        |font: &&String| ["STIX", "KaTeX", "Mono"].iter().any(|it| font.contains(it));
+    let others: Vec<_> = fonts.iter().filter(|font| !own(font)).collect();
+    assert!(others.is_empty(), "fonts of this machine: {others:?}");
+}
+
 /// The short sheet is one page, with every part of it.
-fn core_problems(chromium: &Chromium, name: &str) -> Done {
-    let html = sheets::sheets("a4")?.join(format!("{name}-core-problems.html"));
+fn core_problems(chromium: &Chromium, name: &str, paper: &str) -> Done {
+    let html = sheets::sheets(paper)?.join(format!("{name}-core-problems.html"));
     let folder = TempDir::new()?;
     let file = folder.path().join("sheet.pdf");
     chromium.print(&html, &file)?;
     let pdf = Pdf::read(&file)?;
     let pages = pdf.pages.len();
-    assert_eq!(pages, 1, "{name}: the core questions take {pages} pages of A4");
+    assert_eq!(pages, 1, "{name}: the core questions take {pages} pages of {paper}");
     let (page, text) = (fs::read_to_string(&html)?, squeezed(&pdf.pages[0]));
     let heads = page.split("<h2>").skip(1).filter_map(|it| it.split("</h2>").next());
     let heads: Vec<_> = heads.map(squeezed).collect();

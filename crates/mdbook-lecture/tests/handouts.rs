@@ -239,10 +239,28 @@ fn settings_are_checked() {
         ),
         ("term = \"Term T\"", "parts = { p7 = [] }", "nothing is left of p7"),
         ("term = \"Term T\"", "parts = { p7 = \"core\" }", "nothing is left of p7"),
+        ("\"Day D\"", "{ p9 = \"Day 9\" }", "no problem `p9`; there are: p7"),
+        ("\"Day D\"", "{ p9 = \"Day 9\" }", "no day for p7; write p7 = \"3 May\""),
+        (
+            "term = \"Term T\"",
+            "publish = [\"problems\", \"answers\"]",
+            "unknown variant `answers`, expected one of `problems`, `core-problems`, \
+             `solutions`, `core-solutions`, `teacher`",
+        ),
     ] {
-        let told = TaskBook::good("settings").config(old, new).page().unwrap_err();
-        let line = told.lines().find(|line| line.starts_with("book.toml:1: ")).unwrap();
-        assert!(line.contains("[output.handouts]") && line.contains(said), "{line}");
+        let book = TaskBook::good("settings").config(old, new);
+        let told = book.page().unwrap_err();
+        let line = told.lines().find(|line| line.contains(said)).unwrap_or(&told);
+        // On the line of the key, where the message names it, or else of the table.
+        let lines = [new, "[output.handouts]"].map(|it| {
+            1 + book.config.lines().position(|line| line.contains(it)).unwrap()
+        });
+        assert!(
+            lines.iter().any(|it| line.starts_with(&format!("book.toml:{it}: ")))
+                && line.contains("[output.handouts]")
+                && line.contains(said),
+            "{line}"
+        );
     }
 }
 
@@ -275,6 +293,27 @@ fn the_page_has_links_and_nothing_for_the_teacher() {
     let all = all.page().unwrap();
     let expected = ["7. On squares", "p7-teacher.html", "all-problems.html"];
     assert!(expected.iter().all(|part| all.contains(part)), "{all}");
+}
+
+#[test]
+fn only_what_is_published_is_linked() {
+    let nav = |publish: &str, directive: &str| {
+        let publish = format!("publish = [{publish}]");
+        let book = TaskBook::good("publish")
+            .config("term = \"Term T\"", &publish)
+            .chapter("points · P7.1.", "points · core · P7.1.")
+            .chapter("{{#sheets}}", directive);
+        assert_eq!(book.sheets().len(), 8, "a teacher has all of them");
+        let page = book.page().unwrap();
+        let links = page.split("href=\"handouts/").skip(1);
+        let links = links.map(|it| it.split('.').next().unwrap().to_owned());
+        (links.collect::<Vec<_>>(), page.contains("For a course:"))
+    };
+    let (links, said) = nav("\"problems\"", "{{#sheets}}");
+    assert_eq!((links, said), (vec!["p7-problems".to_owned()], true));
+    let (links, _) = nav("\"problems\", \"core-solutions\"", "{{#sheets all}}");
+    assert_eq!(links, ["p7-problems", "p7-core-solutions", "all-problems"]);
+    assert_eq!(nav("", "{{#sheets}}"), (Vec::new(), false));
 }
 
 /// For each word of the sample which of the sheets (problems, solutions, teacher) have it.
@@ -328,7 +367,7 @@ const HELD: &[(&str, [bool; 3])] = &[
     ("On paper, see (7.2).", [false, false, true]),
     ("used-in", [false, false, false]),
     ("class=\"anchor\"", [false, false, false]),
-    ("Euclid<sup class=\"link\"><a href=\"#link-1\"", [true, true, false]),
+    ("Euclid<sup class=\"link\"><a href=\"#link-1\" role=\"doc-noteref\" aria-label=\"Link 1\">1</a></sup>", [true, true, false]),
     (">example.org/elements?a=1&amp;b=2</a></li>", [true, true, false]),
     ("<a href=\"#p7_2\">P7.2</a>", [false, true, false]),
     ("other.md", [false, false, false]),
@@ -615,8 +654,14 @@ fn a_sheet_is_one_file_that_fetches_nothing() {
         );
         assert_eq!(html.matches("<h1>").count(), 1);
         assert_eq!(html.matches("<main>").count(), 1);
-        let font = html.matches("data:font/woff2").count();
-        assert_eq!(font, usize::from(html.contains("<math")), "{name}");
+        let faces = |family: &str| {
+            let rules = html.split("@font-face").skip(1).map(|it| it.split('}').next().unwrap());
+            let fonts = rules.filter(|rule| rule.contains("data:font/woff2;base64,"));
+            fonts.filter(|rule| rule.contains(family)).count()
+        };
+        assert_eq!(faces("STIX Two Text"), 4, "{name}: regular, italic, bold, Greek");
+        let formulas = usize::from(html.contains("<math"));
+        assert_eq!(faces("STIX Two Math"), formulas, "{name}");
     }
 }
 
@@ -676,7 +721,7 @@ fn what_the_teacher_sets_is_escaped() {
     let other =
         TaskBook::good("other").config("\"Day D\"", "{ p7 = \"Day 7\", p8 = \"\" }");
     let said =
-        "book.toml:1: `due` of [output.handouts] has no problem `p8`; there are: p7";
+        "book.toml:12: `due` of [output.handouts] has no problem `p8`; there are: p7";
     assert_eq!(other.page().unwrap_err(), said);
     let each = TaskBook::good("each").config("\"Day D\"", "{ p7 = \"Day 7\" }");
     assert!(each.sheet("p7-solutions").contains("<dd>Day 7</dd>"));

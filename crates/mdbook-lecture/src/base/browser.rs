@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use std::{env, io};
 
 use anyhow::{Context, Result, anyhow, bail};
+use lopdf::{Document, Object, text_string};
 use tempfile::TempDir;
 
 /// The environment variable that names the program.
@@ -226,6 +227,18 @@ impl Chromium {
             thread::sleep(PAUSE);
         }
     }
+}
+
+/// Names the author of a `pdf`: Chromium, which writes its title, leaves that out.
+///
+/// # Errors
+/// A file that cannot be read or written, or no PDF of Chromium's.
+pub fn sign(pdf: &Path, author: &str) -> Result<()> {
+    let mut document = Document::load(pdf)?;
+    let information = document.trailer.get(b"Info").and_then(Object::as_reference)?;
+    document.get_dictionary_mut(information)?.set("Author", text_string(author));
+    document.save(pdf)?;
+    Ok(())
 }
 
 /// Whether `file` is a file that may be run.

@@ -60,6 +60,13 @@ fn unknown(book: &Book, settings: &Settings, root: &Path) -> Vec<Problem> {
     if let Due::Each(days) = &settings.due {
         let unknown = days.keys().filter(|day| !tasks.contains_key(*day));
         said.extend(unknown.map(|day| no_problem("due", day)));
+        let missing = tasks.keys().filter(|name| !days.contains_key(*name));
+        said.extend(missing.map(|name| {
+            format!(
+                "`due` of [output.handouts] has no day for {name}; write {name} = \"3 May\", \
+                 or \"\" if it is not due"
+            )
+        }));
     }
     for (name, parts) in &settings.parts {
         let Some(task) = tasks.get(name) else {

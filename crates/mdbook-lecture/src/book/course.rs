@@ -26,6 +26,8 @@ pub struct Settings {
     pub author: String,
     /// The parts that the sheets of a problem (`p1`, `p2`, …) have, if not all.
     pub parts: BTreeMap<String, Parts>,
+    /// Which sheets the book links and its site has.
+    pub publish: Publish,
     /// The paper.
     pub paper: Paper,
     /// The room to write in.
@@ -115,6 +117,46 @@ impl Due {
     }
 }
 
+/// The kinds of sheets that the site has; all, if nobody says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Publish(Vec<Published>);
+
+/// A kind of sheets, as the names of their files end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Published {
+    Problems,
+    CoreProblems,
+    Solutions,
+    CoreSolutions,
+    Teacher,
+}
+
+impl Default for Publish {
+    fn default() -> Self {
+        use Published::{CoreProblems, CoreSolutions, Problems, Solutions, Teacher};
+        Self(vec![Problems, CoreProblems, Solutions, CoreSolutions, Teacher])
+    }
+}
+
+impl Publish {
+    /// Whether the site has this file, such as `p1-core-problems.html`; it has every file that
+    /// is no sheet.
+    pub fn has(&self, file: &str) -> bool {
+        let name = file.split('.').next().and_then(|name| name.split_once('-'));
+        let kind = match name.map(|it| it.1) {
+            Some("problems") => Published::Problems,
+            Some("core-problems") => Published::CoreProblems,
+            Some("solutions") => Published::Solutions,
+            Some("core-solutions") => Published::CoreSolutions,
+            Some("teacher") => Published::Teacher,
+            _ => return true,
+        };
+        self.0.contains(&kind)
+    }
+}
+
 /// A size of paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -175,7 +217,8 @@ impl Settings {
             format!(
                 "[output.handouts]: {error:#}; there are: title, course, term, author, due \
                  (a text, or a table with p1, p2 …), parts (a table with p1, p2 …, each \
-                 \"core\" or a list of letters), paper (\"a4\" or \"letter\"), room (0 to 5, \
+                 \"core\" or a list of letters), publish (a list of problems, core-problems, \
+                 solutions, core-solutions, teacher), paper (\"a4\" or \"letter\"), room (0 to 5, \
                  in centimetres a minute), pdf (true or false), wrong-answers, exercises"
             )
         })

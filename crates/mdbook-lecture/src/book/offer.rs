@@ -1,7 +1,7 @@
 //! The sheets that the book offers, and for whom a page is set.
 use crate::base::browser;
 
-use super::course::Settings;
+use super::course::{Publish, Settings};
 use super::index::Book;
 
 /// For whom a page is set.
@@ -20,6 +20,8 @@ pub struct Offer {
     pub source: String,
     /// The problems.
     pub problems: Vec<Offered>,
+    /// Which of their sheets the site has.
+    pub publish: Publish,
     /// Whether there are PDFs.
     pub pdf: bool,
     /// Whether there is an archive of exercises.
@@ -56,6 +58,7 @@ impl Offer {
         Self {
             source,
             problems: problems.collect(),
+            publish: settings.publish.clone(),
             pdf: settings.pdf && browser::find().is_some(),
             exercises: settings.exercises.is_some(),
         }

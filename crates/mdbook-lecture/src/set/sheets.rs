@@ -54,11 +54,13 @@ fn of_all(offer: &Offer, page: &str) -> String {
         let colon = if title.ends_with('?') { "" } else { ":" };
         format!("<li>{}{colon} {links}</li>", escape_html(title))
     };
-    let each = offer.problems.iter().map(|it| {
-        line(&format!("{}. {}", it.number, it.title), &of_problem(offer, page, it))
-    });
-    let mut lines: String = each.collect();
-    lines.push_str(&line("All together", &links(offer, page, "all", &Sheet::ALL)));
+    let each = offer
+        .problems
+        .iter()
+        .map(|it| (format!("{}. {}", it.number, it.title), of_problem(offer, page, it)));
+    let all = ("All together".to_owned(), links(offer, page, "all", &Sheet::ALL));
+    let lines = each.chain([all]).filter(|(_, links)| !links.is_empty());
+    let mut lines: String = lines.map(|(title, links)| line(&title, &links)).collect();
     if offer.exercises {
         lines.push_str(&format!("<li>{}</li>", exercises(offer, page)));
     }
@@ -69,9 +71,10 @@ fn of_all(offer: &Offer, page: &str) -> String {
 fn of_page(offer: &Offer, page: &str) -> Option<String> {
     let own = |it: &&Offered| it.files.iter().any(|file| file == page);
     let problem = offer.problems.iter().find(own)?;
-    let mut line = of_problem(offer, page, problem);
-    if offer.exercises {
-        line.push_str(&format!(" · {}", exercises(offer, page)));
+    let exercises = offer.exercises.then(|| exercises(offer, page)).unwrap_or_default();
+    let line = joined([of_problem(offer, page, problem), exercises]);
+    if line.is_empty() {
+        return Some(line);
     }
     Some(format!(
         "<p class=\"sheets\"><span class=\"label\">For a course:</span> {line}</p>"
@@ -82,17 +85,30 @@ fn of_page(offer: &Offer, page: &str) -> Option<String> {
 fn of_problem(offer: &Offer, page: &str, problem: &Offered) -> String {
     let name = format!("p{}", problem.number);
     let all = links(offer, page, &name, &Sheet::ALL);
-    if !problem.core {
+    let core = match problem.core {
+        true => links(offer, page, &format!("{name}-core"), &Sheet::CORE),
+        false => String::new(),
+    };
+    if core.is_empty() {
         return all;
     }
-    let core = links(offer, page, &format!("{name}-core"), &Sheet::CORE);
-    format!("{all} · <span class=\"label\">Core questions on one page:</span> {core}")
+    let label = "<span class=\"label\">Core questions on one page:</span>";
+    joined([all, format!("{label} {core}")])
+}
+
+/// Those of the `links` that there are, in one line.
+fn joined(links: impl IntoIterator<Item = String>) -> String {
+    let links = links.into_iter().filter(|it| !it.is_empty());
+    links.collect::<Vec<_>>().join(" · ")
 }
 
 /// The links to these sheets, whose files begin with `name`.
 fn links(offer: &Offer, page: &str, name: &str, sheets: &[Sheet]) -> String {
     let sheet = |sheet: &Sheet| {
         let file = format!("{name}-{}", sheet.slug());
+        if !offer.publish.has(&file) {
+            return String::new();
+        }
         let html = link(offer, page, &format!("{file}.html"), sheet.name());
         if !offer.pdf {
             return html;
@@ -100,7 +116,7 @@ fn links(offer: &Offer, page: &str, name: &str, sheets: &[Sheet]) -> String {
         let pdf = format!("PDF<span class=\"of\"> of {}</span>", sheet.name());
         format!("{html} ({})", link(offer, page, &format!("{file}.pdf"), &pdf))
     };
-    sheets.iter().map(sheet).collect::<Vec<_>>().join(" · ")
+    joined(sheets.iter().map(sheet))
 }
 
 fn exercises(offer: &Offer, page: &str) -> String {

@@ -57,12 +57,29 @@ impl Pdf {
     }
 
     pub fn title(&self) -> String {
-        text(self.information().get(b"Title").expect("a title"))
+        self.information("Title")
     }
 
-    fn information(&self) -> &Dictionary {
-        let information = self.document.trailer.get(b"Info").expect("information");
-        self.inside(information).as_dict().expect("a dictionary")
+    /// This entry of the document's information.
+    pub fn information(&self, key: &str) -> String {
+        let all = self.document.trailer.get(b"Info").expect("information");
+        let all = self.inside(all).as_dict().expect("a dictionary");
+        text(all.get(key.as_bytes()).unwrap_or_else(|_| panic!("no {key}")))
+    }
+
+    /// The entries of the outline, and the page that each leads to, from 1.
+    pub fn outline(&self) -> Vec<(String, usize)> {
+        let outline = self.document.get_toc().expect("an outline");
+        assert!(outline.errors.is_empty(), "{:?}", outline.errors);
+        outline.toc.into_iter().map(|entry| (entry.title, entry.page)).collect()
+    }
+
+    /// The names of its fonts.
+    pub fn fonts(&self) -> Vec<String> {
+        let all = self.document.objects.values().filter_map(|it| it.as_dict().ok());
+        let names =
+            all.filter_map(|it| it.get(b"BaseFont").and_then(Object::as_name).ok());
+        names.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
     }
 
     /// Width and height of each page, in points.

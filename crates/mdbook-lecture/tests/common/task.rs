@@ -257,6 +257,7 @@ impl TaskBook {
         std::fs::create_dir_all(self.root.join("t")).unwrap();
         std::fs::write(self.root.join("t/p7.rs"), TESTS).unwrap();
         std::fs::write(self.root.join("wrong.toml"), &self.wrong).unwrap();
+        std::fs::write(self.root.join("book.toml"), &self.config).unwrap();
         std::fs::write(self.root.join("w.bib"), BIB).unwrap();
         std::fs::create_dir_all(self.root.join("src")).unwrap();
         std::fs::write(self.root.join("src/a.svg"), "<svg/>").unwrap();

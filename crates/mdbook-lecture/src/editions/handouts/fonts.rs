@@ -1,4 +1,4 @@
-//! The style sheet of formulas with their font inside it.
+//! The fonts of a page, inside it, and the style sheet of its formulas.
 use std::fs;
 use std::path::Path;
 
@@ -6,17 +6,24 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The family that formulas are set in.
-const FAMILY: &str = "font-family: \"STIX Two Math\"";
+/// The families that text and formulas are set in.
+const TEXT: &str = "font-family: \"STIX Two Text\"";
+const FORMULAS: &str = "font-family: \"STIX Two Math\"";
 
-/// The style sheet of formulas and its font, as the book has them.
-pub struct Fonts(String);
+/// What stands before and behind a font's address in a rule of fonts.css.
+const ADDRESS: [&str; 2] = ["'{{ resource \"", "\" }}'"];
+
+/// The fonts of text, and the style sheet of formulas with their font, as the book has them.
+pub struct Fonts {
+    text: String,
+    formulas: String,
+}
 
 impl Fonts {
     /// Reads them from the folder `theme`.
     ///
     /// # Errors
-    /// A file that cannot be read, or fonts.css without a rule for formulas.
+    /// A file that cannot be read, or fonts.css without rules for text and for formulas.
     pub fn read(theme: &Path) -> Result<Self> {
         let read = |file: &str| {
             let file = theme.join(file);
@@ -25,21 +32,32 @@ impl Fonts {
         let text = |file: &str| {
             Ok::<_, anyhow::Error>(without_comments(&String::from_utf8(read(file)?)?))
         };
-        let (fonts, formulas) = (text("fonts/fonts.css")?, text("css/formulas.css")?);
-        let rule = fonts.split("@font-face").find(|rule| rule.contains(FAMILY));
-        let file = rule.and_then(|it| it.split("resource \"").nth(1)?.split('"').next());
-        let file = file.with_context(|| format!("fonts/fonts.css: no `{FAMILY}`"))?;
-        let font = STANDARD.encode(read(file)?);
-        Ok(Self(format!(
-            "@font-face{{{FAMILY};font-display:block;\
-             src:url(data:font/woff2;base64,{font}) format(\"woff2\")}}\n{}\n",
-            formulas.trim()
-        )))
+        let fonts = text("fonts/fonts.css")?;
+        let faces = |family: &str| {
+            let rules = fonts.split("@font-face").skip(1).filter(|it| it.contains(family));
+            let faces = rules.map(|rule| {
+                let parts = rule.split_once(ADDRESS[0]).and_then(|(before, rest)| {
+                    rest.split_once(ADDRESS[1]).map(|(file, after)| (before, file, after))
+                });
+                let (before, file, after) = parts.with_context(|| {
+                    format!("fonts/fonts.css: a rule without a file:{rule}")
+                })?;
+                let font = STANDARD.encode(read(file)?);
+                Ok(format!("@font-face{before}data:font/woff2;base64,{font}{after}"))
+            });
+            let faces: String = faces.collect::<Result<_>>()?;
+            anyhow::ensure!(!faces.is_empty(), "fonts/fonts.css: no `{family}`");
+            // Nothing stands in for a font that is there at once.
+            Ok(faces.replace("font-display: swap", "font-display: block"))
+        };
+        let formulas = format!("{}{}\n", faces(FORMULAS)?, text("css/formulas.css")?.trim());
+        Ok(Self { text: faces(TEXT)?, formulas })
     }
 
-    /// What the formulas of `html` need; empty if there are none.
-    pub fn css(&self, html: &str) -> &str {
-        if html.contains("<math") { &self.0 } else { "" }
+    /// The style sheet for the text and the formulas of `html`.
+    pub fn css(&self, html: &str) -> String {
+        let formulas = if html.contains("<math") { &*self.formulas } else { "" };
+        format!("{}{formulas}", self.text)
     }
 }
 

@@ -46,8 +46,8 @@ pub fn settle(html: &str, references: &References) -> (String, Vec<String>) {
                 footnotes.len() - 1
             }) + 1;
             out.push_str(&format!(
-                "<sup class=\"link\"><a href=\"#link-{number}\" role=\"doc-noteref\">\
-                 <span class=\"visually-hidden\">Link </span>{number}</a></sup>"
+                "<sup class=\"link\"><a href=\"#link-{number}\" role=\"doc-noteref\" \
+                 aria-label=\"Link {number}\">{number}</a></sup>"
             ));
         }
     }

@@ -137,6 +137,11 @@ fn prepare(
     }
     if let Some(chromium) = &chromium {
         chromium.print_all(&to_print)?;
+        for (_, pdf) in to_print.iter().filter(|_| !settings.author.is_empty()) {
+            browser::sign(pdf, &settings.author).with_context(|| {
+                format!("cannot name the author in {}", pdf.display())
+            })?;
+        }
     }
     match &settings.exercises {
         Some(exercises) => archive::write(&root.join(exercises), &new.join(EXERCISES))

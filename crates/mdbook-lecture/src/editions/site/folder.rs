@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use mdbook_renderer::RenderContext;
 use mdbook_renderer::book::BookItem;
-use mdbook_renderer::config::HtmlConfig;
+use mdbook_renderer::config::{BookConfig, HtmlConfig};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::base::cache::Memory;
 use crate::base::path::with_slashes;
 use crate::base::problem::Problem;
+use crate::book::course::Publish;
 use crate::editions::site::page::{INDEX, Kind, Page};
 use crate::editions::site::settings::{self, Settings};
 
@@ -40,7 +41,9 @@ pub struct Folder {
     pub authors: Vec<String>,
     /// The crates that the book's code may use.
     pub crates: Vec<String>,
-    /// What `book.toml` says about this backend, and about that of mdBook.
+    /// What `book.toml` says about the book.
+    pub book: BookConfig,
+    /// What it says about this backend, and about that of mdBook.
     pub settings: Settings,
     /// See there.
     pub html: HtmlConfig,
@@ -91,6 +94,7 @@ impl Folder {
         let mut folder = Self {
             root: context.root.clone(),
             source: with_slashes(&context.config.book.src),
+            book: context.config.book.clone(),
             place: all.join("html"),
             pages: Vec::new(),
             authors: context.config.book.authors.clone(),
@@ -124,7 +128,10 @@ impl Folder {
             return fault("output.handouts", said);
         }
         let mut found = folder.list(&folder.place, "")?;
-        found.extend(folder.list(&sheets, &format!("{HANDOUTS}/"))?);
+        let publish: Publish = settings::value(context, "output.handouts.publish")?;
+        let sheets = folder.list(&sheets, &format!("{HANDOUTS}/"))?;
+        let name = |file: &str| file[HANDOUTS.len() + 1..].to_owned();
+        found.extend(sheets.into_iter().filter(|(file, _)| publish.has(&name(file))));
         let mut kinds = kinds(context, &folder.html);
         let is_chapter = |kind: &Kind| matches!(kind, Kind::Chapter { .. });
         let missing =
