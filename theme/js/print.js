@@ -4,7 +4,6 @@
 
     const KEY = "proofs-that-run/answers";
     const answers = document.querySelector("main details:is(.predict, .answer, .why)");
-    const main = document.querySelector("main");
     if (!answers) {
         return;
     }
@@ -34,12 +33,20 @@
     select.value = kept() === "open" ? "open" : "closed";
     document.documentElement.dataset.answers = select.value;
     select.addEventListener("change", () => choose(select.value));
-    label.append("This page prints ", select);
-
-    const line = document.createElement("p");
+    label.append("Prints ", select);
+    const line = document.createElement("div");
     line.className = "answers-choice";
     line.append(label);
-    // The page of the whole book asks before it is read, a chapter after.
-    const whole = document.querySelectorAll("main h1").length > 1;
-    main[whole ? "prepend" : "append"](line);
+
+    // Beside the link to the page of the whole book, which opens with the choice and a button.
+    if (!document.querySelector(".title-page")) {
+        document.querySelector(".right-buttons").prepend(line);
+        return;
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Print the book";
+    button.addEventListener("click", () => print());
+    line.append(button);
+    document.querySelector("main").prepend(line);
 })();

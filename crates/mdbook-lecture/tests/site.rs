@@ -101,6 +101,46 @@ fn the_handouts_are_copied_into_the_book() {
 }
 
 #[test]
+fn the_site_has_only_the_sheets_that_are_published() {
+    let sheets = ["p1-problems.pdf", "p1-core-problems.pdf", "all-solutions.pdf"];
+    let others = ["p1-core-solutions.pdf", "p1-teacher.pdf", "exercises.zip"];
+    let root = built(&[sheets, others].concat());
+    let publish = "[output.handouts]\npublish = [\"problems\", \"core-solutions\"]";
+    render(&root, &BOTH.replace("[output.handouts]", publish)).unwrap();
+    let files = |folder: &str| {
+        let all = fs::read_dir(root.path().join(folder)).unwrap();
+        let mut all: Vec<_> = all.map(|it| it.unwrap().file_name()).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(
+        files("book/html/handouts"),
+        ["exercises.zip", "p1-core-solutions.pdf", "p1-problems.pdf"]
+    );
+    assert_eq!(files("book/handouts").len(), 6, "a teacher has all of them");
+}
+
+#[test]
+fn the_whole_book_has_a_title_contents_and_numbers() {
+    let chapters = [("a.md", "# First\n"), ("p2.md", "# Second"), ("p2-b.md", "# More")];
+    let print = page(&Written::of(&chapters).finish().unwrap(), "print.html");
+    let contents = "<ul>\n<li><a href=\"#first\">a.md</a></li>\n\
+        <li><span class=\"number\">2</span> <a href=\"#second\">p2.md</a></li>\n\
+        <li class=\"below\"><span class=\"number\">2.1</span> <a href=\"#more\">p2-b.md</a></li>\n\
+        </ul>";
+    assert!(print.contains(contents), "{print}");
+    let pieces: Vec<_> = print.split("break-before: page").collect();
+    let [before, first, second] = pieces[..] else { panic!("{} pieces", pieces.len()) };
+    assert!(before.contains("<div class=\"title-page\">\n<p>"), "{before}");
+    assert!(first.contains("href=\"#first\">First</a>"), "{first}");
+    for (number, title) in [("2", "Second"), ("2.1", "More")] {
+        let heading = format!("><span class=\"number\">{number}</span> {title}</a></h1>");
+        assert!(second.contains(&heading), "{second}");
+    }
+    assert!(!print.contains("window.print"), "nobody has chosen yet");
+}
+
+#[test]
 fn what_is_missing_is_named() {
     let said = |root: &TempDir, config: &str| {
         let error = render(root, config).unwrap_err();

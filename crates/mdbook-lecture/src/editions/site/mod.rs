@@ -19,6 +19,7 @@ mod not_found;
 mod page;
 pub mod policy;
 pub mod previews;
+mod print;
 pub mod quotation;
 mod scripts;
 mod search;
@@ -41,9 +42,10 @@ use crate::editions::site::folder::{Done, Folder};
 /// What is done to the html book: first what mdBook's pages must be for the other steps, last
 /// what depends on all that is in a page. One that finds what others could not go on with ends
 /// the build at once; what else is wrong, the last look tells.
-const STEPS: [fn(&mut Folder) -> Done; 17] = [
+const STEPS: [fn(&mut Folder) -> Done; 18] = [
     index::write,
     mend::write,
+    print::write,
     styles::write,
     scripts::write,
     arrival::write,
