@@ -3,12 +3,12 @@
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { problems } from './lib/book.js';
-import { layOut, open, withPage } from './lib/browser.js';
+import { open, withPage } from './lib/browser.js';
 
 const MOST = 1800; // words of a first page
 const BEFORE = 60; // words before the first picture: the answer itself
 
-/** The words a reader sees of a page that is laid out; formulas, code, the labels of drawings, labs, and lines that only lead elsewhere are not counted. */
+/** The words a reader sees; formulas, code, the labels of drawings, labs, and lines that only lead elsewhere are not counted. */
 const words = (page, before) => page.evaluate((before) => {
     const main = document.querySelector('main');
     main.querySelectorAll('svg, script, .lab, .tabs [role="tab"], math, pre, code, .one-line, .used-in, .source-link, .erratum, .moved, label')
@@ -21,14 +21,12 @@ describe('first pages', () => {
     for (const path of problems) {
         test(`${path} is read in ten minutes`, () => withPage({}, async (page) => {
             await open(page, path);
-            await layOut(page);
             const count = await words(page, false);
             assert.ok(count > 1000 && count <= MOST, `${count} words`);
         }));
 
         test(`${path} begins with its answer and a picture`, () => withPage({}, async (page) => {
             await open(page, path);
-            await layOut(page);
             const count = await words(page, true);
             assert.ok(count > 10 && count <= BEFORE + 60, `${count} words before the caption of the first picture`);
         }));
