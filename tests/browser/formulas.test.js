@@ -113,7 +113,6 @@ for (const width of [1300, 390]) {
         test('all of this was looked at', () => {
             const { formulas, marks, ends, all, scrolling } = sum;
             assert.ok(formulas > 2000 && marks > 500 && ends > 30 && all > 80, JSON.stringify(sum));
-            assert.equal(scrolling > 5, width < 600, `${scrolling} equations scroll`);
             assert.ok(scrolling < 30, `${scrolling} equations scroll`);
         });
     });

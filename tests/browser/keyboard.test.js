@@ -150,7 +150,7 @@ describe('keyboard', () => {
     }));
 
     for (const selector of ['.wide[tabindex]', 'pre code']) {
-        test(`arrow keys in ${selector} scroll it and do not leave the page`, () => withPage({ width: narrow }, async (page) => {
+        test(`arrow keys in ${selector} scroll it and do not leave the page`, () => withPage({ width: 240 }, async (page) => {
             await open(page, chapter('p2-'));
             await page.waitForFunction(() => document.querySelector('.wide[tabindex]'));
             const index = await page.$$eval(selector, (boxes) =>

@@ -20,7 +20,7 @@ const printed = (path, choice) => withPage({}, async (page) => {
     await page.addInitScript((choice) => localStorage.setItem('proofs-that-run/answers', choice), choice);
     await open(page, path);
     const { headings, claims } = await page.evaluate(() => ({
-        headings: [...document.querySelectorAll('main :is(h1, h2, h3, h4)')].map((heading) => heading.textContent),
+        headings: [...document.querySelectorAll('main :is(h1, h2, h3, h4):not(.lab *)')].map((heading) => heading.textContent),
         claims: [...document.querySelectorAll(':is(h2 + .one-line, h2 + .one-line + .also) + .claim > p:first-child > strong:first-child')]
             .map((label) => label.textContent.match(/^Claim (P\d+\.\d+)\.$/)[1]),
     }));

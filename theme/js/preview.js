@@ -3,7 +3,7 @@
 (() => {
     "use strict";
 
-    const ROOT = new URL("../../", document.currentScript.src);
+    const ROOT = new URL("./", document.currentScript.src);
     const REFERENCES = "main :is(a.ref, a.symbol, a.cite)";
     const NEVER_SHOWN = ".used-in, .anchor, input, button, label, script";
     const OPEN_AFTER = 300;

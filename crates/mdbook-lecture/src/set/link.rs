@@ -74,6 +74,7 @@ fn spoken(name: &str, label: &str) -> String {
         return String::new();
     }
     let words = name.split_once('-').map_or(name, |(_, words)| words).replace('-', " ");
-    let said = format!("{}, {words}", plain(label));
+    // What is seen of the formula is part of the name, as it is read: θᵢ as θi.
+    let said = format!("{}, {words}", plain(label).replace(['_', '^'], ""));
     format!(" aria-label=\"{}\"", escape_html(&said).replace('$', "&#36;"))
 }
