@@ -655,7 +655,8 @@ fn a_sheet_is_one_file_that_fetches_nothing() {
         assert_eq!(html.matches("<h1>").count(), 1);
         assert_eq!(html.matches("<main>").count(), 1);
         let faces = |family: &str| {
-            let rules = html.split("@font-face").skip(1).map(|it| it.split('}').next().unwrap());
+            let rules =
+                html.split("@font-face").skip(1).map(|it| it.split('}').next().unwrap());
             let fonts = rules.filter(|rule| rule.contains("data:font/woff2;base64,"));
             fonts.filter(|rule| rule.contains(family)).count()
         };

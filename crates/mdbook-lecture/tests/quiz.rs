@@ -150,8 +150,16 @@ fn a_fault_names_file_and_line_and_what_is_allowed() {
             "<div class=\"quiz\">\n\n</div>",
             "src/a.md:67: a chapter has one quiz, this one has it on line 3",
         ),
-        ("- [ ] no", "- [ ] 2.", "src/a.md:8: a question and its answers are running text"),
-        ("- [ ] no", "- [ ] no\n  > yes", "src/a.md:8: a question and its answers are run"),
+        (
+            "- [ ] no",
+            "- [ ] 2.",
+            "src/a.md:8: a question and its answers are running text",
+        ),
+        (
+            "- [ ] no",
+            "- [ ] no\n  > yes",
+            "src/a.md:8: a question and its answers are run",
+        ),
         ("- [x] *yes*", "- [x] # yes", "src/a.md:9: a question and its answers are run"),
         ("Why $x^2$", "1) $x^2$", "src/a.md:5: a question and its answers are running"),
         ("$x^2$", "$\\nosuch$", "src/a.md:5: formula does not parse"),

@@ -34,7 +34,8 @@ impl Fonts {
         };
         let fonts = text("fonts/fonts.css")?;
         let faces = |family: &str| {
-            let rules = fonts.split("@font-face").skip(1).filter(|it| it.contains(family));
+            let rules =
+                fonts.split("@font-face").skip(1).filter(|it| it.contains(family));
             let faces = rules.map(|rule| {
                 let parts = rule.split_once(ADDRESS[0]).and_then(|(before, rest)| {
                     rest.split_once(ADDRESS[1]).map(|(file, after)| (before, file, after))
@@ -50,7 +51,8 @@ impl Fonts {
             // Nothing stands in for a font that is there at once.
             Ok(faces.replace("font-display: swap", "font-display: block"))
         };
-        let formulas = format!("{}{}\n", faces(FORMULAS)?, text("css/formulas.css")?.trim());
+        let formulas =
+            format!("{}{}\n", faces(FORMULAS)?, text("css/formulas.css")?.trim());
         Ok(Self { text: faces(TEXT)?, formulas })
     }
 

@@ -24,8 +24,7 @@ const PATH: &str = "window.path_to_searchindex_js = \"";
 /// Elements of a page that say nothing, or say it again, by their names and classes.
 const SILENT: [&str; 7] =
     ["annotation", "button", "label", "pre", "script", "style", "svg"];
-const ASIDE: [&str; 6] =
-    ["anchor", "data", "label", "moved", "source-link", "used-in"];
+const ASIDE: [&str; 6] = ["anchor", "data", "label", "moved", "source-link", "used-in"];
 
 /// Elements within a word.
 const INLINE: [&str; 8] = ["a", "b", "code", "em", "i", "mark", "span", "strong"];
