@@ -127,7 +127,7 @@ fn a_claim_has_a_mark_for_each_thing_that_stands_behind_it() {
     let card = page.lines().nth(2).unwrap();
     let start = "<div class=\"claim-card\"><p><a href=\"part/p1.md#p1_1\">P1.1</a> Says ";
     assert!(decode(card).starts_with(start), "{card}");
-    let marks = "<ul aria-label=\"What stands behind it\"><li>proved on the page</li>\
+    let marks = "<ul><li>proved on the page</li>\
         <li>simulation</li><li>1 test</li><li>1 live check</li></ul></div>";
     assert!(card.ends_with(marks), "{card}");
 }

@@ -205,7 +205,7 @@ fn a_point_of_two_slopes_stays_on_the_graph_and_a_sigmoids_leaves_it() {
 /// The numbers in column `column` of a table; what follows a blank is not read.
 fn numbers(rows: &[Vec<String>], column: usize) -> Vec<f64> {
     let number = |cell: &str| cell.replace('−', "-").replace(',', "").parse().unwrap();
-    rows.iter().map(|row| number(row[column].split(' ').next().unwrap())).collect()
+    rows.iter().map(|row| number(row[column].split([' ', '%']).next().unwrap())).collect()
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn the_front_shows_what_the_chapters_show() {
     let svg = figures::draw("front", &[]).unwrap();
     let labels = labels(&svg);
     // 78,592 of 213,504.
-    assert!(labels.contains(&"36.8 % of the parameters".to_owned()), "{labels:?}");
+    assert!(labels.contains(&"36.8% of the parameters".to_owned()), "{labels:?}");
     // Below the dead layer the plain network has no bars, the residual one has all six.
     let bars = |colour: &str| {
         let fill = format!("fill=\"{colour}\"");

@@ -54,8 +54,8 @@ export async function newPage({ theme, width = 1300, height = 900, sidebar, ...o
         }
     });
     page.on('requestfailed', (request) => {
-        // The browser gives up the icon of a page that is left before it came.
-        if (/favicon/.test(request.url()) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
+        // The browser gives up the icon and the labs of a page that is left before they came.
+        if (/favicon|\/lab\.js$/.test(request.url()) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
         page.problems.push(`request failed: ${request.url()} (${request.failure()?.errorText})`);
     });
     page.on('response', (response) => {
