@@ -198,7 +198,7 @@ fn children(mathml: &str) -> Vec<&str> {
 fn parts(all: &[&str]) -> Vec<Range<usize>> {
     let wide = |part: &Range<usize>| all[part.clone()].iter().map(|it| width(it)).sum();
     if wide(&(0..all.len())) <= WHOLE {
-        return Vec::from([0..all.len()]);
+        return std::iter::once(0..all.len()).collect();
     }
     let after = |signs: &str| {
         let (mut open, mut bar) = (0_i32, false);

@@ -71,7 +71,7 @@ fn of_all(offer: &Offer, page: &str) -> String {
 fn of_page(offer: &Offer, page: &str) -> Option<String> {
     let own = |it: &&Offered| it.files.iter().any(|file| file == page);
     let problem = offer.problems.iter().find(own)?;
-    let exercises = offer.exercises.then(|| exercises(offer, page)).unwrap_or_default();
+    let exercises = if offer.exercises { exercises(offer, page) } else { String::new() };
     let line = joined([of_problem(offer, page, problem), exercises]);
     if line.is_empty() {
         return Some(line);

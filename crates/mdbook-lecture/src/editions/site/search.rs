@@ -113,7 +113,7 @@ fn read(page: &page::Page, path: &[&str], level: u8) -> Vec<(String, Value)> {
         };
         let title = said(&cut, heading.inner.clone());
         let names = path.iter().copied().filter(|it| *it != title).chain([&*title]);
-        let names: Vec<_> = names.map(|it| escape_html(it)).collect();
+        let names: Vec<_> = names.map(escape_html).collect();
         let text = said(&cut, body.clone());
         let said = json!([names.join(" » "), title, words, text, rank as u8]);
         (format!("{}#{id}", page.file), said)
