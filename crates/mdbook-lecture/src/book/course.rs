@@ -6,6 +6,7 @@ use std::{fmt, fs};
 use mdbook_preprocessor::config::Config;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::de::value::{self, StrDeserializer};
 
 use super::task::Task;
 use crate::base::claim_id::ClaimId;
@@ -145,15 +146,9 @@ impl Publish {
     /// is no sheet.
     pub fn has(&self, file: &str) -> bool {
         let name = file.split('.').next().and_then(|name| name.split_once('-'));
-        let kind = match name.map(|it| it.1) {
-            Some("problems") => Published::Problems,
-            Some("core-problems") => Published::CoreProblems,
-            Some("solutions") => Published::Solutions,
-            Some("core-solutions") => Published::CoreSolutions,
-            Some("teacher") => Published::Teacher,
-            _ => return true,
-        };
-        self.0.contains(&kind)
+        let kind = name.map(|it| StrDeserializer::<value::Error>::new(it.1));
+        let kind = kind.and_then(|it| Published::deserialize(it).ok());
+        kind.is_none_or(|it| self.0.contains(&it))
     }
 }
 

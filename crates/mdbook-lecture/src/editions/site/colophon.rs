@@ -36,7 +36,7 @@ pub fn write(folder: &mut Folder) -> Done {
     said.extend(folder.settings.licence.as_ref().map(|it| inline_html(it)));
     said.extend(home.iter().map(|it| format!("Repository: {it}.")));
     let end = home.map_or(".".to_owned(), |it| format!(", {it}."));
-    let authors = escape_html(&folder.authors.join(", "));
+    let authors = escape_html(&folder.book.authors.join(", "));
     said.push(format!(
         "To cite: {authors}, {title}, version {version}, {day}{end} \
          <a href=\"{{root}}{CITATION}\">{CITATION}</a>"

@@ -37,8 +37,6 @@ pub struct Folder {
     pub place: PathBuf,
     /// Every page: first those that mdBook has made of its template, [`INDEX`] before all.
     pub pages: Vec<Page>,
-    /// Who wrote the book.
-    pub authors: Vec<String>,
     /// The crates that the book's code may use.
     pub crates: Vec<String>,
     /// What `book.toml` says about the book.
@@ -97,7 +95,6 @@ impl Folder {
             book: context.config.book.clone(),
             place: all.join("html"),
             pages: Vec::new(),
-            authors: context.config.book.authors.clone(),
             crates: [packages, dependencies].concat(),
             settings: Settings::read(context)?,
             html: settings::value(context, "output.html")?,

@@ -22,8 +22,7 @@ use crate::set::claim::WORDS;
 const PATH: &str = "window.path_to_searchindex_js = \"";
 
 /// Elements of a page that say nothing, or say it again, by their names and classes.
-const SILENT: [&str; 7] =
-    ["annotation", "button", "label", "pre", "script", "style", "svg"];
+const SILENT: [&str; 6] = ["button", "label", "pre", "script", "style", "svg"];
 const ASIDE: [&str; 6] = ["anchor", "data", "label", "moved", "source-link", "used-in"];
 
 /// Elements within a word.
@@ -138,8 +137,7 @@ fn said(page: &Page<'_>, range: Range<usize>) -> String {
     characters(&out).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Fractions and indices are read with the signs that people type for them; a formula that is
-/// drawn as well, once.
+/// Fractions and indices are read with the signs that people type for them.
 fn speak(page: &Page<'_>, range: Range<usize>, out: &mut String) {
     let mut at = range.start;
     let first = page.elements.partition_point(|it| it.outer.start < range.start);
@@ -183,7 +181,7 @@ fn words(html: &str, out: &mut String) {
 
 /// A space where a tag of this name ends a word.
 fn gap(name: &str, out: &mut String) {
-    if !INLINE.contains(&name) && !name.starts_with('m') && name != "semantics" {
+    if !INLINE.contains(&name) && !name.starts_with('m') {
         out.push(' ');
     }
 }
