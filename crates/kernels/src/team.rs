@@ -86,7 +86,7 @@ impl Team {
             }
             first();
             // Whoever sleeps until rayon has counted the jobs wakes late; it counts them a moment after this.
-            awake_until(|| left.load(Ordering::Acquire) == 0);
+            awake_until(Instant::now(), || left.load(Ordering::Acquire) == 0);
             (0..16).for_each(|_| spin_loop());
         });
     }
@@ -105,9 +105,10 @@ fn linger() {
     if LINGERS.replace(true) {
         return;
     }
+    let mut since = Instant::now();
     loop {
-        match awake_until(|| rayon::yield_now() == Some(Yield::Executed)) {
-            Waited::ForIt => {}
+        match awake_until(since, || rayon::yield_now() == Some(Yield::Executed)) {
+            Waited::ForIt => since = Instant::now(),
             Waited::OnASharedCore => std::thread::sleep(Duration::from_micros(1)),
             Waited::LongEnough => break,
         }
@@ -123,8 +124,7 @@ enum Waited {
 }
 
 /// Asks again and again until the answer is yes, and now and then offers the processor to others.
-fn awake_until(mut yes: impl FnMut() -> bool) -> Waited {
-    let start = Instant::now();
+fn awake_until(since: Instant, mut yes: impl FnMut() -> bool) -> Waited {
     loop {
         for _ in 0..32 {
             if yes() {
@@ -134,11 +134,12 @@ fn awake_until(mut yes: impl FnMut() -> bool) -> Waited {
         }
         let offered = Instant::now();
         std::thread::yield_now();
+        // First this: on a core that stays shared a wait would never end.
+        if since.elapsed() > AWAKE {
+            return Waited::LongEnough;
+        }
         if offered.elapsed() > SHARED {
             return Waited::OnASharedCore;
-        }
-        if start.elapsed() > AWAKE {
-            return Waited::LongEnough;
         }
     }
 }
