@@ -1,7 +1,7 @@
 //! Includes: mdBook leaves a broken one in the page as text, here it stops the build.
 
+use crate::parallel;
 use pulldown_cmark::{CodeBlockKind, Event, Options as Syntax, Parser, Tag, TagEnd};
-use rayon::prelude::*;
 use std::cell::LazyCell;
 use std::ops::Range;
 use std::path::Path;
@@ -29,7 +29,7 @@ pub fn problems(pages: &[Page], root: &Path, options: &Options) -> Vec<Problem> 
         found.extend(walk.in_files);
         found
     };
-    pages.par_iter().flat_map(of_page).collect()
+    parallel::map(pages, of_page).into_iter().flatten().collect()
 }
 
 struct Walk<'a> {

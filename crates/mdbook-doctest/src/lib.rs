@@ -21,6 +21,7 @@ mod links;
 pub mod markdown;
 pub mod outline;
 pub mod page;
+pub mod parallel;
 pub mod part;
 pub mod quotations;
 mod rustdoc;

@@ -4,10 +4,10 @@
 //! Judged is the text that the renderer gets, which earlier preprocessors have changed;
 //! the chapter's file only says on which line a thing was written.
 
+use crate::parallel;
 use anyhow::Result;
 use mdbook_preprocessor::PreprocessorContext;
 use pulldown_cmark::Options as Syntax;
-use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -43,8 +43,7 @@ pub fn problems(
     let pages: Vec<&Page> = pages.iter().chain(&not_found).collect();
     let plain = syntax(&context.config)?;
     let searched = if options.math { plain | Syntax::ENABLE_MATH } else { plain };
-    let outlines: Vec<Read> =
-        pages.par_iter().map(|page| Read::of(page, plain, searched)).collect();
+    let outlines = parallel::map(&pages, |page| Read::of(page, plain, searched));
     let mut ids = HashMap::new();
     for (page, read) in pages.iter().zip(&outlines) {
         ids.entry(&*page.output).or_insert((*page, read.reachable()));
@@ -60,9 +59,9 @@ pub fn problems(
         redirects: redirect.keys().map(|from| page_and_fragment(from)).collect(),
         options,
     };
-    let checked = pages.par_iter().zip(&outlines);
-    let mut found: Vec<Problem> =
-        checked.flat_map(|(page, read)| of_page(page, read, &site)).collect();
+    let checked = pages.iter().zip(&outlines);
+    let found = parallel::map(checked, |(page, read)| of_page(page, read, &site));
+    let mut found: Vec<Problem> = found.into_iter().flatten().collect();
     found.extend(redirects(&site, &redirect, &context.root));
     found.extend(not_found.iter().filter_map(unexpanded));
     Ok(found)

@@ -2,9 +2,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use mdbook_doctest::parallel;
 use mdbook_preprocessor::book::{Book as Written, Chapter};
 use mdbook_preprocessor::config::Config;
-use rayon::prelude::*;
 
 use crate::base::path::with_slashes;
 use crate::base::problem::Problem;
@@ -24,10 +24,6 @@ use super::page;
 
 /// The renderer that makes the sheets for a course.
 const HANDOUTS: &str = "handouts";
-
-/// The bytes of stack of a thread that sets formulas: enough for one of the greatest length
-/// that goes down with every command.
-const STACK: usize = 256 << 20;
 
 /// A book as it is written, read and indexed once, to be set for every renderer.
 pub struct Manuscript {
@@ -84,13 +80,8 @@ impl Manuscript {
             let setter = Setter { book, page, number, edition, tools, problems };
             (page.file.clone(), page::set(setter, directives))
         };
-        let set_all = || book.pages.par_iter().enumerate().map(set).collect();
-        // A formula goes as deep as its author; what reads it goes down a step for each.
-        let deep = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-        let mut set: HashMap<_, _> = match &deep {
-            Ok(threads) => threads.install(set_all),
-            Err(_) => set_all(),
-        };
+        let set = parallel::map(book.pages.iter().enumerate(), set);
+        let mut set: HashMap<_, _> = set.into_iter().collect();
         let (mut written, mut problems) = (self.written.clone(), self.problems.clone());
         written.for_each_chapter_mut(|chapter| {
             let text = file(chapter, &self.config).and_then(|file| set.remove(&file));
@@ -115,12 +106,12 @@ pub fn read(
     works: Bibliography,
 ) -> (Book, Directives, Vec<Problem>) {
     let chapters: Vec<&Chapter> = written.chapters().collect();
-    let page = |chapter: &&Chapter| {
+    let page = |chapter: &Chapter| {
         let number = chapter.number.as_ref().map(ToString::to_string);
         let number = number.map(|number| number.trim_end_matches('.').to_owned());
         Some(Page::read(&file(chapter, config)?, number, &chapter.content))
     };
-    let pages: Vec<Page> = chapters.par_iter().filter_map(page).collect();
+    let pages: Vec<Page> = parallel::map(chapters, page).into_iter().flatten().collect();
     let faults = |page: &Page| {
         let text = &page.text;
         text.faults.iter().map(|it| text.problem(it.clone())).collect::<Vec<_>>()

@@ -1,6 +1,6 @@
 //! Every sheet of a course.
 use lab::page::escape_html;
-use rayon::prelude::*;
+use mdbook_doctest::parallel;
 
 use crate::book::course::{Settings, WrongAnswers};
 use crate::book::offer::Sheet as Kind;
@@ -46,14 +46,18 @@ impl Course<'_> {
     /// Every sheet: three for each chapter, two for the core of one, and three for all
     /// together.
     pub fn sheets(&self) -> Vec<Sheet> {
-        let each =
-            self.chapters.iter().flat_map(|it| Kind::ALL.map(|kind| (it, kind, false)));
-        let core =
-            self.core.iter().flat_map(|it| Kind::CORE.map(|kind| (it, kind, true)));
-        let wanted: Vec<_> = each.chain(core).collect();
-        let one = |&(chapter, kind, core): &(_, _, _)| self.one(chapter, kind, core);
-        let sheets = wanted.par_iter().map(one);
-        sheets.chain(Kind::ALL.par_iter().map(|kind| self.all(*kind))).collect()
+        let each = self.chapters.iter();
+        let each = each.flat_map(|it| Kind::ALL.map(|kind| (Some(it), kind, false)));
+        let core = self.core.iter();
+        let core = core.flat_map(|it| Kind::CORE.map(|kind| (Some(it), kind, true)));
+        let all = Kind::ALL.map(|kind| (None, kind, false));
+        parallel::map(
+            each.chain(core).chain(all),
+            |(chapter, kind, core)| match chapter {
+                Some(chapter) => self.one(chapter, kind, core),
+                None => self.all(kind),
+            },
+        )
     }
 
     /// A sheet of `chapter`; that of its `core` is for a page, and has no room to write.

@@ -3,8 +3,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use mdbook_doctest::parallel;
 use mdbook_renderer::RenderContext;
-use rayon::prelude::*;
 
 use crate::base::cache::Memory;
 use crate::base::{archive, browser};
@@ -36,7 +36,7 @@ pub fn sheets(
         WrongAnswers::read(settings, &context.root).map_err(|said| anyhow!(said))?;
     let wrong_answers = wrong_answers.unwrap_or_default();
     let chapters: Vec<_> = context.book.chapters().collect();
-    let pages: Vec<_> = chapters.par_iter().map(|chapter| read(chapter)).collect();
+    let pages = parallel::map(chapters, read);
     let mut references = References::new();
     for page in &pages {
         references.extend(links::references(&page.file, &page.text.source));
@@ -66,11 +66,8 @@ pub fn sheets(
         Course { settings, title, wrong_answers: &wrong_answers, chapters, core };
     let language = book.language.as_deref().unwrap_or("en");
     let page = |sheet| page::html(&sheet, settings, &theme, &references, language);
-    course
-        .sheets()
-        .into_par_iter()
-        .map(|sheet| Ok((sheet.name.clone(), page(sheet))))
-        .collect()
+    let pages = parallel::map(course.sheets(), |sheet| (sheet.name.clone(), page(sheet)));
+    Ok(pages.into_iter().collect())
 }
 
 /// The page of `chapter` as the preprocessors left it.

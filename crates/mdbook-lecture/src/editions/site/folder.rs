@@ -5,10 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use mdbook_doctest::parallel;
 use mdbook_renderer::RenderContext;
 use mdbook_renderer::book::BookItem;
 use mdbook_renderer::config::{BookConfig, HtmlConfig};
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::base::cache::Memory;
@@ -140,11 +140,11 @@ impl Folder {
         let others = found.keys().filter(|file| file.ends_with(".html"));
         let others = others.filter(|file| !kinds.iter().any(|(known, _)| known == *file));
         let others: Vec<_> = others.map(|file| (file.clone(), Kind::Other)).collect();
-        let pages = kinds.into_par_iter().chain(others).map(|(file, kind)| {
+        let pages = parallel::map(kinds.into_iter().chain(others), |(file, kind)| {
             let text = folder.text(&found[&file])?;
             Ok(Page { file, kind, text })
         });
-        folder.pages = pages.collect::<Result<_, Vec<Problem>>>()?;
+        folder.pages = pages.into_iter().collect::<Result<_, Vec<Problem>>>()?;
         found.retain(|file, _| !file.ends_with(".html"));
         let file = |path: PathBuf| match path.starts_with(&folder.place) {
             true => File::There,
@@ -190,7 +190,7 @@ impl Folder {
     where
         F: Fn(&Self, &Page) -> Result<Option<String>, String> + Sync,
     {
-        let made: Vec<_> = self.pages.par_iter().map(|page| step(self, page)).collect();
+        let made = parallel::map(&self.pages, |page| step(self, page));
         let mut wrong = Vec::new();
         for (at, made) in made.into_iter().enumerate() {
             match made {
@@ -284,7 +284,7 @@ impl Folder {
             let error = done.err()?;
             Some(self.fault(file, 1, format!("cannot write it: {error}")))
         };
-        done(self.files.par_iter().filter_map(write).collect())
+        done(parallel::map(&self.files, write).into_iter().flatten().collect())
     }
 
     fn unreadable(&self, path: &Path, error: &io::Error) -> Vec<Problem> {

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 
+use mdbook_doctest::parallel;
 use percent_encoding::percent_decode_str;
-use rayon::prelude::*;
 
 use crate::base::html;
 use crate::base::problem::Problem;
@@ -22,9 +22,10 @@ use crate::editions::site::whence::Found;
 /// Formulas are most of a page, and most of them are on several: each is read once. Only if
 /// something is wrong are the pages read with them, to tell what and where.
 pub fn look(folder: &mut Folder) -> Done {
-    let cut: Vec<_> = folder.pages.par_iter().map(|it| apart(&it.text)).collect();
+    let cut = parallel::map(&folder.pages, |it| apart(&it.text));
     let formulas: HashSet<&str> = cut.iter().flat_map(|it| &it.1).copied().collect();
-    let say_nothing = formulas.par_iter().all(|it| traces::read(it).is_empty());
+    let nothing = parallel::map(formulas, |it| traces::read(it).is_empty());
+    let say_nothing = nothing.into_iter().all(|it| it);
     let rest = |at: usize| traces::read(&cut[at].0);
     if say_nothing && told(folder, rest).is_empty() {
         return Ok(());
@@ -48,8 +49,9 @@ fn apart(page: &str) -> (String, Vec<&str>) {
 
 /// What is wrong with the pages, each of which, by its number, has these traces.
 fn told(folder: &Folder, traces: impl Fn(usize) -> Traces + Sync) -> Vec<Problem> {
-    let pages = folder.pages.par_iter().enumerate();
-    let pages = pages.map(|(at, page)| (&*page.file, traces(at))).collect();
+    let pages = folder.pages.iter().enumerate();
+    let pages = parallel::map(pages, |(at, page)| (&*page.file, traces(at)));
+    let pages = pages.into_iter().collect();
     let escaped = |page: &Page| {
         let Kind::Chapter { source, .. } = &page.kind else { return false };
         let file = folder.root.join(&folder.source).join(source);
@@ -62,12 +64,14 @@ fn told(folder: &Folder, traces: impl Fn(usize) -> Traces + Sync) -> Vec<Problem
     let redirects = &folder.html.redirect;
     let redirects_from =
         |page: &Page| redirects.keys().any(|it| it.trim_start_matches('/') == page.file);
-    let pages = folder.pages.par_iter().filter(|page| !redirects_from(page));
-    let found: Vec<(&Page, Problem)> =
-        pages.flat_map_iter(|page| book.faults(page).map(move |it| (page, it))).collect();
+    let pages = folder.pages.iter().filter(|page| !redirects_from(page));
+    let found = parallel::map(pages, |page| {
+        book.faults(page).map(|it| (page, it)).collect::<Vec<_>>()
+    });
     // The page for printing and the copy of the first chapter say the same of the others.
     let (again, own): (Vec<_>, Vec<_>) = found
         .into_iter()
+        .flatten()
         .partition(|(page, _)| page.kind == Kind::Print || page.is_copy());
     let found = if own.is_empty() { again } else { own };
     let redirected = redirects.iter().filter_map(|(from, to)| {

@@ -5,7 +5,7 @@
 //! no longer what it was made for.
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
+use mdbook_doctest::parallel;
 
 use crate::editions::site::folder::{Done, Folder, done};
 use crate::editions::site::page::{Kind, Page};
@@ -146,7 +146,7 @@ pub fn write(folder: &mut Folder) -> Done {
         Kind::Other => Vec::new(),
         _ => mended(page),
     };
-    let found: Vec<Vec<Fault>> = folder.pages.par_iter_mut().map(mend).collect();
+    let found = parallel::map(&mut folder.pages, mend);
     let mut faults: BTreeMap<Fault, Vec<&str>> = BTreeMap::new();
     for (page, found) in folder.pages.iter().zip(found) {
         found.into_iter().for_each(|it| faults.entry(it).or_default().push(&page.file));

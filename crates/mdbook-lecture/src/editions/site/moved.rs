@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lab::page::escape_html;
-use rayon::prelude::*;
+use mdbook_doctest::parallel;
 
 use crate::base::html::{self, spliced};
 use crate::base::path;
@@ -35,17 +35,17 @@ pub fn write(folder: &mut Folder) -> Done {
             chapters.entry(chapter).or_default().push(at);
         }
     }
-    let with_lines = |pages: &Vec<usize>| {
+    let with_lines = |pages: Vec<usize>| {
         let is_copy = |at: &&usize| folder.pages[**at].is_copy();
         let (copies, own): (Vec<&usize>, Vec<_>) = pages.iter().partition(is_copy);
         let [first, further @ ..] = &own[..] else { return Vec::new() };
         let further: Vec<_> = further.iter().map(|at| &folder.pages[**at]).collect();
         let lines = |at: &usize| Some((*at, with_lines(&folder.pages[*at], &further)?));
-        copies.into_iter().chain([*first]).filter_map(lines).collect()
+        copies.into_iter().chain([*first]).filter_map(lines).collect::<Vec<_>>()
     };
-    let several = chapters.par_iter().map(|it| it.1).filter(|pages| pages.len() > 1);
-    let written: Vec<_> = several.flat_map_iter(with_lines).collect();
-    written.into_iter().for_each(|(at, text)| folder.pages[at].text = text);
+    let several = chapters.into_values().filter(|pages| pages.len() > 1);
+    let written = parallel::map(several, with_lines);
+    written.into_iter().flatten().for_each(|(at, text)| folder.pages[at].text = text);
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 //! ids, which are the page's, and no links, which nobody could reach in it.
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
+use mdbook_doctest::parallel;
 
 use crate::base::html::{Element, Page};
 use crate::editions::site::folder::{Done, Folder};
@@ -53,7 +53,9 @@ type Nothing = (String, String, String);
 /// The cards by their names, and every reference that leads to nothing.
 pub fn cards(pages: &[Text<'_>]) -> (BTreeMap<String, String>, BTreeSet<Nothing>) {
     let read: BTreeMap<&str, Page<'_>> =
-        pages.par_iter().map(|(name, text)| (*name, Page::read(text))).collect();
+        parallel::map(pages, |(name, text)| (*name, Page::read(text)))
+            .into_iter()
+            .collect();
     let (mut cards, mut nothing) = (BTreeMap::new(), BTreeSet::new());
     for (name, page) in &read {
         for (target, id) in references(name, page) {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use lab::page::escape_html;
-use rayon::prelude::*;
+use mdbook_doctest::parallel;
 
 use crate::base::html::{Element, spliced};
 use crate::base::problem::Problem;
@@ -36,9 +36,8 @@ pub fn write(folder: &mut Folder) -> Done {
         });
         Some((index, text, unused.collect::<Vec<_>>()))
     };
-    let changed: Vec<_> =
-        folder.pages.par_iter().enumerate().filter_map(linked).collect();
-    for (index, text, unused) in changed {
+    let changed = parallel::map(folder.pages.iter().enumerate(), linked);
+    for (index, text, unused) in changed.into_iter().flatten() {
         folder.pages[index].text = text;
         folder.problems.extend(unused);
     }
@@ -51,7 +50,7 @@ pub fn write(folder: &mut Folder) -> Done {
         vec![folder.fault(INDEX, 1, said)]
     })?;
     let page = |(file, all)| source_page(folder, &template, file, all);
-    let pages = files.into_par_iter().map(page).collect::<Result<Vec<_>, _>>()?;
+    let pages = parallel::map(files, page).into_iter().collect::<Result<Vec<_>, _>>()?;
     folder.pages.extend(pages);
     Ok(())
 }
