@@ -9,6 +9,7 @@ mod archive;
 mod book;
 mod cache;
 mod chapter;
+mod comments;
 mod floors;
 mod handouts;
 mod labs;
