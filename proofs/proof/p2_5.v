@@ -113,7 +113,7 @@ Proof.
   intros P m L k D Hk i Hi. assert (0 < INR m) by (apply lt_0_INR; lia).
   eapply variance_eq; [apply (constant_parts P m L _ _ 0 D (input_like_0 P _)); auto|].
   - intros. apply mean_0_0.
-  - cbv beta. rewrite geometric by (auto; lia). assert (0 < 3 ^ k) by (apply pow_lt; lra). field. lra.
+  - cbv beta. rewrite geometric by (auto; lia). assert (0 < 3 ^ k) by (apply pow_lt; lra). assert (0 < 3 ^ L) by (apply pow_lt; lra). field. lra.
 Qed.
 
 Theorem p2_5_last_bias : P2.p2_5_last_bias.
