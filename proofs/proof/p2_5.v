@@ -122,6 +122,6 @@ Proof.
   eapply variance_eq; [apply (constant_parts P m (S L) _ _ 0 D (input_like_0 P _)); auto|].
   - intros. apply mean_0_0.
   - rewrite (sum_ext (S L) _ (fun h => (if Nat.leb (S h) (S L - 1) then 0 else 1) ^ 2 * (1 / (3 ^ (S L - h) * m)))).
-    + rewrite geometric by lia. simpl. field. lra.
+    + rewrite geometric by lia. assert (0 < 3 ^ L) by (apply pow_lt; lra). cbn [pow]. field. lra.
     + intros h Hh. f_equal. f_equal. destruct (Nat.eqb_spec (S h) (S L)), (Nat.leb_spec (S h) (S L - 1)); auto; lia.
 Qed.
