@@ -40,6 +40,10 @@ Proof.
   - assert (f k <= sum n f) by (apply IH; auto; lia). assert (0 <= f n) by auto. lra.
 Qed.
 
+(** Smaller terms have a smaller sum. *)
+Lemma sum_le n f g : (forall j, (j < n)%nat -> f j <= g j) -> sum n f <= sum n g.
+Proof. induction n as [|n IH]; simpl; intros H; [lra|]. apply Rplus_le_compat; auto. Qed.
+
 (** Two sums may be exchanged. *)
 Lemma sum_swap n m f : sum n (fun i => sum m (f i)) = sum m (fun j => sum n (fun i => f i j)).
 Proof.
@@ -668,3 +672,82 @@ Proof. intros (_ & Hn & _ & HB) Hl Hi. destruct (default_moments P _ _ (Hn l) (H
 (** The widths are positive. *)
 Lemma default_width P n L l : default P n L -> 0 < n l.
 Proof. intros (_ & Hn & _). apply lt_0_INR. apply Hn. Qed.
+
+(** ** Symmetry *)
+
+(** A variable whose sign changes when the signs of some weights and biases change has mean 0. *)
+Lemma symmetric_mean P e f m : symmetric P -> (forall i, e (X i) = false /\ e (Xt i) = false /\ e (G i) = false) ->
+  (forall w, f (flip e w) = - f w) -> mean P f m -> m = 0.
+Proof.
+  intros S He Hf M. assert (K : m = (-1) * m); [|lra].
+  apply (mean_unique P f _ _ M). apply (mean_eq P (fun w => (-1) * f (flip e w)) _ ((-1) * m)).
+  - apply mean_scale. now apply (S e He f m).
+  - intros w. rewrite Hf. ring.
+  - reflexivity.
+Qed.
+
+(** The signs of row i of layer l. *)
+Definition row (l i : nat) (s : site) : bool :=
+  match s with A k h _ | B k h => Nat.eqb k l && Nat.eqb h i | _ => false end.
+
+Lemma row_input l i : forall h, row l i (X h) = false /\ row l i (Xt h) = false /\ row l i (G h) = false.
+Proof. now intros h. Qed.
+
+(** Changing the signs of a row of layer l + 1 leaves the layers below as they are … *)
+Lemma row_past l i f w : computed_from (past l) f -> f (flip (row (S l) i) w) = f w.
+Proof.
+  intros Hf. apply Hf. intros [] Hs; simpl in *; try reflexivity; try contradiction;
+    unfold flip, row; now rewrite (proj2 (Nat.eqb_neq _ _)) by lia.
+Qed.
+
+(** … and changes the sign of its entry. *)
+Lemma row_entry n c y l i w : (forall j, (j < n l)%nat -> computed_from (past l) (y j)) ->
+  entry n c y l i (flip (row (S l) i) w) = - entry n c y l i w.
+Proof.
+  intros Hy. unfold entry.
+  rewrite (sum_ext (n l) _ (fun j => (-1) * (w (A (S l) i j) * y j w))).
+  - rewrite sum_scale. unfold flip, row at 1. rewrite !Nat.eqb_refl. simpl. ring.
+  - intros j Hj. rewrite row_past by auto. unfold flip, row at 1. rewrite !Nat.eqb_refl. simpl. ring.
+Qed.
+
+(** Symmetric weights have mean 0. *)
+Lemma symmetric_centred P n L v : symmetric P -> weights_second P n L v -> centred_weights P n L v.
+Proof.
+  intros S HV l i j Hl Hi Hj. assert (M2 := HV l i j Hl Hi Hj). split; [|exact M2].
+  destruct (mean_from_square P _ _ (rv_site P _) M2) as [m Hm].
+  assert (E : m = 0); [|rewrite E in Hm; exact Hm].
+  apply (symmetric_mean P (row (Datatypes.S l) i) _ m S (row_input _ _)) with (2 := Hm).
+  intros w. unfold flip, row. rewrite !Nat.eqb_refl. reflexivity.
+Qed.
+
+(** ** ReLU *)
+
+Lemma rv_relu P f : random_variable P f -> random_variable P (fun w => relu (f w)).
+Proof.
+  intros Hf. apply (rv_eq P (fun w => f w * (if Rlt_dec 0 (f w) then 1 else 0))); [auto with book|].
+  intros w. unfold relu, Rmax. destruct (Rle_dec (f w) 0), (Rlt_dec 0 (f w)); lra.
+Qed.
+
+(** What layer l hands on: x itself, or ReLU(z_l). *)
+Definition handed_on (n : nat -> nat) c (l j : nat) (w : outcome) : R :=
+  match l with O => relu_network n c l j w | S _ => relu (relu_network n c l j w) end.
+
+Lemma relu_network_S n c l i w : relu_network n c (S l) i w = entry n (c (S l)) (handed_on n c l) l i w.
+Proof. reflexivity. Qed.
+
+Lemma relu_past P n c l i :
+  computed_from (past l) (relu_network n c l i) /\ random_variable P (relu_network n c l i).
+Proof.
+  revert i. induction l as [|l IH]; intros i.
+  - split; [apply cf_site; exact Logic.I|apply rv_site].
+  - assert (H : forall j, computed_from (past l) (handed_on n c l j) /\ random_variable P (handed_on n c l j)).
+    { intros j. destruct l; [apply IH|]. split; [apply (cf_apply _ relu); apply IH|apply rv_relu; apply IH]. }
+    split; [apply entry_past|apply entry_rv]; intros j _; apply H.
+Qed.
+
+Lemma handed_on_past P n c l j :
+  computed_from (past l) (handed_on n c l j) /\ random_variable P (handed_on n c l j).
+Proof.
+  destruct l; [apply relu_past|]. destruct (relu_past P n c (S l) j).
+  split; [now apply (cf_apply _ relu)|now apply rv_relu].
+Qed.
