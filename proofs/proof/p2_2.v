@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P2.
-From Book.proof Require Import lemmas_p2.
+From Book.proof Require Import lemmas_p2 lemmas_p2_model.
 Local Open Scope R_scope.
 Local Coercion INR : nat >-> R.
 
@@ -29,4 +29,11 @@ Proof.
       * apply D.
       * intros j Hj. now apply Y.
       * intros j Hj. now apply Y.
+Qed.
+
+Theorem p2_2_inhabited : P2.p2_2_inhabited.
+Proof.
+  intros n Hn. exists (default_law n). split; [now apply default_law_default|split].
+  - apply coins_symmetric.
+  - intros i _. split; [apply coins_first|now apply default_law_second].
 Qed.

@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P2.
-From Book.proof Require Import lemmas_p2 p2_1 p2_2.
+From Book.proof Require Import lemmas_p2 lemmas_p2_model p2_1 p2_2.
 Local Open Scope R_scope.
 Local Coercion INR : nat >-> R.
 
@@ -168,4 +168,25 @@ Proof.
     subst q. assert (Ec : c = n / (n + 2)).
     { apply (Rmult_eq_reg_l (n * (n + 2))); [|nra]. transitivity (n ^ 2); [rewrite <- E4; ring|field; lra]. }
     split; [rewrite Ec; field; lra|now intros].
+Qed.
+
+Theorem p2_6_inhabited : P2.p2_6_inhabited.
+Proof.
+  intros n Hn. assert (Q : forall i, mean (default_law n) (fun w => w (X i) ^ 4) (9 / 5)).
+  { intros i. apply (mean_eq _ _ _ _ _ (coins_fourth (default_scale n) _ Hq_default (X i))); [reflexivity|].
+    simpl default_scale. replace (sqrt (9 / 5) ^ 4) with ((sqrt (9 / 5) ^ 2) ^ 2) by ring. rewrite sqrt_95. field. }
+  assert (V : forall i, mean (default_law n) (fun w => w (X i) ^ 2) 1) by (intros i; now apply default_law_second).
+  assert (C : forall i j, i <> j -> mean (default_law n) (fun w => w (X i) ^ 2 * w (X j) ^ 2) 1).
+  { intros i j Hij. replace 1 with (1 * 1) by ring.
+    apply (coins_product _ _ _ (eq (X i)) (eq (X j))); auto.
+    - intros s E E'. congruence.
+    - now apply (cf_apply _ (fun t => t ^ 2)), cf_site.
+    - now apply (cf_apply _ (fun t => t ^ 2)), cf_site. }
+  assert (M : moments_are (default_law n) (n O) (fun i w => w (X i)) 1 (9 / 5) 1) by (repeat split; auto).
+  exists (default_law n). repeat split; auto using default_law_default, coins_first.
+  - intros i _. apply coins_first.
+  - eexists. eapply mean_eq; [|intros w; unfold norm2; apply sum_sqr|reflexivity].
+    apply (mean_sum _ (n O) (fun i w => sum (n O) (fun j => w (X i) ^ 2 * w (X j) ^ 2))). intros i Hi.
+    apply (mean_sum _ (n O) (fun j w => w (X i) ^ 2 * w (X j) ^ 2)). intros j Hj.
+    exact (moments_pairs _ _ _ _ _ _ M i j Hi Hj).
 Qed.

@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P2.
-From Book.proof Require Import lemmas_p2 p2_1 p2_4.
+From Book.proof Require Import lemmas_p2 lemmas_p2_model p2_1 p2_4.
 Local Open Scope R_scope.
 Local Coercion INR : nat >-> R.
 
@@ -122,4 +122,16 @@ Proof.
     + intros j Hj. apply IH; [lia|exact Hj].
   - reflexivity.
   - rewrite sum_const. field. lra.
+Qed.
+
+Lemma Hq_half : 0 < 1 / 2 <= 1 / 2. Proof. lra. Qed.
+
+Theorem p2_8_inhabited : P2.p2_8_inhabited.
+Proof.
+  intros n L v Hv.
+  set (scale := fun s => match s with A (S l) _ _ => sqrt (v l) | _ => 1 end).
+  exists (coins scale (1 / 2) Hq_half). split; [apply coins_independent|split; [apply coins_symmetric|split]].
+  - intros i _. apply (mean_eq _ _ _ _ _ (coins_second scale _ Hq_half (X i))); [reflexivity|]. simpl. field.
+  - intros l i j _ _ _. apply (mean_eq _ _ _ _ _ (coins_second scale _ Hq_half (A (S l) i j))); [reflexivity|].
+    unfold scale. rewrite pow2_sqrt by (apply Rlt_le; apply Hv). field.
 Qed.
