@@ -183,8 +183,9 @@ Proof.
     - now apply (cf_apply _ (fun t => t ^ 2)), cf_site.
     - now apply (cf_apply _ (fun t => t ^ 2)), cf_site. }
   assert (M : moments_are (default_law n) (n O) (fun i w => w (X i)) 1 (9 / 5) 1) by (repeat split; auto).
-  exists (default_law n). repeat split; auto using default_law_default, coins_first.
-  - intros i _. apply coins_first.
+  exists (default_law n).
+  split; [now apply default_law_default|split; [|split; [|exact M]]].
+  - intros i _. split; [apply coins_first|apply V].
   - eexists. eapply mean_eq; [|intros w; unfold norm2; apply sum_sqr|reflexivity].
     apply (mean_sum _ (n O) (fun i w => sum (n O) (fun j => w (X i) ^ 2 * w (X j) ^ 2))). intros i Hi.
     apply (mean_sum _ (n O) (fun j w => w (X i) ^ 2 * w (X j) ^ 2)). intros j Hj.
