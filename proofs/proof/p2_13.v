@@ -95,7 +95,7 @@ Proof. intros P n a a' i v I Hn HA HX. now apply (leaky_layer P n a a' i v (fun 
 
 Theorem p2_13_default_factors : P2.p2_13_default_factors.
 Proof.
-  rewrite sqrt5_square. repeat split; try field.
+  unfold P2.p2_13_default_factors. rewrite sqrt5_square. repeat split; try field.
   - intros z. unfold leaky. destruct (Rle_dec 0 z); ring.
   - intros z. unfold leaky, relu, Rmax. destruct (Rle_dec 0 z), (Rle_dec z 0); lra.
 Qed.
