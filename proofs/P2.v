@@ -43,6 +43,7 @@ Record law : Type := {
   mean_nonneg : forall f m, mean f m -> (forall w, 0 <= f w) -> 0 <= m;
   mean_dominated : forall f g m, random_variable f -> (forall w, Rabs (f w) <= g w) -> mean g m ->
     exists m', mean f m';
+  mean_absolute : forall f m, mean f m -> exists m', mean (fun w => Rabs (f w)) m';
   mean_null : forall f, mean f 0 -> (forall w, 0 <= f w) -> mean (fun w => if Req_EM_T (f w) 0 then 0 else 1) 0;
   null_mean : forall f, random_variable f -> mean (fun w => if Req_EM_T (f w) 0 then 0 else 1) 0 -> mean f 0 }.
 
@@ -562,6 +563,15 @@ Definition p2_14_fans : Prop := forall gamma (n n' : nat), 0 < gamma -> (0 < n)%
   let signal v := n * v / gamma in let norm v := n * v / gamma in let entry v := norm v * (n' / n) in
   (signal (gamma / n) = 1 /\ norm (gamma / n) = 1 /\ entry (gamma / n) = n' / n) /\
   (entry (gamma / n') = 1 /\ signal (gamma / n') = n / n').
+
+(** P2.14.3. Without biases a layer multiplies the mean square of a signal entry by n_{l-1} v_l, and with ReLU before it by
+    n_{l-1} v_l/2. *)
+Definition p2_14_signal : Prop := forall P n L v, independent P -> symmetric P -> weights_second P n L v ->
+  forall l s, (l < L)%nat ->
+  ((forall i, (i < n l)%nat -> mean P (fun w => unbiased n l i w ^ 2) s) ->
+    forall i, (i < n (S l))%nat -> mean P (fun w => unbiased n (S l) i w ^ 2) (n l * v l * s)) /\
+  ((0 < l)%nat -> (forall i, (i < n l)%nat -> mean P (fun w => relu_network n (fun _ => 0) l i w ^ 2) s) ->
+    forall i, (i < n (S l))%nat -> mean P (fun w => relu_network n (fun _ => 0) (S l) i w ^ 2) (n l * v l / 2 * s)).
 
 (** P2.14.3. Over the whole network the ratios multiply to n_L/n_0 and n_0/n_L. *)
 Definition p2_14_telescope : Prop := forall (n : nat -> nat) L, (forall l, (0 < n l)%nat) ->

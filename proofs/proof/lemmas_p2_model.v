@@ -177,6 +177,7 @@ Section Coins.
     - intros c f m (N & H & <-). exists N. split; [apply cf_times; [apply cf_const|exact H]|apply E_scale].
     - intros f m (N & H & <-) H0. now apply E_nonneg.
     - intros f g m Hf _ _. now apply rv_has_mean.
+    - intros f m (N & H & _). apply rv_has_mean. exists N. now apply (cf_apply _ Rabs).
     - intros f (N & H & H0) Hf. exists N. split; [|now apply E_null].
       now apply (cf_apply _ (fun t => if Req_EM_T t 0 then 0 else 1)).
     - intros f [N Hf] H0. exists N. split; [exact Hf|]. apply E_null_converse. apply (mean_E _ _ H0).
@@ -373,6 +374,7 @@ Proof.
   - intros c f m. apply (mean_scale P c (fun w => f (phi w))).
   - intros f m Hm Hf. apply (mean_nonneg P _ m Hm). auto.
   - intros f g m Hf Hg. apply (mean_dominated P (fun w => f (phi w)) (fun w => g (phi w))); auto.
+  - intros f m. apply (mean_absolute P (fun w => f (phi w))).
   - intros f Hm Hf. apply (mean_null P (fun w => f (phi w))); auto.
   - intros f Hf. apply (null_mean P (fun w => f (phi w))); auto.
 Defined.

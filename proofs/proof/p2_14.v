@@ -86,8 +86,179 @@ Proof.
   assert (RF : random_variable P F) by exact (mean_rv P _ _ MF).
   assert (RM : random_variable P M) by apply mask_past.
   assert (Rz : random_variable P z) by apply relu_past.
-  (* M F has a mean: M F = (F + (2 M - 1) F)/2, and it is dominated by F's squares *)
+  (* M F has a mean, because |M F| is at most |F|. *)
   assert (Dom : exists a, mean P (fun w => M w * F w) a).
-  { destruct (mean_dominated P (fun w => M w * F w) (fun w => w (A (S l) i j) ^ 2 * Rabs (f w) + w (A (S l) i k) ^ 2 * Rabs (f w))
-      (v l * 0 + v l * 0)) as [a Ha]. all: cycle 1. }
-Abort.
+  { destruct (mean_absolute P F _ MF) as [b Hb].
+    apply (mean_dominated P _ (fun w => Rabs (F w)) b); auto using rv_times. intros w.
+    rewrite Rabs_mult. assert (B := mask_bound n c (S l) i w). fold M in B. rewrite (Rabs_pos_eq (M w)) by apply B.
+    pose proof (Rabs_pos (F w)). nra. }
+  destruct Dom as [a Ha].
+  (* Changing the signs of the row turns M into 1 - M where z is not 0, and leaves F as it is. *)
+  set (e := row (S l) i).
+  assert (Fe : forall w, F (flip e w) = F w).
+  { intros w. unfold F, e. rewrite row_past by exact Hf. unfold flip, row. rewrite !Nat.eqb_refl. simpl. ring. }
+  assert (ze : forall w, z (flip e w) = - z w).
+  { intros w. apply row_entry. intros h _. apply (handed_on_past P). }
+  assert (Ha' := Sy e (row_input _ _) _ _ Ha).
+  set (Z := fun w => if Req_EM_T (z w) 0 then 1 else 0).
+  assert (MZ : mean P (fun w => Z w * F w) 0).
+  { apply (almost_surely_multiple P Z F); [exact (mean_rv P _ _ Hz)|exact RF|].
+    apply (mean_eq P _ _ _ _ Hz); [|reflexivity]. intros w. unfold Z.
+    destruct (Req_EM_T (z w) 0); [destruct (Req_EM_T (1 - 0) 0)|destruct (Req_EM_T (0 - 0) 0)]; lra. }
+  assert (E : a + a + 0 = if Nat.eqb j k then v l * m else 0).
+  { apply (mean_unique P F); [|exact MF].
+    apply (mean_eq P _ _ _ _ (mean_plus P _ _ _ _ (mean_plus P _ _ _ _ Ha Ha') MZ)); [|reflexivity].
+    intros w. rewrite Fe. unfold M, mask. fold z. rewrite ze. unfold Z.
+    destruct (Rlt_dec 0 (z w)), (Rlt_dec 0 (- z w)), (Req_EM_T (z w) 0); try ring; exfalso; lra. }
+  apply (mean_eq P _ _ _ _ Ha); [reflexivity|]. destruct (Nat.eqb j k); lra.
+Qed.
+
+(** One hidden layer back. *)
+Lemma given_below_step P n c L v l (g : nat -> outcome -> R) s : independent P -> symmetric P -> centred_weights P n L v ->
+  (l < L)%nat ->
+  (forall i, (i < n (S l))%nat -> mean P (fun w => if Req_EM_T (relu_network n c (S l) i w) 0 then 1 else 0) 0) ->
+  given_below P n (S l) g s ->
+  given_below P n l (fun j w => \sum_(i < n (S l)) (g i w * mask n c (S l) i w * w (A (S l) i j))) (1 / 2 * n (S l) * v l * s).
+Proof.
+  intros I Sy HA Hl Hz G j k f m Hj Hk Hf Hm.
+  set (N := n (S l)) in *.
+  set (h := fun i i' w => mask n c (S l) i w * mask n c (S l) i' w * (w (A (S l) i j) * w (A (S l) i' k) * f w)).
+  assert (MH : forall i i', (i < N)%nat -> (i' < N)%nat -> exists b, (i = i' -> b = if Nat.eqb j k then v l * m / 2 else 0) /\
+    mean P (h i i') b).
+  { intros i i' Hi Hi'. destruct (Nat.eq_dec i i') as [<-|Ne].
+    - eexists. split; [intros _; reflexivity|].
+      apply (mean_eq P _ _ _ _ (mask_half P n c L v l i j k f m I Sy HA Hl Hi Hj Hk Hf Hm (Hz i Hi))); [|reflexivity].
+      intros w. unfold h, mask. destruct (Rlt_dec 0 (relu_network n c (S l) i w)); ring.
+    - assert (MF := weight_pair P n L v l i i' j k f m I HA Hl Hi Hi' Hj Hk Hf Hm).
+      destruct (mean_absolute P _ _ MF) as [b Hb].
+      destruct (mean_dominated P (h i i') _ b) with (3 := Hb) as [b' Hb'].
+      + apply rv_times; [apply rv_times; apply mask_past|]. exact (mean_rv P _ _ MF).
+      + intros w. unfold h. rewrite Rabs_mult. assert (B := mask_bound n c (S l) i w). assert (B' := mask_bound n c (S l) i' w).
+        rewrite (Rabs_pos_eq (_ * _)) by (apply Rmult_le_pos; [apply B|apply B']).
+        pose proof (Rabs_pos (w (A (S l) i j) * w (A (S l) i' k) * f w)).
+        assert (mask n c (S l) i w * mask n c (S l) i' w <= 1) by nra. nra.
+      + exists b'. split; [contradiction|exact Hb']. }
+  assert (Ch : forall i i', computed_from (past (S l)) (h i i')).
+  { intros i i'. apply cf_times; [apply cf_times; apply (mask_past P)|].
+    apply cf_times; [apply cf_times; apply cf_site; simpl; lia|]. apply (past_weaken l); auto. }
+  apply (mean_eq P (fun w => \sum_(i < N) \sum_(i' < N) (g i w * g i' w * h i i' w)) _
+    (\sum_(i < N) \sum_(i' < N) (if Nat.eqb i' i then s * (if Nat.eqb j k then v l * m / 2 else 0) else 0))).
+  - apply (mean_sum P N (fun i w => \sum_(i' < N) (g i w * g i' w * h i i' w))). intros i Hi.
+    apply (mean_sum P N (fun i' w => g i w * g i' w * h i i' w)). intros i' Hi'.
+    destruct (MH i i' Hi Hi') as (b & Eb & Hb).
+    apply (mean_eq P _ _ _ _ (G i i' (h i i') b Hi Hi' (Ch i i') Hb)); [reflexivity|].
+    rewrite Nat.eqb_sym. destruct (Nat.eqb_spec i i') as [Ei|]; [now rewrite Eb|reflexivity].
+  - intros w. set (r := \sum_(i < N) (g i w * mask n c (S l) i w * w (A (S l) i j))).
+    rewrite (Rmult_comm (r * _)), Rmult_comm, (Rmult_comm (f w)), Rmult_assoc, Rmult_comm. rewrite Rmult_comm.
+    unfold r. rewrite Rmult_comm, <- sum_scale. apply sum_ext. intros i _.
+    rewrite (Rmult_comm _ (f w)), <- sum_scale, (Rmult_comm (sum _ _)), <- sum_scale. apply sum_ext. intros i' _.
+    unfold h. ring.
+  - rewrite (sum_ext N _ (fun _ => s * (if Nat.eqb j k then v l * m / 2 else 0))) by (intros i Hi; now apply sum_single).
+    rewrite sum_const. fold N. destruct (Nat.eqb j k); field.
+Qed.
+
+(** The second moments, from f = 1. *)
+Lemma given_below_norm P n l g s : given_below P n l g s -> mean P (norm2 (n l) g) (n l * s).
+Proof.
+  intros G. rewrite <- sum_const. apply (mean_sum P (n l) (fun i w => g i w ^ 2)). intros i Hi.
+  apply (mean_eq P _ _ _ _ (G i i (fun _ => 1) 1 Hi Hi (cf_const _ 1) (mean_constant P 1))); [intros; ring|].
+  rewrite Nat.eqb_refl. ring.
+Qed.
+
+(** The layer L - 1: here the gradient at the output is independent of everything. *)
+Lemma given_below_last P n L v V : independent P -> centred_weights P n (S L) v ->
+  (forall i, (i < n (S L))%nat -> mean P (fun w => w (G i) ^ 2) (V i)) ->
+  given_below P n L (fun j w => \sum_(i < n (S L)) (w (G i) * 1 * w (A (S L) i j))) (v L * sum (n (S L)) V).
+Proof.
+  intros I HA HV j k f m Hj Hk Hf Hm. set (N := n (S L)) in *.
+  set (h := fun i i' (w : outcome) => w (A (S L) i j) * w (A (S L) i' k) * f w).
+  apply (mean_eq P (fun w => \sum_(i < N) \sum_(i' < N) (w (G i) * w (G i') * h i i' w)) _
+    (\sum_(i < N) \sum_(i' < N) (if Nat.eqb i' i then V i * (if Nat.eqb j k then v L * m else 0) else 0))).
+  - apply (mean_sum P N (fun i w => \sum_(i' < N) (w (G i) * w (G i') * h i i' w))). intros i Hi.
+    apply (mean_sum P N (fun i' w => w (G i) * w (G i') * h i i' w)). intros i' Hi'.
+    assert (MF := weight_pair P n (S L) v L i i' j k f m I HA (Nat.lt_succ_diag_r L) Hi Hi' Hj Hk Hf Hm).
+    assert (Ch : computed_from (past (S L)) (h i i')).
+    { apply cf_times; [apply cf_times; apply cf_site; simpl; lia|]. apply (past_weaken L); auto. }
+    destruct (output_product P n (S L) V i i' (h i i') _ I HV Hi Hi' Ch MF) as (b & Eb & Hb).
+    apply (mean_eq P _ _ _ _ Hb); [reflexivity|].
+    rewrite Nat.eqb_sym. destruct (Nat.eqb_spec i i') as [Ei|]; [now rewrite Eb|ring].
+  - intros w. set (r := \sum_(i < N) (w (G i) * 1 * w (A (S L) i j))).
+    rewrite (Rmult_assoc r), Rmult_comm. unfold r. rewrite <- sum_scale. apply sum_ext. intros i _.
+    rewrite (Rmult_comm _ (f w)), <- sum_scale, (Rmult_comm (sum _ _)), <- sum_scale. apply sum_ext. intros i' _.
+    unfold h. ring.
+  - rewrite (sum_ext N _ (fun i => (if Nat.eqb j k then v L * m else 0) * V i)).
+    + rewrite sum_scale. destruct (Nat.eqb j k); ring.
+    + intros i Hi. rewrite sum_single by exact Hi. ring.
+Qed.
+
+Theorem p2_14_relu : P2.p2_14_relu.
+Proof.
+  intros P n c L v I Sy HW HG Hz.
+  assert (HA := symmetric_centred P n L v Sy HW).
+  destruct (choose (n L) (fun i => mean P (fun w => w (G i) ^ 2)) HG) as [V HV].
+  destruct L as [|L]; [intros l Hl; lia|].
+  (* For every hidden layer, by induction downwards. *)
+  assert (K : forall k, (k <= L)%nat -> exists s, given_below P n (L - k) (relu_gradient n c (S L) (L - k)) s /\
+    exists s', mean P (norm2 (n (S (L - k))) (relu_gradient n c (S L) (S (L - k)))) s' /\
+    n (L - k)%nat * s = (if Nat.eqb k 0 then 1 else 1 / 2) * n (L - k)%nat * v (L - k)%nat * s').
+  { induction k as [|k IH]; intros Hk.
+    - rewrite Nat.sub_0_r. exists (v L * sum (n (S L)) V). split.
+      + unfold relu_gradient. replace (S L - L)%nat with 1%nat by lia.
+        intros j k f m. exact (given_below_last P n L v V I HA HV j k f m).
+      + exists (sum (n (S L)) V). split; [|simpl; ring].
+        unfold relu_gradient. rewrite Nat.sub_diag. now apply (mean_sum P _ (fun i w => w (G i) ^ 2)).
+    - destruct IH as (s & Gs & _); [lia|].
+      assert (El : (L - k)%nat = S (L - S k)) by lia. rewrite El in Gs.
+      exists (1 / 2 * n (S (L - S k)) * v (L - S k)%nat * s). split.
+      + assert (St := given_below_step P n c (S L) v (L - S k) _ s I Sy HA ltac:(lia)
+          ltac:(intros i Hi; apply Hz; [lia|lia|exact Hi]) Gs).
+        unfold relu_gradient in *. replace (S L - (L - S k))%nat with (S (S L - S (L - S k))) by lia.
+        replace (S L - S (L - S k))%nat with (S k) in * by lia.
+        intros j h f m. assert (Q := St j h f m). cbn [relu_backward] in *.
+        replace (S L - S k)%nat with (S (L - S k)) by lia. exact Q.
+      + exists (n (S (L - S k)) * s). split; [now apply given_below_norm|]. simpl. ring. }
+  intros l Hl. destruct (K (L - l)%nat) as (s & Gs & s' & Hs' & E); [lia|].
+  replace (L - (L - l))%nat with l in * by lia. exists s'. split; [exact Hs'|].
+  apply (mean_eq P _ _ _ _ (given_below_norm P n l _ s Gs)); [reflexivity|].
+  rewrite E. f_equal. f_equal. f_equal.
+  destruct (Nat.eqb_spec (S l) (S L)), (Nat.eqb_spec (L - l) 0); try reflexivity; lia.
+Qed.
+
+Theorem p2_14_fans : P2.p2_14_fans.
+Proof.
+  intros gamma n n' Hg Hn Hn' signal norm entry. assert (0 < INR n) by now apply lt_0_INR.
+  assert (0 < INR n') by now apply lt_0_INR. unfold entry, norm, signal. repeat split; field; lra.
+Qed.
+
+Theorem p2_14_signal : P2.p2_14_signal.
+Proof.
+  intros P n L v I Sy HW l s Hl. split.
+  - intros Hs i Hi. eapply mean_eq.
+    + apply (entry_second P n L v (fun _ => 0) l i 0 (unbiased n l) (fun _ => s)); auto.
+      * now apply symmetric_centred.
+      * intros j Hj. now apply (network_past P n _ _ l j (input_like_X P n)).
+      * intros j Hj. now apply (network_past P n _ _ l j (input_like_X P n)).
+    + reflexivity.
+    + rewrite sum_const. ring.
+  - intros H0 Hs i Hi.
+    apply (mean_eq P _ _ _ _ (relu_second P n L v (fun _ => 0) (fun _ => 0) l s I Sy HW (or_introl eq_refl) Hl Hs i Hi));
+      [reflexivity|]. rewrite (proj2 (Nat.eqb_neq l 0)) by lia. field.
+Qed.
+
+Theorem p2_14_telescope : P2.p2_14_telescope.
+Proof.
+  intros n L Hn. assert (Hn' := fun l => lt_0_INR _ (Hn l)).
+  assert (Hd : forall l, INR (n l) <> 0) by (intros l; specialize (Hn' l); lra).
+  induction L as [|L [E1 E2]]; cbn [product]; [split; field; auto|].
+  rewrite E1, E2. split; field; auto.
+Qed.
+
+Theorem p2_14_xavier : P2.p2_14_xavier.
+Proof.
+  intros gamma n n' Hg Hn Hn'. assert (0 < INR n) by now apply lt_0_INR.
+  assert (0 < INR n') by now apply lt_0_INR. split.
+  - intros (v & E1 & E2). apply INR_eq. apply (Rmult_eq_reg_r (v / gamma)).
+    + transitivity (n * v / gamma); [unfold Rdiv; ring|]. rewrite E1, <- E2. unfold Rdiv. ring.
+    + intros E. assert (n * (v / gamma) = 1) by (rewrite <- E1; unfold Rdiv; ring). rewrite E in *. lra.
+  - field. lra.
+Qed.

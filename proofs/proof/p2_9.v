@@ -136,7 +136,7 @@ Proof.
       destruct (MVT_gen (fun x => ln (1 + x) - (x - x ^ 2 / 2)) 0 x (fun x => / (1 + x) - (1 - x))) as (c & Hc & HE).
       - intros y. rewrite Rmin_left, Rmax_right by lra. intros Hy. auto_derive; [lra|field; lra].
       - intros y. rewrite Rmin_left, Rmax_right by lra. intros Hy.
-        apply continuity_pt_filterlim, ex_derive_continuous. auto_derive. lra.
+        apply continuity_pt_filterlim, (ex_derive_continuous (fun x => ln (1 + x) - (x - x ^ 2 / 2))). auto_derive. lra.
       - rewrite Rmin_left, Rmax_right in Hc by lra. rewrite Rplus_0_r, ln_1 in HE.
         assert (0 <= (/ (1 + c) - (1 - c)) * (x - 0)).
         { apply Rmult_le_pos; [|lra]. replace (/ (1 + c) - (1 - c)) with (c ^ 2 / (1 + c)) by (field; lra).
