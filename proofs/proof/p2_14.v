@@ -113,6 +113,13 @@ Proof.
   apply (mean_eq P _ _ _ _ Ha); [reflexivity|]. destruct (Nat.eqb j k); lra.
 Qed.
 
+(** A product of two sums. *)
+Lemma sum_product n p q c : sum n p * sum n q * c = sum n (fun i => sum n (fun i' => p i * q i' * c)).
+Proof.
+  rewrite (sum_ext n (fun i => sum n _) (fun i => (c * sum n q) * p i)); [rewrite sum_scale; ring|].
+  intros i _. rewrite (sum_ext n _ (fun i' => (p i * c) * q i')) by (intros; ring). rewrite sum_scale. ring.
+Qed.
+
 (** One hidden layer back. *)
 Lemma given_below_step P n c L v l (g : nat -> outcome -> R) s : independent P -> symmetric P -> centred_weights P n L v ->
   (l < L)%nat ->
@@ -131,7 +138,8 @@ Proof.
       intros w. unfold h, mask. destruct (Rlt_dec 0 (relu_network n c (S l) i w)); ring.
     - assert (MF := weight_pair P n L v l i i' j k f m I HA Hl Hi Hi' Hj Hk Hf Hm).
       destruct (mean_absolute P _ _ MF) as [b Hb].
-      destruct (mean_dominated P (h i i') _ b) with (3 := Hb) as [b' Hb'].
+      destruct (mean_dominated P (h i i') (fun w => Rabs (w (A (S l) i j) * w (A (S l) i' k) * f w)) b) as [b' Hb'];
+        [| |exact Hb|].
       + apply rv_times; [apply rv_times; apply mask_past|]. exact (mean_rv P _ _ MF).
       + intros w. unfold h. rewrite Rabs_mult. assert (B := mask_bound n c (S l) i w). assert (B' := mask_bound n c (S l) i' w).
         rewrite (Rabs_pos_eq (_ * _)) by (apply Rmult_le_pos; [apply B|apply B']).
@@ -148,11 +156,7 @@ Proof.
     destruct (MH i i' Hi Hi') as (b & Eb & Hb).
     apply (mean_eq P _ _ _ _ (G i i' (h i i') b Hi Hi' (Ch i i') Hb)); [reflexivity|].
     rewrite Nat.eqb_sym. destruct (Nat.eqb_spec i i') as [Ei|]; [now rewrite Eb|reflexivity].
-  - intros w. set (r := \sum_(i < N) (g i w * mask n c (S l) i w * w (A (S l) i j))).
-    rewrite (Rmult_comm (r * _)), Rmult_comm, (Rmult_comm (f w)), Rmult_assoc, Rmult_comm. rewrite Rmult_comm.
-    unfold r. rewrite Rmult_comm, <- sum_scale. apply sum_ext. intros i _.
-    rewrite (Rmult_comm _ (f w)), <- sum_scale, (Rmult_comm (sum _ _)), <- sum_scale. apply sum_ext. intros i' _.
-    unfold h. ring.
+  - intros w. rewrite sum_product. apply sum_ext. intros i _. apply sum_ext. intros i' _. unfold h. ring.
   - rewrite (sum_ext N _ (fun _ => s * (if Nat.eqb j k then v l * m / 2 else 0))) by (intros i Hi; now apply sum_single).
     rewrite sum_const. fold N. destruct (Nat.eqb j k); field.
 Qed.
@@ -182,13 +186,10 @@ Proof.
     destruct (output_product P n (S L) V i i' (h i i') _ I HV Hi Hi' Ch MF) as (b & Eb & Hb).
     apply (mean_eq P _ _ _ _ Hb); [reflexivity|].
     rewrite Nat.eqb_sym. destruct (Nat.eqb_spec i i') as [Ei|]; [now rewrite Eb|ring].
-  - intros w. set (r := \sum_(i < N) (w (G i) * 1 * w (A (S L) i j))).
-    rewrite (Rmult_assoc r), Rmult_comm. unfold r. rewrite <- sum_scale. apply sum_ext. intros i _.
-    rewrite (Rmult_comm _ (f w)), <- sum_scale, (Rmult_comm (sum _ _)), <- sum_scale. apply sum_ext. intros i' _.
-    unfold h. ring.
-  - rewrite (sum_ext N _ (fun i => (if Nat.eqb j k then v L * m else 0) * V i)).
+  - intros w. rewrite sum_product. apply sum_ext. intros i _. apply sum_ext. intros i' _. unfold h. ring.
+  - transitivity (sum N (fun i => (if Nat.eqb j k then v L * m else 0) * V i)).
     + rewrite sum_scale. destruct (Nat.eqb j k); ring.
-    + intros i Hi. rewrite sum_single by exact Hi. ring.
+    + apply sum_ext. intros i Hi. rewrite sum_single by exact Hi. ring.
 Qed.
 
 Theorem p2_14_relu : P2.p2_14_relu.
