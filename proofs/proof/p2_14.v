@@ -263,3 +263,77 @@ Proof.
     + intros E. assert (n * (v / gamma) = 1) by (rewrite <- E1; unfold Rdiv; ring). rewrite E in *. lra.
   - field. lra.
 Qed.
+
+(** ** A model in which no z_{l,i} is 0: every bias outweighs the weights of its row *)
+
+(** A bound of |z_{l,i}|. *)
+Fixpoint bound (n : nat -> nat) (v : nat -> R) (l : nat) : R :=
+  match l with O => 1 | S k => 2 * (n k * (sqrt (v k) * bound n v k)) + 1 end.
+
+Definition sign_scale (n : nat -> nat) (v : nat -> R) (s : site) : R :=
+  match s with
+  | A (S l) _ _ => sqrt (v l)
+  | B (S l) _ => n l * (sqrt (v l) * bound n v l) + 1
+  | _ => 1
+  end.
+
+Lemma bound_nonneg n v l : 0 <= bound n v l.
+Proof.
+  induction l as [|l IH]; cbn [bound]; [lra|].
+  assert (0 <= n l * (sqrt (v l) * bound n v l)); [|lra].
+  apply Rmult_le_pos; [apply pos_INR|]. apply Rmult_le_pos; [apply sqrt_pos|exact IH].
+Qed.
+
+(** The absolute value of a sum. *)
+Lemma Rabs_sum n f b : (forall j, (j < n)%nat -> Rabs (f j) <= b) -> Rabs (sum n f) <= n * b.
+Proof.
+  intros H. rewrite <- sum_const. induction n as [|n IH]; cbn [sum]; [rewrite Rabs_R0; lra|].
+  eapply Rle_trans; [apply Rabs_triang|]. apply Rplus_le_compat; auto.
+Qed.
+
+Lemma relu_abs t : Rabs (relu t) <= Rabs t.
+Proof.
+  unfold relu, Rmax. destruct (Rle_dec t 0); [|apply Rle_refl]. rewrite Rabs_R0. apply Rabs_pos.
+Qed.
+
+(** If all numbers are ±scale, z_{l,i} is bounded, and the bias is larger than the rest. *)
+Lemma signs_nonzero n v w : (forall s, w s = sign_scale n v s \/ w s = - sign_scale n v s) ->
+  forall l i, Rabs (relu_network n (fun _ => 1) l i w) <= bound n v l /\
+  ((0 < l)%nat -> relu_network n (fun _ => 1) l i w <> 0).
+Proof.
+  intros Hw.
+  assert (Ha : forall s, 0 <= sign_scale n v s -> Rabs (w s) = sign_scale n v s).
+  { intros s Hs. destruct (Hw s) as [-> | ->]; [|rewrite Rabs_Ropp]; now apply Rabs_pos_eq. }
+  induction l as [|l IH]; intros i.
+  - split; [|lia]. simpl. rewrite Ha; simpl; lra.
+  - rewrite relu_network_S. unfold entry. rewrite Rmult_1_l.
+    set (r := sum (n l) (fun j => w (A (S l) i j) * handed_on n (fun _ => 1) l j w)).
+    assert (Hr : Rabs r <= n l * (sqrt (v l) * bound n v l)).
+    { apply Rabs_sum. intros j Hj. rewrite Rabs_mult, Ha by (simpl; apply sqrt_pos). simpl sign_scale.
+      apply Rmult_le_compat_l; [apply sqrt_pos|].
+      eapply Rle_trans; [|apply (IH j)]. destruct l; simpl handed_on; [apply Rle_refl|apply relu_abs]. }
+    assert (H0 : 0 <= n l * (sqrt (v l) * bound n v l)).
+    { eapply Rle_trans; [apply Rabs_pos|exact Hr]. }
+    assert (Hb : Rabs (w (B (S l) i)) = n l * (sqrt (v l) * bound n v l) + 1) by (apply Ha; simpl; lra).
+    split.
+    + eapply Rle_trans; [apply Rabs_triang|]. rewrite Hb. cbn [bound]. lra.
+    + intros _ E. assert (Eb : w (B (S l) i) = - r) by lra. rewrite Eb, Rabs_Ropp in Hb. lra.
+Qed.
+
+Theorem p2_14_inhabited : P2.p2_14_inhabited.
+Proof.
+  intros n L v Hv. set (P := coins (sign_scale n v) (1 / 2) Hq_half). exists P.
+  split; [apply coins_independent|split; [apply coins_symmetric|split; [|split]]].
+  - intros l i j _ _ _. apply (mean_eq _ _ _ _ _ (coins_second _ _ Hq_half (A (S l) i j))); [reflexivity|].
+    simpl sign_scale. rewrite pow2_sqrt by (apply Rlt_le; apply Hv). field.
+  - intros i _. eexists. apply (coins_second _ _ Hq_half (G i)).
+  - intros l i Hl _ _. apply coins_support; [reflexivity| |].
+    + apply (rv_eq P (fun w => 1 - ((if Rlt_dec 0 (relu_network n (fun _ => 1) l i w) then 1 else 0)
+        + (if Rlt_dec 0 ((-1) * relu_network n (fun _ => 1) l i w) then 1 else 0)))).
+      * assert (H : random_variable P (relu_network n (fun _ => 1) l i)) by apply relu_past.
+        apply rv_minus; [apply rv_constant|]. apply rv_plus; apply rv_positive; auto with book.
+      * intros w. set (z := relu_network n (fun _ => 1) l i w).
+        destruct (Req_EM_T z 0), (Rlt_dec 0 z), (Rlt_dec 0 (-1 * z)); lra.
+    + intros w Hw. destruct (Req_EM_T (relu_network n (fun _ => 1) l i w) 0) as [E|]; [|reflexivity].
+      exfalso. now apply (proj2 (signs_nonzero n v w Hw l i) Hl).
+Qed.

@@ -149,3 +149,29 @@ Proof.
     apply exp_le. now apply Rmult_le_compat_l.
   - replace (2 * L / m) with (L * (2 / m)) by (field; lra). apply exp_le. now apply Rmult_le_compat_l.
 Qed.
+
+Lemma Hq_sixth : 0 < 1 / 6 <= 1 / 2. Proof. lra. Qed.
+
+Theorem p2_9_inhabited : P2.p2_9_inhabited.
+Proof.
+  intros n L Hn0.
+  set (scale := fun s => match s with A (S l) _ _ => sqrt (3 / n l) | _ => 1 end).
+  set (P := coins scale (1 / 6) Hq_sixth). exists P.
+  split; [apply coins_independent|split; [apply coins_symmetric|split]].
+  - intros l i j _ _ Hj. assert (0 < n l) by (apply lt_0_INR; lia).
+    assert (0 < / n l) by (now apply Rinv_0_lt_compat).
+    assert (E : scale (A (S l) i j) ^ 2 = 3 / n l) by (apply pow2_sqrt; unfold Rdiv; lra).
+    split; [unfold Rdiv; lra|split].
+    + apply (mean_eq _ _ _ _ _ (coins_second scale _ Hq_sixth (A (S l) i j))); [reflexivity|]. rewrite E. field. lra.
+    + apply (mean_eq _ _ _ _ _ (coins_fourth scale _ Hq_sixth (A (S l) i j))); [reflexivity|].
+      replace (scale (A (S l) i j) ^ 4) with ((scale (A (S l) i j) ^ 2) ^ 2) by ring. rewrite E. field. lra.
+  - assert (Rn : random_variable P (norm2 (n O) (unbiased n O)))
+      by (apply (rv_sum P _ (fun i w => w (X i) ^ 2)); auto with book).
+    destruct (rv_has_mean scale (1 / 6) (fun w => norm2 (n O) (unbiased n O) w ^ 2)) as [a Ha].
+    { exact (rv_pow P _ 2 Rn). }
+    exists (a / (n O * (2 * (1 / 6) * 1 ^ 2)) ^ 2), a, (n O * (2 * (1 / 6) * 1 ^ 2)).
+    split; [exact Ha|split; [|split; [|reflexivity]]].
+    + rewrite <- sum_const. apply (mean_sum P _ (fun i w => w (X i) ^ 2)). intros i _.
+      apply (coins_second scale _ Hq_sixth (X i)).
+    + assert (0 < n O) by now apply lt_0_INR. lra.
+Qed.
