@@ -1,0 +1,183 @@
+//! Lets Coq check the proofs, and writes down what it has checked.
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail, ensure};
+use mdbook_doctest::parallel;
+use mdbook_lecture::base::digest;
+use mdbook_lecture::base::path::with_slashes;
+use mdbook_lecture::base::problem::Problem;
+use mdbook_lecture::book::theorem::{self, Check, MANIFEST, Manifest, Theorem};
+
+/// The folder of the proofs, and where they are compiled.
+const FOLDER: &str = "proofs";
+const TARGET: &str = "target/proofs";
+
+/// What stands before the axioms of a theorem in what Coq prints.
+const MARK: &str = "axioms of ";
+
+/// Checks every proof of the book in the folder `root`: by the compiler, then the compiled
+/// files once more by Coq's independent checker. Writes the manifest; or, if `compare`, only
+/// sees that it says the same, the times apart.
+///
+/// # Errors
+/// What is no proof, by file and line; there is no Coq; the manifest says something else.
+pub fn check(root: &Path, compare: bool) -> Result<()> {
+    let (theorems, mut problems) = theorem::statements(root, FOLDER);
+    problems.extend(theorems.iter().filter_map(|it| unproved(root, it)));
+    if !problems.is_empty() {
+        let lines: Vec<_> = problems.iter().map(Problem::to_string).collect();
+        bail!("{}", lines.join("\n"));
+    }
+    let version = printed(Command::new("coqc").arg("--print-version")).context(
+        "the proofs are checked by Coq 8.16, Debian's packages coq, \
+                  libcoq-coquelicot, libcoq-mathcomp-algebra and libcoq-flocq",
+    )?;
+    let coq = version.split_whitespace().next().unwrap_or_default().to_owned();
+    let (from, to) = (root.join(FOLDER), root.join(TARGET));
+    let files = copied(&from, &to)?;
+    let seconds = compile(&to, &files)?;
+    let axioms = axioms(&to, &theorems)?;
+    let modules = files
+        .iter()
+        .map(|it| format!("Book.{}", it.trim_end_matches(".v").replace('/', ".")));
+    let mut checker = Command::new("coqchk");
+    checker.args(["-silent", "-R", ".", "Book", "-norec"]).args(modules).current_dir(&to);
+    printed(&mut checker)?;
+    let mut manifest = Manifest { coq, ..Manifest::default() };
+    for it in &theorems {
+        let hash = theorem::hash(&from, it).map_err(anyhow::Error::msg)?;
+        let seconds = seconds.get(&it.proof).copied().unwrap_or_default();
+        let found = axioms.get(&it.name).cloned();
+        let axioms =
+            found.with_context(|| format!("{} proves no `{}`", it.proof, it.name))?;
+        manifest.theorems.insert(it.name.clone(), Check { hash, axioms, seconds });
+    }
+    let file = from.join(MANIFEST);
+    if compare {
+        let committed: Manifest = serde_json::from_str(&fs::read_to_string(&file)?)?;
+        ensure!(
+            untimed(&committed) == untimed(&manifest),
+            "{FOLDER}/{MANIFEST} says something else than Coq does now: `make proofs`"
+        );
+    } else {
+        fs::write(&file, serde_json::to_string_pretty(&manifest)? + "\n")?;
+    }
+    println!("{} theorems checked by Coq {}", theorems.len(), manifest.coq);
+    Ok(())
+}
+
+/// That a file has no proof of `theorem`.
+fn unproved(root: &Path, theorem: &Theorem) -> Option<Problem> {
+    let Theorem { name, proof, file, line, .. } = theorem;
+    let text = fs::read_to_string(root.join(FOLDER).join(proof)).unwrap_or_default();
+    let message = format!("{FOLDER}/{proof} has no `Theorem {name} : …`");
+    let there = text.contains(&format!("\nTheorem {name} :"));
+    (!there).then(|| Problem { file: file.clone(), line: *line, message })
+}
+
+/// What a manifest says, without the times.
+fn untimed(manifest: &Manifest) -> Vec<(&String, &String, &[String])> {
+    manifest.theorems.iter().map(|(name, it)| (name, &it.hash, &it.axioms[..])).collect()
+}
+
+/// Copies the proofs, and returns their names.
+fn copied(from: &Path, to: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let other =
+        |path: &Path| path.is_file() && path.extension().is_none_or(|end| end != "v");
+    digest::files(from, &other, &mut found)?;
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    found
+        .iter()
+        .map(|path| {
+            let name = path.strip_prefix(from)?;
+            let copy = to.join(name);
+            fs::create_dir_all(copy.parent().unwrap_or(to))?;
+            fs::copy(path, copy)?;
+            Ok(with_slashes(name))
+        })
+        .collect()
+}
+
+/// Compiles the files in `folder`, each when those that it requires are compiled, on all
+/// cores, and returns how many seconds each took.
+fn compile(folder: &Path, files: &[String]) -> Result<BTreeMap<String, f64>> {
+    let mut open: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for file in files {
+        open.insert(file, theorem::required(&fs::read_to_string(folder.join(file))?));
+    }
+    let mut seconds = BTreeMap::new();
+    while !open.is_empty() {
+        let done = |file: &String| seconds.contains_key(file);
+        let ready: Vec<&str> =
+            open.iter().filter(|it| it.1.iter().all(done)).map(|it| *it.0).collect();
+        ensure!(
+            !ready.is_empty(),
+            "{FOLDER}: {:?} require each other, or a file that is not there",
+            open.keys()
+        );
+        let compiled = parallel::map(&ready, |file| {
+            let start = Instant::now();
+            printed(coqc(folder).arg(file))?;
+            anyhow::Ok((start.elapsed().as_secs_f64() * 10.0).round() / 10.0)
+        });
+        for (file, took) in ready.into_iter().zip(compiled) {
+            seconds.insert(file.to_owned(), took?);
+            open.remove(file);
+        }
+    }
+    Ok(seconds)
+}
+
+/// The axioms that the proof of each theorem rests on.
+fn axioms(folder: &Path, theorems: &[Theorem]) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut text = String::new();
+    for Theorem { name, claim, .. } in theorems {
+        writeln!(text, "From Book.proof Require {claim}.")?;
+        writeln!(text, "Goal True. idtac \"{MARK}{name}\". Abort.")?;
+        writeln!(text, "Check ({claim}.{name} : Book.P{}.{name}).", claim.problem)?;
+        writeln!(text, "Print Assumptions {claim}.{name}.")?;
+    }
+    let file = PathBuf::from("axioms.v");
+    fs::write(folder.join(&file), text)?;
+    let said = printed(coqc(folder).arg(&file))?;
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for part in said.split(MARK).skip(1) {
+        let mut lines = part.lines();
+        let name = lines.next().unwrap_or_default().to_owned();
+        let mut axioms: Vec<String> = lines
+            .skip_while(|line| *line != "Axioms:")
+            .skip(1)
+            .filter(|line| !line.starts_with(' '))
+            .filter_map(|line| Some(line.split([' ', ':']).next()?.to_owned()))
+            .filter(|name| !name.is_empty())
+            .collect();
+        axioms.sort();
+        found.insert(name, axioms);
+    }
+    Ok(found)
+}
+
+/// Coq's compiler in `folder`.
+fn coqc(folder: &Path) -> Command {
+    let mut coqc = Command::new("coqc");
+    coqc.args(["-q", "-R", ".", "Book"]).current_dir(folder);
+    coqc
+}
+
+/// What `program` prints.
+fn printed(program: &mut Command) -> Result<String> {
+    let output = program.output().with_context(|| format!("cannot run {program:?}"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    bail!("{}", said.replace("File \"./", "File \"proofs/"))
+}
