@@ -63,12 +63,12 @@ impl Directive for Checked {
         let Theorem { file, proof, check, .. } = &theorems[0];
         let folder = file.rsplit_once('/').map_or("", |it| it.0);
         Ok(format!(
-            "<details class=\"checked\" id=\"{}-checked\">\n<summary>Checked by Coq: {}\
-             </summary>\n{each}<p class=\"check\">Coq {coq} checked the proof in {:.1} s: \
-             <code>{folder}/{proof}</code>. It rests on {rests}. The words of the statement \
-             are defined in <code>{file}</code>.</p>\n</details>\n",
+            "<details class=\"checked\" id=\"{}-checked\">\n<summary>Checked by Coq</summary>\n\
+             {each}<p class=\"check\">Coq {coq} checked the proofs of {}, \
+             <code>{folder}/{proof}</code>, in {:.1} s; they rest on {rests}. What the words of the \
+             statements mean is defined in <code>{file}</code>.</p>\n</details>\n",
             self.claim,
-            counted(theorems.len(), "theorem"),
+            counted(theorems.len(), "statement"),
             check.seconds,
         ))
     }
