@@ -139,3 +139,96 @@ Definition p4_9_nearest_widths : Prop :=
   forall P w, In (P, w) [(1, 64); (2, 40); (4, 24); (8, 14); (32, 4)]%Z ->
   forall v, (0 <= v)%Z -> v <> w ->
     (Z.abs (layer_weights 3 256 P w - 69632) < Z.abs (layer_weights 3 256 P v - 69632))%Z.
+
+(** ** The chain is not the layer *)
+
+(** The sum of a list of numbers. *)
+Definition sum (l : list R) : R := fold_right Rplus 0 l.
+
+(** The layer: every path reads x, and the outputs are added. *)
+Definition layer (paths : list (R -> R)) (x : R) : R := sum (map (fun f => f x) paths).
+
+(** The loop that overwrites x: the sum of f₁(x), f₂(f₁(x)), and so on. *)
+Fixpoint chain (paths : list (R -> R)) (x : R) : R :=
+  match paths with
+  | [] => 0
+  | f :: rest => f x + chain rest (f x)
+  end.
+
+(** A path of three 1 × 1 convolutions with one channel, each followed by a ReLU, at one pixel. *)
+Definition path (w1 b1 w2 b2 w3 b3 x : R) : R :=
+  relu (w3 * relu (w2 * relu (w1 * x + b1) + b2) + b3).
+
+(** P4.4. For one path the chain and the layer are the same.
+
+    Differs: the values are single numbers, that is, one pixel and one channel. *)
+Definition p4_4_one_path : Prop := forall f x, chain [f] x = layer [f] x.
+
+(** P4.4. For every P ≥ 2 there are weights, biases and an input for which the chain and the layer differ.
+
+    Differs: the values are single numbers, that is, one pixel and one channel. *)
+Definition p4_4_chain_differs : Prop :=
+  forall P : nat, (2 <= P)%nat ->
+    exists w1 b1 w2 b2 w3 b3 x,
+      chain (repeat (path w1 b1 w2 b2 w3 b3) P) x
+      <> layer (repeat (path w1 b1 w2 b2 w3 b3) P) x.
+
+(** ** Three places for the last ReLU *)
+
+(** S₊, the sum of the positive parts. *)
+Definition S_plus (a : list R) : R := sum (map relu a).
+
+(** S₋, the sum of the negative parts. *)
+Definition S_minus (a : list R) : R := sum (map (fun x => relu (- x)) a).
+
+(** A: a ReLU on every path, then the sum. *)
+Definition A (a : list R) : R := sum (map relu a).
+
+(** B: the sum without a ReLU. *)
+Definition B (a : list R) : R := sum a.
+
+(** C: the sum, then one ReLU. *)
+Definition C (a : list R) : R := relu (sum a).
+
+(** P4.6. The gaps are A − B = S₋, A − C = min(S₊, S₋) and C − B = (S₋ − S₊)₊. *)
+Definition p4_6_gaps : Prop :=
+  forall a, A a - B a = S_minus a /\
+            A a - C a = Rmin (S_plus a) (S_minus a) /\
+            C a - B a = relu (S_minus a - S_plus a).
+
+(** P4.6. A ≥ C ≥ B. *)
+Definition p4_6_order : Prop := forall a, B a <= C a <= A a.
+
+(** P4.6 (1). A = B if and only if every aᵢ ≥ 0. *)
+Definition p4_6_A_is_B : Prop := forall a, A a = B a <-> (forall x, In x a -> 0 <= x).
+
+(** P4.6 (1). A = C if and only if no two aᵢ have opposite signs. *)
+Definition p4_6_A_is_C : Prop :=
+  forall a, A a = C a <-> ~ (exists x y, In x a /\ In y a /\ x < 0 < y).
+
+(** P4.6 (1). C = B if and only if the sum of the aᵢ is at least 0. *)
+Definition p4_6_C_is_B : Prop := forall a, C a = B a <-> 0 <= sum a.
+
+(** P4.6 (2). For 32 paths of width 4 and 256 channels the merged form has 70,656 parameters. *)
+Definition p4_6_merged_count : Prop := merged_parameters 3 256 32 4 = 70656%Z.
+
+(** P4.6 (2). For two paths, whose hidden values are both relu x and whose last outputs are h and 1 − h, no weights and bias of the one convolution give A for every x, with or without a ReLU after it. *)
+Definition p4_6_not_A_in_general : Prop :=
+  forall v1 v2 d : R,
+    ~ (forall x, v1 * relu x + v2 * relu x + d = A [relu x; 1 - relu x]) /\
+    ~ (forall x, relu (v1 * relu x + v2 * relu x + d) = A [relu x; 1 - relu x]).
+
+(** The last convolution of a path at a pixel: weights and hidden values in pairs, and a bias. *)
+Definition last_output (p : list (R * R) * R) : R :=
+  sum (map (fun wh => fst wh * snd wh) (fst p)) + snd p.
+
+(** P4.6 (3). If all weights and biases of the last convolutions are ≥ 0, then A = B = C for all hidden values, which are ≥ 0.
+
+    Differs: the converse is not stated here. *)
+Definition p4_6_nonnegative : Prop :=
+  forall paths : list (list (R * R) * R),
+    (forall p, In p paths -> 0 <= snd p) ->
+    (forall p wh, In p paths -> In wh (fst p) -> 0 <= fst wh) ->
+    (forall p wh, In p paths -> In wh (fst p) -> 0 <= snd wh) ->
+    A (map last_output paths) = B (map last_output paths) /\
+    C (map last_output paths) = B (map last_output paths).

@@ -74,7 +74,7 @@ Theorem p4_3_minimum : P4.p4_3_minimum.
 Proof.
   intros k c D P Hc HP Hle Hlt. pose proof (IZR_le _ _ HP) as HP'. split.
   - intros E. pose proof (g_difference k c D P (P + 1) HP ltac:(lia)) as G.
-    rewrite E in G. rewrite Rminus_diag_eq with (1 := eq_refl (k ^ 2 * D ^ 2)) in G. lra.
+    rewrite E in G. ring_simplify in G. lra.
   - intros Q HQ N NE. pose proof (IZR_le _ _ HQ) as HQ'.
     pose proof (g_difference k c D P Q HP HQ) as G.
     assert (I : 0 < / (IZR P * IZR Q)) by (apply Rinv_0_lt_compat; nra).
@@ -103,8 +103,7 @@ Proof.
   split.
   - intros P HP. apply IZR_le in HP. unfold g. field. lra.
   - intros P HP N.
-    apply (p4_3_minimum 3 256 128 24); try lra; try lia.
-    + simpl. lra.
+    apply (p4_3_minimum 3 256 128 24); try lia; [lra | simpl; lra | |].
     + intros Q HQ. rewrite <- !mult_IZR.
       replace (3 ^ 2 * 128 ^ 2) with (IZR 147456) by (simpl; lra).
       apply IZR_lt. nia.
