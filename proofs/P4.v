@@ -232,3 +232,60 @@ Definition p4_6_nonnegative : Prop :=
     (forall p wh, In p paths -> In wh (fst p) -> 0 <= snd wh) ->
     A (map last_output paths) = B (map last_output paths) /\
     C (map last_output paths) = B (map last_output paths).
+
+(** ** Convolutions *)
+
+(** An array: channel, row, column; rows and columns may lie outside the image. *)
+Definition array := nat -> Z -> Z -> R.
+
+(** The value at a pixel of an image of the given height and width, and 0 outside it. *)
+Definition pad (height width : Z) (h : array) : array := fun i r q =>
+  if ((0 <=? r) && (r <? height) && (0 <=? q) && (q <? width))%Z%bool then h i r q else 0.
+
+(** The sum of f(0), …, f(n − 1). *)
+Definition sum_to (n : nat) (f : nat -> R) : R := sum (map f (seq 0 n)).
+
+(** The k × k convolution with groups: output channel o belongs to group o / c', and reads the c channels of that group. *)
+Definition grouped_conv (height width : Z) (k c c' : nat)
+    (W : nat -> nat -> nat -> nat -> R) (b : nat -> R) (h : array) : array := fun o r q =>
+  sum_to c (fun i => sum_to k (fun u => sum_to k (fun v =>
+    W o i u v * pad height width h ((o / c') * c + i)%nat
+      (r + Z.of_nat u - Z.of_nat ((k - 1) / 2))%Z
+      (q + Z.of_nat v - Z.of_nat ((k - 1) / 2))%Z))) + b o.
+
+(** The convolution without groups: every output channel reads the same c channels. *)
+Definition conv (height width : Z) (k c : nat)
+    (W : nat -> nat -> nat -> nat -> R) (b : nat -> R) (h : array) : array := fun o r q =>
+  sum_to c (fun i => sum_to k (fun u => sum_to k (fun v =>
+    W o i u v * pad height width h i
+      (r + Z.of_nat u - Z.of_nat ((k - 1) / 2))%Z
+      (q + Z.of_nat v - Z.of_nat ((k - 1) / 2))%Z))) + b o.
+
+(** A ReLU of every entry. *)
+Definition relu_array (h : array) : array := fun o r q => relu (h o r q).
+
+(** The kernels of all paths, each with n output channels, stacked path 1 first. *)
+Definition stack (n : nat) {T : Type} (W : nat -> nat -> T) : nat -> T :=
+  fun o => W (o / n)%nat (o mod n)%nat.
+
+(** P4.5. The sum over the groups of three stacked convolutions, each followed by a ReLU, is the sum of the paths, for every input, every output channel o < c and every pixel.
+
+    Differs: paths and channels are numbered from 0.  The parameters of the stacked convolutions are counted in p4_5_same_count. *)
+Definition p4_5_grouped_form : Prop :=
+  forall (height width : Z) (k c w P : nat)
+    (W1 W2 W3 : nat -> nat -> nat -> nat -> nat -> R) (b1 b2 b3 : nat -> nat -> R) (x : array)
+    (o : nat) (r q : Z), (o < c)%nat ->
+    let path i := relu_array (conv height width 1 w (W3 i) (b3 i)
+      (relu_array (conv height width k w (W2 i) (b2 i)
+        (relu_array (conv height width 1 c (W1 i) (b1 i) x))))) in
+    let Z := relu_array (grouped_conv height width 1 w c (stack c W3) (stack c b3)
+      (relu_array (grouped_conv height width k w w (stack w W2) (stack w b2)
+        (relu_array (conv height width 1 c (stack w W1) (stack w b1) x))))) in
+    sum_to P (fun i => path i o r q) = sum_to P (fun i => Z (i * c + o)%nat r q).
+
+(** P4.5. Each stacked convolution has as many parameters as the P convolutions from which it is stacked. *)
+Definition p4_5_same_count : Prop :=
+  forall k c w P : Z,
+    conv_parameters 1 c (P * w) = (P * conv_parameters 1 c w)%Z /\
+    (P * conv_weights k w w + P * w = P * conv_parameters k w w)%Z /\
+    (P * conv_weights 1 w c + P * c = P * conv_parameters 1 w c)%Z.

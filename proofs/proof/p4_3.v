@@ -84,7 +84,11 @@ Proof.
       - pose proof (Hlt (P - 1)%Z ltac:(lia)) as F.
         replace (P - 1 + 1)%Z with P in F by lia.
         pose proof (IZR_le Q (P - 1) ltac:(lia)) as L1.
-        pose proof (IZR_lt Q P L). nra.
+        pose proof (IZR_lt Q P L).
+        assert (c * IZR P * IZR Q <= c * IZR P * IZR (P - 1))
+          by (apply Rmult_le_compat_l; lra).
+        replace (_ * _) with ((IZR P - IZR Q) * (k ^ 2 * D ^ 2 - c * IZR P * IZR Q)) by ring.
+        apply Rmult_lt_0_compat; lra.
       - pose proof (IZR_lt P Q ltac:(lia)).
         destruct (Z.eq_dec Q (P + 1)) as [-> | N1].
         + assert (c * IZR P * IZR (P + 1) <> k ^ 2 * D ^ 2) by tauto.

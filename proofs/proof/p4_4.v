@@ -9,7 +9,7 @@ Proof. intros f x. reflexivity. Qed.
 
 (** A path that adds 1 to every number that is not negative. *)
 Lemma path_adds_one : forall x, 0 <= x -> path 1 1 1 0 1 0 x = x + 1.
-Proof. intros x H. unfold path, relu. rewrite !Rmax_left; try lra; rewrite ?Rmax_left; lra. Qed.
+Proof. intros x H. unfold path, relu, Rmax. repeat destruct Rle_dec; lra. Qed.
 
 (** The layer of n such paths. *)
 Lemma layer_adds : forall n x, 0 <= x ->
@@ -19,7 +19,7 @@ Proof.
   rewrite S_INR. unfold layer in *. simpl. rewrite IH, path_adds_one by assumption. ring.
 Qed.
 
-(** The chain of n such paths is at least the layer. *)
+(** The chain of n such paths adds 1 once more with every path. *)
 Lemma chain_adds : forall n x, 0 <= x ->
   chain (repeat (path 1 1 1 0 1 0) n) x = INR n * x + INR n * (INR n + 1) / 2.
 Proof.
