@@ -107,7 +107,7 @@ Proof.
   split.
   - intros P HP. apply IZR_le in HP. unfold g. field. lra.
   - intros P HP N.
-    apply (p4_3_minimum 3 256 128 24); try lia; [lra | simpl; lra | |].
+    apply (p4_3_minimum 3 256 128 24%Z); try lia; [lra | simpl; lra | |].
     + intros Q HQ. rewrite <- !mult_IZR.
       replace (3 ^ 2 * 128 ^ 2) with (IZR 147456) by (simpl; lra).
       apply IZR_lt. nia.
