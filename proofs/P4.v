@@ -289,3 +289,27 @@ Definition p4_5_same_count : Prop :=
     conv_parameters 1 c (P * w) = (P * conv_parameters 1 c w)%Z /\
     (P * conv_weights k w w + P * w = P * conv_parameters k w w)%Z /\
     (P * conv_weights 1 w c + P * c = P * conv_parameters 1 w c)%Z.
+
+(** ** Gradients *)
+
+(** P4.8. A ReLU passes the derivative on where its input is positive and passes 0 on where it is negative. *)
+Definition p4_8_relu : Prop :=
+  forall (z : R -> R) (t d : R), is_derive z t d ->
+    (0 < z t -> is_derive (fun t => relu (z t)) t d) /\
+    (z t < 0 -> is_derive (fun t => relu (z t)) t 0).
+
+(** P4.8. The derivative of the layer's s with respect to an input is the sum of the derivatives of its paths; s_i is the sum of G ⊙ f_i.
+
+    Differs: the derivative is along one entry of x at a time, and the paths are taken to be differentiable there, which p4_8_relu gives off 0. *)
+Definition p4_8_input_gradient : Prop :=
+  forall (P : nat) (s : nat -> R -> R) (x : R) (d : nat -> R),
+    (forall i, (i < P)%nat -> is_derive (s i) x (d i)) ->
+    is_derive (fun x => sum_to P (fun i => s i x)) x (sum_to P d).
+
+(** P4.8. The derivative of the layer's s with respect to a parameter of path j is that of path j alone.
+
+    Differs: one parameter at a time, and the other paths are numbers that do not depend on it. *)
+Definition p4_8_parameter_gradient : Prop :=
+  forall (P j : nat) (s : nat -> R -> R) (theta : nat -> R) (d : R), (j < P)%nat ->
+    is_derive (s j) (theta j) d ->
+    is_derive (fun t => sum_to P (fun i => s i (if Nat.eqb i j then t else theta i))) (theta j) d.
