@@ -82,9 +82,14 @@ Proof. reflexivity. Qed.
 
 Theorem p4_6_not_A_in_general : P4.p4_6_not_A_in_general.
 Proof.
-  intros v1 v2 d. unfold A, relu. simpl.
-  split; intros H; pose proof (H 0); pose proof (H 1); pose proof (H 2);
-    unfold Rmax in *; repeat destruct Rle_dec; lra.
+  intros v1 v2 d. unfold A. simpl.
+  assert (P : forall x, 0 <= x -> relu x = x) by (intros x L; unfold relu; apply Rmax_left; lra).
+  assert (N : relu (1 - 2) = 0) by (unfold relu; apply Rmax_right; lra).
+  split; intros H; pose proof (H 0) as H0; pose proof (H 1) as H1; pose proof (H 2) as H2;
+    rewrite !(P 0) in H0 by lra; rewrite !(P 1) in H1 by lra; rewrite !(P 2) in H2 by lra;
+    rewrite N in H2; rewrite (P (1 - 0)) in H0 by lra; rewrite (P (1 - 1)) in H1 by lra.
+  - lra.
+  - unfold relu, Rmax in H0, H1, H2. repeat destruct Rle_dec; lra.
 Qed.
 
 (** A sum of numbers ≥ 0 is ≥ 0. *)
