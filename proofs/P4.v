@@ -55,7 +55,9 @@ Definition p4_2_numbers : Prop :=
   layer_parameters 3 256 32 4 = 78592%Z /\
   (368 * 213504 < 1000 * layer_parameters 3 256 32 4 < 369 * 213504)%Z.
 
-(** P4.3 (1). One path has k²w² + 2(c+1)w + c parameters, the layer P times as many, and the merged layer P(k²w² + 2(c+1)w) + c. *)
+(** P4.3 (1). One path has k²w² + 2(c+1)w + c parameters, the layer P times as many, and the merged layer P(k²w² + 2(c+1)w) + c.
+
+    Differs: that the merged count falls with every further path is not stated, nor is part (4), on multiply-adds. *)
 Definition p4_3_counts : Prop :=
   forall k c P w : Z,
     layer_parameters k c 1 w = (k ^ 2 * w ^ 2 + 2 * (c + 1) * w + c)%Z /\
@@ -86,7 +88,9 @@ Definition p4_3_merged_break_even : Prop :=
 Definition g (k c D : R) (P : Z) : R :=
   2 * (c + 1) * D + k ^ 2 * D ^ 2 / IZR P + c * IZR P.
 
-(** P4.3 (3). At the total width D = Pw the layer has g(P) parameters. *)
+(** P4.3 (3). At the total width D = Pw the layer has g(P) parameters.
+
+    Differs: here the width is a whole number; on the page D/P need not be. *)
 Definition p4_3_count_by_paths : Prop :=
   forall k c P w : Z, (1 <= P)%Z ->
     IZR (layer_parameters k c P w) = g (IZR k) (IZR c) (IZR P * IZR w) P.
@@ -129,7 +133,9 @@ Definition p4_9_budget_width : Prop :=
   forall k c P w : R, 0 < c -> 0 < P -> 0 < w ->
     P * w = budget_width k c (P * (2 * c * w + k ^ 2 * w ^ 2)) P.
 
-(** P4.9 (2). The total width increases with P and stays below N/(2c). *)
+(** P4.9 (2). The total width increases with P and stays below N/(2c).
+
+    Differs: that the width tends to N/(2c) is not stated, only that it stays below. *)
 Definition p4_9_width_increases : Prop :=
   forall k c N P Q : R, 0 < k -> 0 < c -> 0 < N -> 0 < P -> P < Q ->
     budget_width k c N P < budget_width k c N Q < N / (2 * c).
@@ -209,10 +215,14 @@ Definition p4_6_A_is_C : Prop :=
 (** P4.6 (1). C = B if and only if the sum of the aᵢ is at least 0. *)
 Definition p4_6_C_is_B : Prop := forall a, C a = B a <-> 0 <= sum a.
 
-(** P4.6 (2). For 32 paths of width 4 and 256 channels the merged form has 70,656 parameters. *)
+(** P4.6 (2). For 32 paths of width 4 and 256 channels the merged form has 70,656 parameters.
+
+    Differs: that the merged convolution computes B, and with a ReLU C, is not stated. *)
 Definition p4_6_merged_count : Prop := merged_parameters 3 256 32 4 = 70656%Z.
 
-(** P4.6 (2). For two paths, whose hidden values are both relu x and whose last outputs are h and 1 − h, no weights and bias of the one convolution give A for every x, with or without a ReLU after it. *)
+(** P4.6 (2). For two paths, whose hidden values are both relu x and whose last outputs are h and 1 − h, no weights and bias of the one convolution give A for every x, with or without a ReLU after it.
+
+    Differs: the paths are given by their hidden values at one pixel, not by convolutions. *)
 Definition p4_6_not_A_in_general : Prop :=
   forall v1 v2 d : R,
     ~ (forall x, v1 * relu x + v2 * relu x + d = A [relu x; 1 - relu x]) /\
@@ -283,7 +293,9 @@ Definition p4_5_grouped_form : Prop :=
         (relu_array (conv height width 1 c (stack w W1) (stack w b1) x))))) in
     sum_to P (fun i => path i o r q) = sum_to P (fun i => Z (i * c + o)%nat r q).
 
-(** P4.5. Each stacked convolution has as many parameters as the P convolutions from which it is stacked. *)
+(** P4.5. Each stacked convolution has as many parameters as the P convolutions from which it is stacked.
+
+    Differs: a grouped convolution is counted as P times the weights of one group. *)
 Definition p4_5_same_count : Prop :=
   forall k c w P : Z,
     conv_parameters 1 c (P * w) = (P * conv_parameters 1 c w)%Z /\

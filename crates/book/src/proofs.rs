@@ -17,6 +17,10 @@ use mdbook_lecture::book::theorem::{self, Check, MANIFEST, Manifest, Theorem};
 const FOLDER: &str = "proofs";
 const TARGET: &str = "target/proofs";
 
+/// The numbers that the files in `exact/` compute, by name: numerators and denominators. The
+/// tests of `solutions` compare their own with them.
+const EXACT: &str = "exact.json";
+
 /// What stands before the axioms of a theorem in what Coq prints.
 const MARK: &str = "axioms of ";
 
@@ -40,7 +44,7 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
     let coq = version.split_whitespace().next().unwrap_or_default().to_owned();
     let (from, to) = (root.join(FOLDER), root.join(TARGET));
     let files = copied(&from, &to)?;
-    let seconds = compile(&to, &files)?;
+    let (seconds, exact) = compile(&to, &files)?;
     let axioms = axioms(&to, &theorems)?;
     let modules = files
         .iter()
@@ -57,8 +61,13 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
             found.with_context(|| format!("{} proves no `{}`", it.proof, it.name))?;
         manifest.theorems.insert(it.name.clone(), Check { hash, axioms, seconds });
     }
-    let file = from.join(MANIFEST);
+    let exact = serde_json::to_string_pretty(&exact)? + "\n";
+    let (file, numbers) = (from.join(MANIFEST), from.join(EXACT));
     if compare {
+        ensure!(
+            fs::read_to_string(&numbers)? == exact,
+            "{FOLDER}/{EXACT} has other numbers than Coq computes now: `make proofs`"
+        );
         let committed: Manifest = serde_json::from_str(&fs::read_to_string(&file)?)?;
         ensure!(
             untimed(&committed) == untimed(&manifest),
@@ -66,6 +75,7 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
         );
     } else {
         fs::write(&file, serde_json::to_string_pretty(&manifest)? + "\n")?;
+        fs::write(&numbers, exact)?;
     }
     println!("{} theorems checked by Coq {}", theorems.len(), manifest.coq);
     Ok(())
@@ -107,13 +117,13 @@ fn copied(from: &Path, to: &Path) -> Result<Vec<String>> {
 }
 
 /// Compiles the files in `folder`, each when those that it requires are compiled, on all
-/// cores, and returns how many seconds each took.
-fn compile(folder: &Path, files: &[String]) -> Result<BTreeMap<String, f64>> {
+/// cores, and returns how many seconds each took, and the numbers that they compute.
+fn compile(folder: &Path, files: &[String]) -> Result<(BTreeMap<String, f64>, Numbers)> {
     let mut open: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for file in files {
         open.insert(file, theorem::required(&fs::read_to_string(folder.join(file))?));
     }
-    let mut seconds = BTreeMap::new();
+    let (mut seconds, mut exact) = (BTreeMap::new(), Numbers::new());
     while !open.is_empty() {
         let done = |file: &String| seconds.contains_key(file);
         let ready: Vec<&str> =
@@ -125,15 +135,28 @@ fn compile(folder: &Path, files: &[String]) -> Result<BTreeMap<String, f64>> {
         );
         let compiled = parallel::map(&ready, |file| {
             let start = Instant::now();
-            printed(coqc(folder).arg(file))?;
-            anyhow::Ok((start.elapsed().as_secs_f64() * 10.0).round() / 10.0)
+            let said = printed(coqc(folder).arg(file))?;
+            anyhow::Ok(((start.elapsed().as_secs_f64() * 10.0).round() / 10.0, said))
         });
         for (file, took) in ready.into_iter().zip(compiled) {
-            seconds.insert(file.to_owned(), took?);
+            let (took, said) = took?;
+            seconds.insert(file.to_owned(), took);
+            exact.extend(said.lines().filter_map(number));
             open.remove(file);
         }
     }
-    Ok(seconds)
+    Ok((seconds, exact))
+}
+
+/// Exact numbers by name, each a numerator and a denominator as they are printed.
+type Numbers = BTreeMap<String, [String; 2]>;
+
+/// The number of a line that Coq prints: `= ("p4.stm.parameters", 78592, 1)`.
+fn number(line: &str) -> Option<(String, [String; 2])> {
+    let inside = line.trim().strip_prefix("= (\"")?.strip_suffix(')')?;
+    let (name, numbers) = inside.split_once("\", ")?;
+    let (above, below) = numbers.split_once(", ")?;
+    Some((name.to_owned(), [above.to_owned(), below.to_owned()]))
 }
 
 /// The axioms that the proof of each theorem rests on.
