@@ -12,6 +12,7 @@ use mdbook_lecture::base::digest;
 use mdbook_lecture::base::path::with_slashes;
 use mdbook_lecture::base::problem::Problem;
 use mdbook_lecture::book::theorem::{self, Check, MANIFEST, Manifest, Theorem};
+use serde::Deserialize;
 
 /// The folder of the proofs, and where they are compiled.
 const FOLDER: &str = "proofs";
@@ -20,6 +21,9 @@ const TARGET: &str = "target/proofs";
 /// The numbers that the files in `exact/` compute, by name: numerators and denominators. The
 /// tests of `solutions` compare their own with them.
 const EXACT: &str = "exact.json";
+
+/// Wrong versions of the statements.
+const WRONG: &str = "wrong.toml";
 
 /// What stands before the axioms of a theorem in what Coq prints.
 const MARK: &str = "axioms of ";
@@ -78,6 +82,97 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
         fs::write(&numbers, exact)?;
     }
     println!("{} theorems checked by Coq {}", theorems.len(), manifest.coq);
+    Ok(())
+}
+
+/// A statement made wrong, with which the proof of the right one must fail.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wrong {
+    theorem: String,
+    what: String,
+    old: String,
+    new: String,
+    /// The theorem in `wrong/` that says that it is false, if there is one.
+    negation: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrongVersions {
+    wrong: Vec<Wrong>,
+}
+
+/// Puts each wrong version of a statement in the place of the right one, and sees that the
+/// proof of its theorem fails then; the proofs were compiled by [`check`].
+///
+/// # Errors
+/// One that is no version of its statement, is no statement, or is proved all the same.
+pub fn refuse(root: &Path) -> Result<()> {
+    let (theorems, _) = theorem::statements(root, FOLDER);
+    let (from, to) = (root.join(FOLDER), root.join(TARGET));
+    let versions: WrongVersions = toml::from_str(&fs::read_to_string(from.join(WRONG))?)?;
+    for wrong in &versions.wrong {
+        let told = || format!("{FOLDER}/{WRONG}: {}: {}", wrong.theorem, wrong.what);
+        let it = theorems.iter().find(|it| it.name == wrong.theorem);
+        let it = it.with_context(told).context("there is no such statement")?;
+        refused(&from, &to, it, wrong).with_context(told)?;
+    }
+    println!("{} wrong versions refused", versions.wrong.len());
+    Ok(())
+}
+
+/// The same for one.
+fn refused(from: &Path, to: &Path, it: &Theorem, wrong: &Wrong) -> Result<()> {
+    let chapter = it.file.rsplit('/').next().unwrap_or(&it.file);
+    let right = fs::read_to_string(from.join(chapter))?;
+    ensure!(it.statement.matches(&wrong.old).count() == 1, "`old` is not there once");
+    let version = it.statement.replacen(&wrong.old, &wrong.new, 1);
+    if let Some(negation) = &wrong.negation {
+        let file = from.join("wrong").join(chapter.to_lowercase());
+        let text = fs::read_to_string(&file)?;
+        ensure!(
+            text.contains(&format!("Theorem {negation} :")),
+            "no `{negation}` is proved"
+        );
+    }
+    fs::write(to.join(chapter), right.replacen(&it.statement, &version, 1))?;
+    printed(coqc(to).arg(chapter)).context("it is no statement")?;
+    let mut files = Vec::new();
+    in_order(to, &it.proof, &mut files)?;
+    let needed = files.iter().filter(|file| *file != chapter && **file != it.proof);
+    let outcome =
+        needed.map(|file| printed(coqc(to).arg(file)).map(drop)).collect::<Result<()>>();
+    let outcome = outcome.context("what its proof needs fails, too").and_then(|()| {
+        let said =
+            printed(coqc(to).arg(&it.proof)).err().context("it is proved")?.to_string();
+        let line = said
+            .rsplit("File \"")
+            .next()
+            .and_then(|it| it.split("line ").nth(1))
+            .and_then(|it| it.split(',').next()?.parse().ok());
+        let text = fs::read_to_string(to.join(&it.proof))?;
+        let before: Vec<&str> = text.lines().take(line.unwrap_or(0)).collect();
+        let last = before.iter().rev().find(|line| line.starts_with("Theorem "));
+        let own = format!("Theorem {} :", it.name);
+        ensure!(last.is_some_and(|it| it.starts_with(&own)), "another fails: {said}");
+        Ok(())
+    });
+    fs::write(to.join(chapter), right)?;
+    for file in &files {
+        printed(coqc(to).arg(file))?;
+    }
+    outcome
+}
+
+/// Puts `file` behind all files that it requires, each once.
+fn in_order(folder: &Path, file: &str, files: &mut Vec<String>) -> Result<()> {
+    for needed in theorem::required(&fs::read_to_string(folder.join(file))?) {
+        in_order(folder, &needed, files)?;
+    }
+    if !files.iter().any(|known| known == file) {
+        files.push(file.to_owned());
+    }
     Ok(())
 }
 
