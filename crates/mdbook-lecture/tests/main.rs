@@ -29,3 +29,4 @@ mod svg;
 mod switches;
 mod terminal;
 mod theme;
+mod theorems;
