@@ -3,7 +3,7 @@
 # The book's own program; it brings mdBook's library with it.
 BOOK := cargo run --package book --
 
-.PHONY: book lab handouts test browser-test serve figures cards check clean help
+.PHONY: book lab handouts test browser-test serve figures proofs cards check clean help
 .PHONY: bench bench-programs peers peers-setup
 
 ## book: build the book and its labs into book/ (the default); LABS=no leaves the labs out
@@ -36,6 +36,10 @@ serve:
 ## figures: write every figure as a standalone SVG file into figures/
 figures:
 	$(BOOK) figures figures
+
+## proofs: let Coq check every proof in proofs/, and write down what it checked; needs Coq 8.16 (Debian has it)
+proofs:
+	$(BOOK) proofs
 
 ## cards: draw the pictures that links to the pages show elsewhere, into src/cards/; needs Chromium
 cards:

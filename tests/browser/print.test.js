@@ -96,7 +96,7 @@ describe('print', () => {
             const text = pages.map((lines) => squeezed(lines.join('')));
             const whole = text.join('');
 
-            const screen = ['Skip to the text', 'Also:', 'For a course', 'Data of figure', 'The Rust behind', 'Prints', '▶', '▸', '▾'];
+            const screen = ['Skip to the text', 'Also:', 'For a course', 'Data of figure', 'The Rust behind', 'Prints', 'I can prove', '▶', '▸', '▾'];
             none(screen.filter((words) => whole.includes(squeezed(words))), 'words of the screen');
             assert.equal(whole.includes('Answertoexercise'), choice === 'open');
 

@@ -20,7 +20,7 @@ describe('progress', () => {
                 inputs.map((input) => ({ claim: input.dataset.claim, name: input.labels[0]?.innerText }))));
         }
         assert.deepEqual(boxes.map(({ claim }) => claim), claims);
-        for (const { claim, name } of boxes) assert.match(name ?? '', /I can prove this/, claim);
+        for (const { claim, name } of boxes) assert.match(name ?? '', /I can prove P\d/, claim);
     }));
 
     test('ticks are counted, kept and taken back', () => withPage({}, async (page) => {

@@ -38,16 +38,19 @@
         if (!claim?.matches(".claim")) {
             return;
         }
-        const line = document.createElement("p");
-        line.className = "progress";
+        const usedIn = claim.querySelector(":scope > .used-in");
+        const line = usedIn ?? document.createElement("p");
         const words = document.createElement("label");
         const box = document.createElement("input");
         box.type = "checkbox";
         box.className = "progress";
         box.dataset.claim = heading.id;
-        words.append(box, `I can prove this (${label(heading.id)})`);
+        words.className = "progress";
+        words.append(box, `I can prove ${label(heading.id)}`);
         line.append(words);
-        claim.append(line);
+        if (!usedIn) {
+            claim.append(line);
+        }
         boxes.push(box);
         box.addEventListener("change", () => {
             // Another page may have ticked a claim since this one was opened.

@@ -32,7 +32,10 @@ pub fn show(
     python: python::Outcome,
 ) -> Result<ExitCode> {
     let MDBook { config, book, .. } = MDBook::load(root)?;
-    let tests = options::tests(&config, root).map_err(|problem| anyhow!("{problem}"))?;
+    let tests = options::tests(&config, root).map_err(|found| {
+        let lines: Vec<_> = found.iter().map(ToString::to_string).collect();
+        anyhow!("{}", lines.join("\n"))
+    })?;
     let tests = tests.context("book.toml has no `tests` under [preprocessor.lecture]")?;
     let works = Bibliography { incomplete: true, ..Bibliography::default() };
     let (book, _, problems) = markdown::read(&book, &config, Some(&tests), works);

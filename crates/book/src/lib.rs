@@ -14,6 +14,7 @@
 //! | how the book's PyTorch is run | [`python`] |
 //! | how the tests are run and told | [`ledger`] |
 //! | how the labs are made | [`labs`] |
+//! | how Coq is asked | [`proofs`] |
 
 pub mod builder;
 pub mod cards;
@@ -24,4 +25,5 @@ pub mod ledger;
 pub mod log;
 pub mod parts;
 pub mod piped;
+pub mod proofs;
 pub mod python;

@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 use book::parts::{Checked, Handouts, Lecture, Site};
-use book::{builder, cards, figures, labs, ledger, log, piped};
+use book::{builder, cards, figures, labs, ledger, log, piped, proofs};
 use mdbook_renderer::MDBOOK_VERSION;
 
 /// What `book` can be asked for.
@@ -16,6 +16,8 @@ book test                              run its code and every test, and tell of 
 book serve                             serve it at http://localhost:3000, rebuild what changes
 book labs                              make the labs
 book figures DIR                       write every figure as an SVG file
+book proofs [--check]                  let Coq check the proofs, and write down what it checked;
+                                       with --check compare, and see wrong versions fail
 book cards DIR                         draw the pictures that links to the pages show elsewhere
 book lecture|doctest|handouts|site     as mdBook calls them";
 
@@ -40,6 +42,11 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["serve"] => return serve(root),
         ["labs"] => labs::make(root)?,
         ["figures", folder] => figures::write(Path::new(folder))?,
+        ["proofs"] => proofs::check(root, false)?,
+        ["proofs", "--check"] => {
+            proofs::check(root, true)?;
+            proofs::refuse(root)?;
+        }
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
         ["lecture", ref words @ ..] => {
             return piped::preprocess(&Lecture::default(), words);

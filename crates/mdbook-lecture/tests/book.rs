@@ -62,7 +62,7 @@ fn an_option_nobody_reads_is_refused() {
     );
     assert_eq!(
         check(&config("colour = true"), Path::new(".")).unwrap_err().to_string(),
-        "book.toml:1: [preprocessor.lecture] has no option `colour`; there are: command, before, after, renderers, optional, tests, references"
+        "book.toml:1: [preprocessor.lecture] has no option `colour`; there are: command, before, after, renderers, optional, tests, proofs, references"
     );
 }
 

@@ -361,7 +361,7 @@ fn the_folder_of_the_tests_is_an_option() {
         ),
     ] {
         let config = format!("[preprocessor.lecture]\n{option}").parse().unwrap();
-        let problem = tests(&config, &root).err().unwrap().to_string();
+        let problem = told(&tests(&config, &root).err().unwrap());
         assert!(problem.starts_with(said), "{option}: {problem}");
         let problems =
             Manuscript::read(Book::new(), &config, &root).set("html", &Fake).unwrap_err();

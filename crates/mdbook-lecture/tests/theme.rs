@@ -1,7 +1,7 @@
 //! The colours of `theme/css/colours.css` against what they stand on, and the theme's
 //! files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -216,7 +216,7 @@ fn every_colour_of_the_real_figures_is_a_variable_of_every_theme() {
 fn the_fonts_of_the_style_sheet_are_there_and_nothing_comes_from_elsewhere() {
     let fonts = fs::read_to_string(theme().join("fonts/fonts.css")).unwrap();
     let named = fonts.split("resource \"").skip(1);
-    let named: Vec<_> = named.map(|part| part.split('"').next().unwrap()).collect();
+    let named: BTreeSet<_> = named.map(|part| part.split('"').next().unwrap()).collect();
     assert!(named.iter().all(|file| theme().join(file).is_file()), "{named:?}");
     let files = fs::read_dir(theme().join("fonts")).unwrap();
     let files = files

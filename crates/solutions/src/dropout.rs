@@ -87,8 +87,8 @@ impl Mask {
 }
 
 // ANCHOR: dropout
-/// Inverted dropout D(x) = s·(m ⊙ x), s = 1/(1 − p), by *selection*: a dropped entry is 0
-/// even if it was ±∞ or NaN.
+/// Inverted dropout D(x) = s·(m ⊙ x), s = 1/(1 − p): a kept entry is multiplied by s, and a
+/// dropped entry is 0, whatever it was.
 ///
 /// Shapes: `x` and the mask have n entries, and so has the result.
 ///
@@ -140,7 +140,7 @@ pub fn dropout_then_activation(
 }
 
 // ANCHOR: gaps
-/// s·σ(x) − σ(s·x), for any function σ: zero where σ lets the factor s through.
+/// s·σ(x) − σ(s·x), for any function σ: zero where the factor s can be pulled out of σ.
 pub fn scaling_gap(sigma: impl Fn(f64) -> f64, s: f64, x: f64) -> f64 {
     s * sigma(x) - sigma(s * x)
 }

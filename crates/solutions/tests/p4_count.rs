@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::p4_layers::{Whole, naive_layer};
@@ -377,4 +378,36 @@ fn p4_9_the_nearest_widths_are_those_of_the_paper() {
         };
         assert_eq!(Some(nearest(paths)), (1..=200).min_by_key(distance), "{paths}");
     }
+}
+
+/// What Coq computes by the definitions that its theorems are about, which share no code with
+/// these functions.
+///
+/// Evidence: oracles
+#[test]
+fn p4_2_coq_counts_the_same() {
+    let computed: BTreeMap<String, [String; 2]> =
+        serde_json::from_str(include_str!("../../../proofs/exact.json")).unwrap();
+    let coq = |name: &str| {
+        let [above, below] = &computed[name];
+        Rational::new(above.parse().unwrap(), below.parse().unwrap())
+    };
+    let (plain, stm) = (BlockShape::PLAIN, BlockShape::STM);
+    let each = plain.parameters().unwrap();
+    let total = |shape: BlockShape| count(shape, Expand::EachPath);
+    let weights = |shape: BlockShape| shape.weights().unwrap().total();
+    for (name, ours) in [
+        ("p4.plain.reduce", each.reduce),
+        ("p4.plain.transform", each.transform),
+        ("p4.plain.expand", each.expand),
+        ("p4.plain.parameters", total(plain)),
+        ("p4.stm.parameters", total(stm)),
+        ("p4.merged.parameters", count(stm, Expand::Merged)),
+        ("p4.plain.weights", weights(plain)),
+        ("p4.stm.weights", weights(stm)),
+        ("p4.resnet.weights", weights(BlockShape::RESNET)),
+    ] {
+        assert_eq!(whole(ours), coq(name), "{name}");
+    }
+    assert_eq!(whole(total(stm)) / whole(total(plain)), coq("p4.stm.share"));
 }

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use std::{env, io};
 
 use anyhow::{Context, Result, anyhow, bail};
-use lopdf::{Document, Object, text_string};
+use memchr::memmem;
 use tempfile::TempDir;
 
 /// The environment variable that names the program.
@@ -234,11 +234,42 @@ impl Chromium {
 /// # Errors
 /// A file that cannot be read or written, or no PDF of Chromium's.
 pub fn sign(pdf: &Path, author: &str) -> Result<()> {
-    let mut document = Document::load(pdf)?;
-    let information = document.trailer.get(b"Info").and_then(Object::as_reference)?;
-    document.get_dictionary_mut(information)?.set("Author", text_string(author));
-    document.save(pdf)?;
+    let bytes = fs::read(pdf)?;
+    let update = signature(&bytes, author)
+        .context("it has no trailer with /Info and startxref, as Chromium writes them")?;
+    fs::write(pdf, [bytes, update].concat())?;
     Ok(())
+}
+
+/// What stands behind a PDF to name its author: what it says of itself once more, with the
+/// author, and where that is (ISO 32000-1, 7.5.6, Incremental Updates).
+fn signature(pdf: &[u8], author: &str) -> Option<Vec<u8>> {
+    let last = |words: &[u8]| Some(memmem::rfind(pdf, words)? + words.len());
+    let text = |bytes| std::str::from_utf8(bytes).ok().map(str::trim);
+    let start = last(b"startxref")?;
+    let table: usize = text(&pdf[start..])?.lines().next()?.parse().ok()?;
+    let trailer = text(&pdf[last(b"trailer")?..start - b"startxref".len()])?;
+    let object = trailer.split_once("/Info ")?.1.split_once(" R")?.0;
+    let (number, _) = object.split_once(' ')?;
+    let information = &pdf[last(format!("\n{object} obj").as_bytes())?..];
+    let information = &information[..memmem::find(information, b"endobj")?];
+    let signed = information.trim_ascii().strip_suffix(b">>")?;
+    let name = author
+        .encode_utf16()
+        .fold("FEFF".to_owned(), |name, it| name + &format!("{it:04X}"));
+    let mut update = format!("\n{object} obj\n").into_bytes();
+    update.extend(signed);
+    update.extend(format!("\n/Author <{name}>>>\nendobj\n").bytes());
+    let (place, here) = (pdf.len() + 1, pdf.len() + update.len());
+    let trailer = trailer.strip_suffix(">>")?;
+    update.extend(
+        format!(
+            "xref\n{number} 1\n{place:010} 00000 n \ntrailer\n{trailer}/Prev {table}>>\n\
+             startxref\n{here}\n%%EOF\n"
+        )
+        .bytes(),
+    );
+    Some(update)
 }
 
 /// Whether `file` is a file that may be run.

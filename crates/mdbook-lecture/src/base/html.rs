@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::{memchr, memchr2_iter};
+
 /// Elements in which nothing is a tag.
 const VERBATIM: [&str; 4] = ["script", "style", "textarea", "title"];
 
@@ -152,7 +154,7 @@ pub fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + html[at..].find('<')?;
+            let start = at + memchr(b'<', &html.as_bytes()[at..])?;
             let rest = &html[start..];
             if rest.starts_with("<!--") {
                 at = rest.find("-->").map_or(html.len(), |end| start + end + 3);
@@ -204,10 +206,10 @@ pub fn spliced<S: AsRef<str>>(
 /// The length of the tag that `html` begins with; a `>` between quotes does not end it.
 pub fn tag_length(html: &str) -> usize {
     let mut quoted = false;
-    for (at, byte) in html.bytes().enumerate() {
-        match byte {
+    for at in memchr2_iter(b'"', b'>', html.as_bytes()) {
+        match html.as_bytes()[at] {
             b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
+            _ if !quoted => return at + 1,
             _ => {}
         }
     }

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod browser;
 pub mod cache;
 pub mod claim_id;
+pub mod comments;
 pub mod digest;
 pub mod html;
 pub mod markdown;

@@ -10,6 +10,10 @@ use crate::syntax::page::Page;
 use crate::syntax::text::Text;
 
 use super::evidence::{self, Test};
+use super::theorem::Theorem;
+
+/// The kind of evidence that a theorem is.
+const CHECKED: &str = "machine-checked";
 
 /// A claim and all that is said for it.
 #[derive(Debug)]
@@ -28,6 +32,8 @@ pub struct Claim {
     pub keywords: Vec<String>,
     /// The tests named by it.
     pub tests: Vec<Test>,
+    /// The theorems named by it, which a proof assistant has checked.
+    pub theorems: Vec<Theorem>,
     /// How many blocks of its section `mdbook test` runs.
     pub doctests: usize,
     /// The id and the label of each figure in its section.
@@ -35,11 +41,12 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// The kinds of evidence its tests give, each once.
+    /// The kinds of evidence that theorems and tests give, each once.
     pub fn kinds(&self) -> Vec<&'static str> {
         let run = self.tests.iter().filter(|test| !test.ignored);
         let given = |kind: &&str| run.clone().any(|test| test.kind == *kind);
-        evidence::KINDS.into_iter().filter(given).collect()
+        let checked = (!self.theorems.is_empty()).then_some(CHECKED);
+        checked.into_iter().chain(evidence::KINDS.into_iter().filter(given)).collect()
     }
 }
 
@@ -189,6 +196,43 @@ pub fn give_tests(
                 test.name
             ),
         }));
+    }
+    problems
+}
+
+/// Gives each of `claims` its `theorems`, and says which theorems have no claim, and which
+/// claims do not show theirs, although they have some, in the one place of `shown` behind
+/// their proof.
+pub fn give_theorems(
+    claims: &mut [Claim],
+    theorems: &[Theorem],
+    shown: &[(ClaimId, Place)],
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for claim in &mut *claims {
+        let own = theorems.iter().filter(|it| it.claim == claim.id);
+        claim.theorems = own.cloned().collect();
+        let count = shown.iter().filter(|it| it.0 == claim.id).count();
+        if !claim.theorems.is_empty() && count != 1 {
+            let message = format!(
+                "{0} was checked by the proof assistant, so `{{{{#checked {0}}}}}` stands once in \
+                 its section, behind the proof; found it {count} times",
+                claim.id
+            );
+            problems.push(claim.place.with(message));
+        }
+    }
+    for theorem in
+        theorems.iter().filter(|it| claims.iter().all(|claim| claim.id != it.claim))
+    {
+        problems.push(Problem {
+            file: theorem.file.clone(),
+            line: theorem.line,
+            message: format!(
+                "the statement `{}` names the claim {}, which no chapter has",
+                theorem.name, theorem.claim
+            ),
+        });
     }
     problems
 }

@@ -8,6 +8,8 @@ use std::path::Path;
 use crate::base::claim_id::ClaimId;
 use crate::base::problem::Problem;
 
+use super::theorem::Proofs;
+
 /// Every kind of evidence a test may give.
 pub const KINDS: [&str; 8] = [
     "exact arithmetic",
@@ -61,6 +63,8 @@ pub struct Folder {
     pub name: String,
     /// The Rust files directly in it, in the order of their names.
     pub files: Vec<File>,
+    /// What a proof assistant has checked beside them.
+    pub proofs: Proofs,
 }
 
 impl Folder {
@@ -86,7 +90,7 @@ impl Folder {
             return Err(format!("there is no Rust file in {}", path.display()));
         }
         files.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(Self { name: name.to_owned(), files })
+        Ok(Self { name: name.to_owned(), files, proofs: Proofs::default() })
     }
 }
 

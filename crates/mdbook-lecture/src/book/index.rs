@@ -28,6 +28,8 @@ pub struct Book {
     pub chapters: Vec<Vec<usize>>,
     /// The claims, in the order of their numbers.
     pub claims: Vec<Claim>,
+    /// The version of Coq that has checked their theorems.
+    pub coq: String,
     /// The errata, in the order of their claims.
     pub errata: Vec<Erratum>,
     /// The file that holds `{{#errata}}`.
@@ -65,6 +67,8 @@ pub struct Entries {
     figures: Vec<Figure>,
     errata_lists: Vec<Place>,
     work_lists: Vec<Place>,
+    /// The claims whose theorems are shown, and where.
+    checked: Vec<(ClaimId, Place)>,
     /// Page by page, what is mentioned and where.
     mentions: BTreeMap<usize, Vec<(usize, String)>>,
 }
@@ -85,10 +89,36 @@ impl Index<'_> {
     /// Adds the claim of a directive with these texts.
     pub fn claim(&mut self, id: ClaimId, says: Text, keywords: Vec<String>) {
         let (page, at, place) = (self.number, self.at, self.place());
-        let (tests, figures) = (Vec::new(), Vec::new());
-        let claim =
-            Claim { id, page, at, place, says, keywords, tests, doctests: 0, figures };
+        let (tests, theorems, figures) = (Vec::new(), Vec::new(), Vec::new());
+        let doctests = 0;
+        let claim = Claim {
+            id,
+            page,
+            at,
+            place,
+            says,
+            keywords,
+            tests,
+            theorems,
+            doctests,
+            figures,
+        };
         self.entries.claims.push(claim);
+    }
+
+    /// Notes that the theorems of a claim are shown here.
+    ///
+    /// # Errors
+    /// It stands in no claim's section, or in another's.
+    pub fn checked(&mut self, id: ClaimId) -> Result<(), Fault> {
+        if self.page.claim_of(self.at) == Some(id) {
+            let place = self.place();
+            self.entries.checked.push((id, place));
+            return Ok(());
+        }
+        let message =
+            format!("`{{{{#checked {id}}}}}` stands in the section of {id} only");
+        Err(Fault::new(self.at, message))
     }
 
     /// Adds an erratum.
@@ -148,7 +178,8 @@ pub fn book(
     folder: Option<&Folder>,
     bibliography: Bibliography,
 ) -> (Book, Vec<Problem>) {
-    let Entries { claims, errata, figures, errata_lists, work_lists, mentions } = entries;
+    let Entries { claims, errata, figures, errata_lists, work_lists, checked, mentions } =
+        entries;
     let chapters = chapters(&pages);
     let mut book = Book { pages, chapters, figures, bibliography, ..Book::default() };
     book.count();
@@ -161,6 +192,9 @@ pub fn book(
         book.claims = claims;
         book.errata = errata;
         problems.extend(book.join_claims(folder, &errata_lists));
+        let theorems = &folder.proofs.theorems;
+        problems.extend(claim::give_theorems(&mut book.claims, theorems, &checked));
+        book.coq.clone_from(&folder.proofs.coq);
     }
     problems.sort();
     (book, problems)

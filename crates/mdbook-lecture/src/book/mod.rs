@@ -13,5 +13,6 @@ pub mod offer;
 pub mod options;
 pub mod summary;
 pub mod task;
+pub mod theorem;
 pub mod usage;
 pub mod work;

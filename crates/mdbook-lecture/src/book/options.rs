@@ -9,10 +9,19 @@ use crate::base::problem::Problem;
 
 use super::bibliography::{self, Bibliography};
 use super::evidence::Folder;
+use super::theorem::Proofs;
 
 /// The keys mdBook itself gives a meaning to, and those of this preprocessor.
-const OPTIONS: [&str; 7] =
-    ["command", "before", "after", "renderers", "optional", "tests", "references"];
+const OPTIONS: [&str; 8] = [
+    "command",
+    "before",
+    "after",
+    "renderers",
+    "optional",
+    "tests",
+    "proofs",
+    "references",
+];
 
 /// The backend that reads no page, but what the others have made of them.
 pub const READS_NO_PAGE: &str = "site";
@@ -52,18 +61,29 @@ pub fn check(config: &Config, root: &Path) -> Result<(), Problem> {
     }
 }
 
-/// The tests in the folder that the option `tests` names, a path from `root`; `None` without
-/// the option.
+/// The tests in the folder that the option `tests` names, a path from `root`, with what a
+/// proof assistant has checked in that of the option `proofs`; `None` without tests.
 ///
 /// # Errors
-/// The option is no text, or the folder cannot be read.
-pub fn tests(config: &Config, root: &Path) -> Result<Option<Folder>, Problem> {
-    let name: Option<String> = config
-        .get("preprocessor.lecture.tests")
-        .map_err(|_| in_table(root, "`tests` is the path of a folder, in quotes"))?;
-    name.map(|name| Folder::read(root, &name)).transpose().map_err(|message| {
-        in_table(root, format!("`tests` of [preprocessor.lecture]: {message}"))
-    })
+/// An option is no text, or a folder cannot be read; a theorem that was not checked.
+pub fn tests(config: &Config, root: &Path) -> Result<Option<Folder>, Vec<Problem>> {
+    let named = |option: &str| {
+        config.get::<String>(&format!("preprocessor.lecture.{option}")).map_err(|_| {
+            vec![in_table(root, format!("`{option}` is the path of a folder, in quotes"))]
+        })
+    };
+    let Some(tests) = named("tests")? else { return Ok(None) };
+    let mut folder = Folder::read(root, &tests).map_err(|message| {
+        vec![in_table(root, format!("`tests` of [preprocessor.lecture]: {message}"))]
+    })?;
+    if let Some(proofs) = named("proofs")? {
+        let (proofs, problems) = Proofs::read(root, &proofs);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        folder.proofs = proofs;
+    }
+    Ok(Some(folder))
 }
 
 /// The works in the file that the option `references` names, a path from `root`, and what

@@ -44,8 +44,8 @@ impl Manuscript {
     pub fn read(written: Written, config: &Config, root: &Path) -> Self {
         let mut problems = summary::problems(root, config);
         problems.extend(options::check(config, root).err());
-        let tests = options::tests(config, root).unwrap_or_else(|problem| {
-            problems.push(problem);
+        let tests = options::tests(config, root).unwrap_or_else(|found| {
+            problems.extend(found);
             Some(Folder::default())
         });
         let (works, found) = options::references(config, root);

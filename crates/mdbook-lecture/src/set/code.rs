@@ -57,6 +57,8 @@ pub fn lines(
 fn set(code: &str, language: &str, classes: &Classes) -> Vec<String> {
     let known = match language {
         "" | "text" => None,
+        // Its comments and words are those of OCaml, which it is written in.
+        "coq" => GRAMMARS.find_syntax_by_token("ocaml"),
         name => GRAMMARS.find_syntax_by_token(name),
     };
     known

@@ -10,16 +10,17 @@ use crate::syntax::page::Page;
 use super::call::Call;
 use super::setter::{Directive, Kind};
 use super::{
-    bibliography, claim, errata, erratum, figure, lab, ledger, progress, reference,
-    sheets, value,
+    bibliography, checked, claim, errata, erratum, figure, lab, ledger, progress,
+    reference, sheets, value,
 };
 
 /// The table.
-pub static KINDS: [Kind; 13] = [
+pub static KINDS: [Kind; 14] = [
     figure::FIGURE,
     lab::LAB,
     value::VALUE,
     claim::CLAIM,
+    checked::CHECKED,
     erratum::ERRATUM,
     ledger::LEDGER,
     errata::ERRATA,

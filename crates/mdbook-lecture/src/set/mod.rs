@@ -3,6 +3,7 @@
 //! [`directive`].
 pub mod bibliography;
 pub mod call;
+pub mod checked;
 pub mod claim;
 pub mod code;
 pub mod directive;

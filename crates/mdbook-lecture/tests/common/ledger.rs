@@ -5,6 +5,7 @@ use std::path::Path;
 use mdbook_lecture::book::bibliography::Bibliography;
 use mdbook_lecture::book::evidence::{File, Folder};
 use mdbook_lecture::book::index::Book;
+use mdbook_lecture::book::theorem::Proofs;
 use mdbook_lecture::editions::markdown::{Manuscript, read};
 use mdbook_preprocessor::config::Config;
 
@@ -58,6 +59,7 @@ pub const TESTS: &str =
 pub struct Fixture {
     pub chapters: Vec<(&'static str, String)>,
     pub tests: Vec<(&'static str, String)>,
+    pub proofs: Proofs,
 }
 
 impl Fixture {
@@ -71,6 +73,7 @@ impl Fixture {
                 page("src/ledger.md", LEDGER),
             ],
             tests: vec![("t/p1.rs", TESTS.to_owned())],
+            proofs: Proofs::default(),
         }
     }
 
@@ -116,7 +119,11 @@ impl Fixture {
             name: (*name).to_owned(),
             text: text.clone(),
         };
-        Folder { name: "t".into(), files: self.tests.iter().map(file).collect() }
+        Folder {
+            name: "t".into(),
+            files: self.tests.iter().map(file).collect(),
+            proofs: self.proofs.clone(),
+        }
     }
 
     /// The book that has been read, and what is wrong with it.

@@ -26,7 +26,7 @@ parameters! {
 }
 
 /// The width and the height of an entry, and how far apart the vectors are.
-const CELL: (f64, f64) = (50.0, 38.0);
+const CELL: (f64, f64) = (47.0, 38.0);
 const GAP: f64 = (super::drawing::WIDTH - 9.0 * CELL.0 - 8.0) / 2.0;
 /// How far below the head of a panel its two rows lie, and how high a panel is.
 const ROWS: [f64; 2] = [84.0, 166.0];
@@ -74,7 +74,8 @@ pub fn both_orders(p: &BothOrders) -> Result<String, Error> {
     let panels = p.activations.iter().map(panel).collect::<Result<Vec<_>, Error>>()?;
     let mut sheet = Sheet::new();
     let s = shown(rate.scale());
-    let words = format!("$D$ drops the dashed entry and multiplies the others by {s}");
+    let words =
+        format!("Dropout $D$ drops the dashed entry and multiplies the others by {s}");
     sheet.label((4.0, 12.0), LEFT, &words);
     for (k, panel) in panels.iter().enumerate() {
         draw(&mut sheet, p, panel, 58.0 + k as f64 * PANEL);

@@ -1,4 +1,5 @@
 //! A chapter as the preprocessors left it, and pieces of it as HTML.
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -130,10 +131,12 @@ impl Chapter<'_> {
         let pages = &self.pages;
         let pairs = pages.iter().flat_map(|from| pages.iter().map(move |to| (from, to)));
         let others = pairs.filter(|(from, to)| from.file != to.file);
-        others.fold(html, |html, (from, to)| {
-            let link = format!("href=\"{}#", relative(&from.file, &to.file));
-            html.replace(&link, "href=\"#")
-        })
+        let links = others.map(|(from, to)| relative(&from.file, &to.file));
+        // Pages of one folder link another alike.
+        let links: BTreeSet<String> = links.collect();
+        links
+            .iter()
+            .fold(html, |html, link| html.replace(&format!("href=\"{link}#"), "href=\"#"))
     }
 
     /// The events of `piece` and, behind them, the footnotes that it refers to, wherever on

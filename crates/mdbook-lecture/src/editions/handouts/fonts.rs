@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::base::comments;
+
 /// The families that text and formulas are set in.
 const TEXT: &str = "font-family: \"STIX Two Text\"";
 const FORMULAS: &str = "font-family: \"STIX Two Math\"";
@@ -30,7 +32,9 @@ impl Fonts {
             fs::read(&file).with_context(|| format!("cannot read {}", file.display()))
         };
         let text = |file: &str| {
-            Ok::<_, anyhow::Error>(without_comments(&String::from_utf8(read(file)?)?))
+            Ok::<_, anyhow::Error>(comments::out_of_style(&String::from_utf8(read(
+                file,
+            )?)?))
         };
         let fonts = text("fonts/fonts.css")?;
         let faces = |family: &str| {
@@ -61,13 +65,4 @@ impl Fonts {
         let formulas = if html.contains("<math") { &*self.formulas } else { "" };
         format!("{}{formulas}", self.text)
     }
-}
-
-/// `css` without its comments.
-pub fn without_comments(css: &str) -> String {
-    let code =
-        |part: &str| part.split_once("*/").map_or(part, |(_, rest)| rest).to_owned();
-    let mut parts = css.split("/*");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |out, part| out + &code(part))
 }

@@ -7,8 +7,9 @@ use anyhow::{Context, Result};
 use lab::page::escape_html;
 
 use super::course::Sheet;
-use super::fonts::{Fonts, without_comments};
+use super::fonts::Fonts;
 use super::links::{self, References};
+use crate::base::comments;
 use crate::book::course::Settings;
 
 /// What every page looks like.
@@ -30,7 +31,7 @@ impl Theme {
             let text = fs::read_to_string(&file);
             text.with_context(|| format!("cannot read {}", file.display()))
         };
-        let colours = without_comments(&read("css/colours.css")?);
+        let colours = comments::out_of_style(&read("css/colours.css")?);
         let print = colours.split_once("@media print").and_then(|(_, rest)| {
             let (_, declared) = rest.split_once('{')?.1.split_once('{')?;
             declared.split('}').next().map(str::trim)

@@ -5,6 +5,7 @@
 //! the place in it that an address names, before it has run them all.
 use std::ops::Range;
 
+use crate::base::comments;
 use crate::base::digest;
 use crate::base::html::spliced;
 use crate::editions::site::folder::{Done, Folder, done};
@@ -72,7 +73,7 @@ pub fn write(folder: &mut Folder) -> Done {
                 }
             }
         }
-        all += &format!("{text}\n");
+        all += &comments::out_of_script(&text);
     }
     done(problems)?;
     let one = format!("book-{}.js", digest::short(&all));

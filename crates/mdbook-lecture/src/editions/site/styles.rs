@@ -1,9 +1,10 @@
-//! The book's own style sheets as one file.
+//! The book's own style sheets as one file, and all without comments.
 //!
 //! `book.toml` names a dozen style sheets, one a topic. A page is not painted before it has
 //! them all, so a reader far from the host would wait once for every few of them.
 use std::ops::Range;
 
+use crate::base::comments;
 use crate::base::digest;
 use crate::base::html::spliced;
 use crate::editions::site::folder::{Done, Folder};
@@ -22,7 +23,7 @@ pub fn write(folder: &mut Folder) -> Done {
     let names: Vec<_> = linked(index).1.into_iter().map(str::to_owned).collect();
     let Some(first) = names.first() else { return Ok(()) };
     let texts = names.iter().map(|it| folder.text(&folder.place.join(FOLDER).join(it)));
-    let all = texts.collect::<Result<String, _>>()?;
+    let all = comments::out_of_style(&texts.collect::<Result<String, _>>()?);
     let one = format!("book-{}.css", digest::short(&all));
     folder.change(|_, page| {
         let (run, found) = linked(&page.text);
@@ -33,6 +34,11 @@ pub fn write(folder: &mut Folder) -> Done {
         Ok(line.map(|line| spliced(&page.text, [(run, line.replace(&**first, &one))])))
     })?;
     names.iter().for_each(|name| folder.remove(&format!("{FOLDER}{name}")));
+    let others = folder.files().filter(|file| file.ends_with(".css"));
+    for file in others.map(str::to_owned).collect::<Vec<_>>() {
+        let text = folder.text(&folder.place.join(&file))?;
+        folder.put(&file, comments::out_of_style(&text));
+    }
     folder.put(&format!("{FOLDER}{one}"), all);
     Ok(())
 }
