@@ -412,6 +412,20 @@ Definition p2_9_constant_width : Prop := forall (m L : nat), (0 < m)%nat ->
 Definition p2_9_inhabited : Prop := forall n L, (0 < n O)%nat -> exists P, independent P /\ symmetric P /\
   weights_kurtosis P n L (fun l => 1 / n l) 3 /\ exists r, ratio_R P (n O) (unbiased n O) r.
 
+(** P2.9. Under the default, biases included, at constant width n: n(R_L - 1) → 9n(11n - 1)/(60n² - 7n + 1). *)
+Definition p2_9_default_limit : Prop := forall P m, (forall L, default P (fun _ => m) L) ->
+  finite_fourth_moment P (fun _ => m) -> forall r : nat -> R,
+  (forall L, (0 < L)%nat -> ratio_R P m (y (fun _ => m) L) (r L)) ->
+  is_lim_seq (fun L => m * (r L - 1)) (9 * m * (11 * m - 1) / (60 * m ^ 2 - 7 * m + 1)).
+
+(** P2.9. These R_L exist for L ≥ 1. *)
+Definition p2_9_default_exists : Prop := forall P m, (forall L, default P (fun _ => m) L) ->
+  finite_fourth_moment P (fun _ => m) -> forall L, (0 < L)%nat -> exists r, ratio_R P m (y (fun _ => m) L) r.
+
+(** P2.9. This in turn tends to 33/20. *)
+Definition p2_9_wide_limit : Prop :=
+  is_lim_seq (fun m => 9 * m * (11 * m - 1) / (60 * m ^ 2 - 7 * m + 1)) (33 / 20).
+
 (** * P2.10 *)
 
 (** The gradient at y_{L-k}: g_L is w (G i), and g_{l-1} = g_l A_l. *)
@@ -434,6 +448,18 @@ Definition finite_gradient (P : law) (n : nat -> nat) (L : nat) : Prop :=
 Definition p2_10_third : Prop := forall P n L, default P n L -> finite_gradient P n L ->
   forall l, (l < L)%nat -> exists s,
   mean P (norm2 (n (S l)) (gradient n L (S l))) s /\ mean P (norm2 (n l) (gradient n L l)) (s / 3).
+
+(** P2.10. For the squared loss and L = 1 the gradient depends on the weights, and the ratio is
+    (1/3)(n + n' + 4/5)/(n + 1), more than 1/3. *)
+Definition p2_10_squared_loss : Prop := forall P n, default P n 1 ->
+  (forall i, (i < n O)%nat -> exists m, mean P (fun w => w (X i) ^ 2) m) ->
+  mean P (norm2 (n O) (fun i w => w (X i))) (n O) ->
+  let N := INR (n O) in let N' := INR (n 1%nat) in let u := 1 / (3 * N) in let w := 1 / (5 * N ^ 2) in
+  mean P (norm2 (n O) (fun j w => \sum_(i < n 1%nat) (y n 1 i w * w (A 1 i j))))
+    (N * N' * w + N * N' * (N + N' - 1) * u ^ 2) /\
+  mean P (norm2 (n 1%nat) (y n 1)) (N' * (N * u + u)) /\
+  (N * N' * w + N * N' * (N + N' - 1) * u ^ 2) / (N' * (N * u + u)) = 1 / 3 * ((N + N' + 4 / 5) / (N + 1)) /\
+  1 / 3 < 1 / 3 * ((N + N' + 4 / 5) / (N + 1)).
 
 (** * P2.11 *)
 

@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P2.
-From Book.proof Require Import lemmas_p2 p2_1.
+From Book.proof Require Import lemmas_p2 p2_1 p2_6.
 Local Open Scope R_scope.
 Local Coercion INR : nat >-> R.
 
@@ -79,4 +79,133 @@ Proof.
   destruct (gradient_step P n L (u_default n) (proj1 D) (default_weights P n L D) HG l Hl) as (s & H1 & H2).
   exists s. split; [exact H1|]. assert (Hn := default_width P n L l D).
   apply (mean_eq P _ _ _ _ H2); [reflexivity|]. unfold u_default. field. lra.
+Qed.
+
+(** ** The squared loss *)
+
+(** The entry i of y_1 without the term of x_j. *)
+Definition rest (n : nat -> nat) (j i : nat) : outcome -> R :=
+  entry n 1 (fun k w => if Nat.eqb k j then 0 else w (X k)) 0 i.
+
+Lemma rest_split n j i w : (j < n O)%nat -> y n 1 i w = w (A 1 i j) * w (X j) + rest n j i w.
+Proof.
+  intros Hj. unfold rest, entry. change (y n 1 i w) with (sum (n O) (fun k => w (A 1 i k) * w (X k)) + 1 * w (B 1 i)).
+  rewrite <- (sum_single (n O) j (w (A 1 i j) * w (X j)) Hj), <- Rplus_assoc, <- sum_plus. f_equal.
+  apply sum_ext. intros k _. destruct (Nat.eqb_spec k j) as [->|]; ring.
+Qed.
+
+(** All of the first layer and the input, except the weights of x_j. *)
+Definition others (j : nat) (s : site) : Prop := past 1 s /\ forall i, s <> A 1 i j.
+
+Lemma rest_others n j i : computed_from (others j) (rest n j i).
+Proof.
+  intros w w' E. unfold rest, entry. f_equal.
+  - apply sum_ext. intros k _. destruct (Nat.eqb_spec k j) as [|N]; [ring|].
+    rewrite (E (A 1 i k)), (E (X k)); [reflexivity| |]; split; simpl; auto; intros; congruence.
+  - rewrite (E (B 1 i)); [reflexivity|]. split; simpl; auto; intros; congruence.
+Qed.
+
+Lemma rest_rv P n j i : random_variable P (rest n j i).
+Proof. apply entry_rv. intros k _. destruct (Nat.eqb k j); auto with book. Qed.
+
+(** The means of the products of two terms y_i A_ij of the gradient's entry j. *)
+Lemma loss_terms P n j V : default P n 1 -> (j < n O)%nat ->
+  (forall k, (k < n O)%nat -> mean P (fun w => w (X k) ^ 2) (V k)) ->
+  let u := u_default n 0 in let q := w_default n 0 in
+  forall i i', (i < n 1%nat)%nat -> (i' < n 1%nat)%nat ->
+  mean P (fun w => (y n 1 i w * w (A 1 i j)) * (y n 1 i' w * w (A 1 i' j)))
+    (if Nat.eqb i i' then q * V j + u * (u * sum (n O) (fun k => if Nat.eqb k j then 0 else V k) + u) else u * (u * V j)).
+Proof.
+  intros D Hj HV u q i i' Hi Hi'. assert (I : independent P) by apply D.
+  assert (HA := default_weights P n 1 D). assert (HB := default_biases P n 1 D). assert (HQ := default_fourth P n 1 D).
+  assert (A1 : forall h, (h < n 1%nat)%nat -> mean P (fun w => w (A 1 h j)) 0) by (intros h Hh; apply (HA 0%nat); auto with arith).
+  assert (A2 : forall h, (h < n 1%nat)%nat -> mean P (fun w => w (A 1 h j) ^ 2) u) by (intros h Hh; apply (HA 0%nat); auto with arith).
+  assert (A3 : forall h, (h < n 1%nat)%nat -> mean P (fun w => w (A 1 h j) ^ 3) 0) by (intros h Hh; apply (HQ 0%nat); auto with arith).
+  assert (A4 : forall h, (h < n 1%nat)%nat -> mean P (fun w => w (A 1 h j) ^ 4) q) by (intros h Hh; apply (HQ 0%nat); auto with arith).
+  assert (R2 : forall h, (h < n 1%nat)%nat ->
+    mean P (fun w => rest n j h w ^ 2) (u * sum (n O) (fun k => if Nat.eqb k j then 0 else V k) + u)).
+  { intros h Hh. apply (mean_eq P (fun w => entry n 1 (fun k w => if Nat.eqb k j then 0 else w (X k)) 0 h w ^ 2) _
+      (u * sum (n O) (fun k => if Nat.eqb k j then 0 else V k) + 1 ^ 2 * u)); [|reflexivity|ring].
+    apply (entry_second P n 1 (u_default n) (u_default n)); auto.
+    - intros k _. destruct (Nat.eqb k j); auto with book. apply cf_site. exact Logic.I.
+    - intros k _. destruct (Nat.eqb k j); auto with book.
+    - intros k Hk. destruct (Nat.eqb k j); [|now apply HV].
+      apply (mean_eq P (fun _ => 0) _ 0); [apply mean_constant|intros; ring|reflexivity]. }
+  assert (Cx : computed_from (others j) (fun w => w (X j))) by (apply cf_site; split; [exact Logic.I|discriminate]).
+  assert (Rx := rv_site P (X j)).
+  assert (No : forall h, ~ others j (A 1 h j)) by (intros h [_ H]; exact (H h eq_refl)).
+  assert (W : forall h (phi : R -> R) f mu m, computed_from (others j) f -> mean P (fun w => phi (w (A 1 h j))) mu ->
+    mean P f m -> mean P (fun w => phi (w (A 1 h j)) * f w) (mu * m)).
+  { intros h phi f mu m Hf. apply (mean_weight P (others j) (A 1 h j) phi f mu m I); auto with book. }
+  destruct (mean_product1 P _ _ _ _ Rx (rest_rv P n j i) (HV j Hj) (R2 i Hi)) as [mx Hmx].
+  destruct (mean_product1 P _ _ _ _ Rx (rest_rv P n j i') (HV j Hj) (R2 i' Hi')) as [mx' Hmx'].
+  destruct (Nat.eqb_spec i i') as [<-|N].
+  - apply (mean_eq P (fun w => w (A 1 i j) ^ 4 * w (X j) ^ 2 + 2 * (w (A 1 i j) ^ 3 * (w (X j) * rest n j i w))
+      + w (A 1 i j) ^ 2 * rest n j i w ^ 2) _ (q * V j + 2 * (0 * mx)
+      + u * (u * sum (n O) (fun k => if Nat.eqb k j then 0 else V k) + u))); [|intros w; rewrite rest_split with (j := j) by exact Hj; ring|ring].
+    apply mean_plus; [apply mean_plus; [|apply mean_scale]|].
+    + apply (W i (fun t => t ^ 4)); auto using cf_pow.
+    + apply (W i (fun t => t ^ 3)); auto using cf_times, rest_others.
+    + apply (W i (fun t => t ^ 2)); auto using cf_pow, rest_others.
+  - destruct (mean_product1 P _ _ _ _ (rest_rv P n j i) (rest_rv P n j i') (R2 i Hi) (R2 i' Hi')) as [mr Hmr].
+    set (T := fun s => others j s \/ s = A 1 i' j).
+    assert (NT : ~ T (A 1 i j)) by (intros [H|H]; [exact (No i H)|congruence]).
+    assert (W2 : forall (phi psi : R -> R) f mu mu' m, computed_from (others j) f -> mean P (fun w => phi (w (A 1 i j))) mu ->
+      mean P (fun w => psi (w (A 1 i' j))) mu' -> mean P f m ->
+      mean P (fun w => phi (w (A 1 i j)) * (psi (w (A 1 i' j)) * f w)) (mu * (mu' * m))).
+    { intros phi psi f mu mu' m Hf M1 M2 M. apply (mean_weight P T (A 1 i j) phi); auto with book.
+      apply cf_times; [apply (cf_apply _ psi (fun w => w (A 1 i' j))); apply cf_site; now right|].
+      apply (cf_weaken (others j)); auto. now left. }
+    apply (mean_eq P (fun w => w (A 1 i j) ^ 2 * (w (A 1 i' j) ^ 2 * w (X j) ^ 2)
+      + w (A 1 i j) ^ 2 * (w (A 1 i' j) * (w (X j) * rest n j i' w))
+      + w (A 1 i j) * (w (A 1 i' j) ^ 2 * (w (X j) * rest n j i w))
+      + w (A 1 i j) * (w (A 1 i' j) * (rest n j i w * rest n j i' w))) _
+      (u * (u * V j) + u * (0 * mx') + 0 * (u * mx) + 0 * (0 * mr)));
+      [|intros w; rewrite !rest_split with (j := j) by exact Hj; ring|ring].
+    apply mean_plus; [apply mean_plus; [apply mean_plus|]|].
+    + apply (W2 (fun t => t ^ 2) (fun t => t ^ 2)); auto using cf_pow.
+    + apply (W2 (fun t => t ^ 2) (fun t => t)); auto using cf_times, rest_others.
+    + apply (W2 (fun t => t) (fun t => t ^ 2)); auto using cf_times, rest_others.
+    + apply (W2 (fun t => t) (fun t => t)); auto using cf_times, rest_others.
+Qed.
+
+Theorem p2_10_squared_loss : P2.p2_10_squared_loss.
+Proof.
+  intros P n D HX HN N N' u w. assert (HN0 := default_width P n 1 0 D). assert (HN1 := default_width P n 1 1 D).
+  fold N in HN0. fold N' in HN1.
+  destruct (choose (n O) (fun i => mean P (fun w => w (X i) ^ 2)) HX) as [V HV].
+  assert (SV : sum (n O) V = N).
+  { apply (mean_unique P (norm2 (n O) (fun i w => w (X i)))); [|exact HN].
+    now apply (mean_sum P (n O) (fun i w => w (X i) ^ 2)). }
+  split; [|split; [|split]].
+  - apply (mean_eq P (fun w => \sum_(j < n O) (\sum_(i < n 1%nat) (y n 1 i w * w (A 1 i j))) ^ 2) _
+      (\sum_(j < n O) (N' * (w * V j + u * (u * (N - V j) + u)) + N' * (N' - 1) * (u * (u * V j))))); [|reflexivity|].
+    + apply (mean_sum P (n O) (fun j w => (\sum_(i < n 1%nat) (y n 1 i w * w (A 1 i j))) ^ 2)). intros j Hj.
+      eapply mean_eq; [|intros w'; apply sum_sqr|].
+      * apply (mean_sum P (n 1%nat) (fun i w => \sum_(i' < n 1%nat) ((y n 1 i w * w (A 1 i j)) * (y n 1 i' w * w (A 1 i' j)))))
+          with (m := fun i => \sum_(i' < n 1%nat) (if Nat.eqb i i' then
+            w * V j + u * (u * sum (n O) (fun k => if Nat.eqb k j then 0 else V k) + u) else u * (u * V j))).
+        intros i Hi.
+        apply (mean_sum P (n 1%nat) (fun i' w => (y n 1 i w * w (A 1 i j)) * (y n 1 i' w * w (A 1 i' j)))). intros i' Hi'.
+        exact (loss_terms P n j V D Hj HV i i' Hi Hi').
+      * rewrite sum_pairs. fold N'.
+        assert (E : sum (n O) (fun k => if Nat.eqb k j then 0 else V k) = N - V j).
+        { rewrite <- SV, <- (sum_single (n O) j (V j) Hj).
+          enough (K : sum (n O) (fun k => if Nat.eqb k j then 0 else V k) + sum (n O) (fun k => if Nat.eqb k j then V j else 0)
+            = sum (n O) V) by lra.
+          rewrite <- sum_plus. apply sum_ext. intros k _. destruct (Nat.eqb_spec k j) as [->|]; ring. }
+        rewrite E. reflexivity.
+    + rewrite (sum_ext (n O) _ (fun j => (N' * (w - u * u) + N' * (N' - 1) * (u * u)) * V j + N' * (u * (u * N + u))))
+        by (intros; ring).
+      rewrite sum_plus, sum_scale, sum_const, SV. fold N. unfold w, u. field. lra.
+  - unfold N' at 1. rewrite <- sum_const. apply (mean_sum P (n 1%nat) (fun i w => y n 1 i w ^ 2)). intros i Hi.
+    apply (mean_eq P (fun w => y n 1 i w ^ 2) _ (u * sum (n O) V + 1 ^ 2 * u)); [|reflexivity|rewrite SV; ring].
+    apply (entry_second P n 1 (u_default n) (u_default n) 0 i 1 (y n 0)); auto using default_weights, default_biases.
+    + apply D.
+    + intros k Hk. now apply (input_like_X P n).
+    + intros k Hk. now apply (input_like_X P n).
+  - unfold w, u. field. repeat split; nra.
+  - assert (1 <= N') by (apply (le_INR 1); apply (proj1 (proj2 D))).
+    rewrite <- (Rmult_1_r (1 / 3)) at 1. apply Rmult_lt_compat_l; [lra|].
+    apply (Rmult_lt_reg_r (N + 1)); [lra|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.

@@ -175,3 +175,181 @@ Proof.
       apply (coins_second scale _ Hq_sixth (X i)).
     + assert (0 < n O) by now apply lt_0_INR. lra.
 Qed.
+
+(** ** The default at constant width *)
+
+Section Limit.
+  Variables (m : nat) (v1 q1 c1 : R).
+  Hypothesis Hm : (0 < m)%nat.
+  Let u := 1 / (3 * m).
+  Let w := 1 / (5 * m ^ 2).
+
+  (** The moments v, q and c of the layers 1, 2, … *)
+  Fixpoint moments_from (l : nat) : R * R * R :=
+    match l with
+    | O => (v1, q1, c1)
+    | S k => let '(v, q, c) := moments_from k in (next_v u m v, next_q u w m v q c, next_c u m v q c)
+    end.
+  Definition vl l := fst (fst (moments_from l)).
+  Definition ql l := snd (fst (moments_from l)).
+  Definition cl l := snd (moments_from l).
+
+  Lemma moments_S l : vl (S l) = next_v u m (vl l) /\ ql (S l) = next_q u w m (vl l) (ql l) (cl l) /\
+    cl (S l) = next_c u m (vl l) (ql l) (cl l).
+  Proof. unfold vl, ql, cl. cbn [moments_from]. destruct (moments_from l) as [[v q] c]. auto. Qed.
+
+  (** The fixed point. *)
+  Definition v_fix : R := 1 / (2 * m).
+  Definition c_fix : R := (15 * m + 1) / (m * (60 * m ^ 2 - 7 * m + 1)).
+  Definition q_fix : R := (8 * m + 1) * c_fix - 2 / m.
+
+  Lemma m_ge_1 : 1 <= m.
+  Proof. now apply (le_INR 1). Qed.
+
+  Lemma denominator_positive : 0 < 60 * m ^ 2 - 7 * m + 1.
+  Proof. pose proof m_ge_1. nra. Qed.
+
+  Lemma fixed_point : next_v u m v_fix = v_fix /\ next_q u w m v_fix q_fix c_fix = q_fix /\
+    next_c u m v_fix q_fix c_fix = c_fix.
+  Proof.
+    pose proof m_ge_1. pose proof denominator_positive.
+    unfold next_v, next_q, next_c, q_fix, c_fix, v_fix, u, w. repeat split; field; lra.
+  Qed.
+
+  (** The errors, with a weight for that of v: they halve at least. *)
+  Definition error l : R := Rabs (ql l - q_fix) + Rabs (cl l - c_fix) + 6 * Rabs (vl l - v_fix).
+
+  Lemma error_halves l : error (S l) <= error l / 2.
+  Proof.
+    pose proof m_ge_1. destruct (moments_S l) as (Ev & Eq & Ec). destruct fixed_point as (Fv & Fq & Fc).
+    set (a := ql l - q_fix). set (b := cl l - c_fix). set (d := vl l - v_fix).
+    set (k := / m). assert (Hk : 0 < k <= 1).
+    { unfold k. split; [apply Rinv_0_lt_compat; lra|]. rewrite <- Rinv_1. apply Rinv_le_contravar; lra. }
+    assert (Dv : vl (S l) - v_fix = / 3 * d).
+    { rewrite Ev, <- Fv at 1. unfold next_v, u, d. field. lra. }
+    assert (Dq : ql (S l) - q_fix = k / 5 * a + (1 - k) / 3 * b + 2 / 3 * k * d).
+    { rewrite Eq, <- Fq at 1. unfold next_q, u, w, k, a, b, d. field. lra. }
+    assert (Dc : cl (S l) - c_fix = k / 9 * a + (1 - k) / 9 * b + 2 / 9 * k * d).
+    { rewrite Ec, <- Fc at 1. unfold next_c, u, k, a, b, d. field. lra. }
+    unfold error. rewrite Dv, Dq, Dc. fold a b d.
+    assert (T : forall x y z, 0 <= x -> 0 <= y -> 0 <= z ->
+      Rabs (x * a + y * b + z * d) <= x * Rabs a + y * Rabs b + z * Rabs d).
+    { intros x y z Hx Hy Hz. eapply Rle_trans; [apply Rabs_triang|].
+      rewrite (Rabs_mult z), (Rabs_pos_eq z) by exact Hz. apply Rplus_le_compat_r.
+      eapply Rle_trans; [apply Rabs_triang|]. rewrite !Rabs_mult, (Rabs_pos_eq x), (Rabs_pos_eq y) by assumption. lra. }
+    assert (T1 := T (k / 5) ((1 - k) / 3) (2 / 3 * k) ltac:(lra) ltac:(lra) ltac:(lra)).
+    assert (T2 := T (k / 9) ((1 - k) / 9) (2 / 9 * k) ltac:(lra) ltac:(lra) ltac:(lra)).
+    rewrite (Rabs_mult (/ 3)), (Rabs_pos_eq (/ 3)) by lra.
+    pose proof (Rabs_pos a). pose proof (Rabs_pos b). pose proof (Rabs_pos d). nra.
+  Qed.
+
+  Lemma error_geometric l : error l <= error 0 * (/ 2) ^ l.
+  Proof.
+    induction l as [|l IH]; [simpl; lra|]. pose proof (error_halves l). cbn [pow]. lra.
+  Qed.
+
+  (** What is bounded by the error tends to 0. *)
+  Lemma limit_from_error f a : (forall l, Rabs (f l - a) <= error l) -> is_lim_seq f a.
+  Proof.
+    intros H. apply (is_lim_seq_ext (fun l => (f l - a) + a)); [intros; ring|].
+    replace (Finite a) with (Finite (0 + a)) by (f_equal; ring).
+    apply is_lim_seq_plus'; [|apply is_lim_seq_const]. apply is_lim_seq_abs_0.
+    apply (is_lim_seq_le_le (fun _ => 0) _ (fun l => error 0 * (/ 2) ^ l)).
+    - intros l. split; [apply Rabs_pos|]. eapply Rle_trans; [apply H|apply error_geometric].
+    - apply is_lim_seq_const.
+    - replace (Finite 0) with (Finite (error 0 * 0)) by (f_equal; ring).
+      apply (is_lim_seq_scal_l _ _ 0). apply is_lim_seq_geom. rewrite Rabs_pos_eq; lra.
+  Qed.
+
+  Lemma limits : is_lim_seq vl v_fix /\ is_lim_seq ql q_fix /\ is_lim_seq cl c_fix.
+  Proof.
+    repeat split; apply limit_from_error; intros l; unfold error;
+      pose proof (Rabs_pos (ql l - q_fix)); pose proof (Rabs_pos (cl l - c_fix)); pose proof (Rabs_pos (vl l - v_fix)); lra.
+  Qed.
+End Limit.
+
+(** The moments of the layers 1, 2, … follow the recursion, whatever x was. *)
+Lemma layers_from_first P m : (forall L, default P (fun _ => m) L) -> finite_fourth_moment P (fun _ => m) ->
+  exists v1 q1 c1, forall l, moments_are P m (y (fun _ => m) (S l)) (vl m v1 q1 c1 l) (ql m v1 q1 c1 l) (cl m v1 q1 c1 l).
+Proof.
+  intros D F. destruct (all_pairs P (fun _ => m) 1 (D 1%nat) F 0 (Nat.le_0_l 1)) as (V & C & HV & HC).
+  assert (M1 : exists v1 q1 c1, moments_are P m (y (fun _ => m) 1) v1 q1 c1).
+  { do 3 eexists. exact (next_moments P (fun _ => m) 1 0 V C (D 1%nat) (Nat.lt_0_succ 0) HV HC). }
+  destruct M1 as (v1 & q1 & c1 & M1). exists v1, q1, c1. intros l. induction l as [|l IH]; [exact M1|].
+  destruct (moments_S m v1 q1 c1 l) as (-> & -> & ->).
+  exact (p2_6_recursion P (fun _ => m) (S (S l)) (D (S (S l))) (S l) _ _ _ (Nat.lt_succ_diag_r (S l)) IH).
+Qed.
+
+(** R from the moments. *)
+Lemma ratio_from_moments P m f v q c : (0 < m)%nat -> 0 < v -> moments_are P m f v q c ->
+  ratio_R P m f ((m * q + m * (m - 1) * c) / (m * v) ^ 2).
+Proof.
+  intros Hm Hv M. exists (m * q + m * (m - 1) * c), (m * v). split; [|split; [|split; [|reflexivity]]].
+  - rewrite <- sum_pairs. apply norm_square. exact (moments_pairs P _ _ _ _ _ M).
+  - rewrite <- sum_const. now apply (mean_sum P m (fun i w => f i w ^ 2)); apply M.
+  - apply Rmult_lt_0_compat; [now apply lt_0_INR|exact Hv].
+Qed.
+
+(** The second moment after a layer is positive, because of the bias. *)
+Lemma second_positive P m l v q c : default P (fun _ => m) (S l) -> (0 < m)%nat ->
+  moments_are P m (y (fun _ => m) (S l)) v q c -> finite_fourth_moment P (fun _ => m) -> 0 < v.
+Proof.
+  intros D Hm M F. destruct (all_pairs P (fun _ => m) (S l) D F l (Nat.le_succ_diag_r l)) as (V & C & HV & HC).
+  assert (M' := next_moments P (fun _ => m) (S l) l V C D (Nat.lt_succ_diag_r l) HV HC). cbv zeta in M'.
+  rewrite (mean_unique P _ _ _ (proj1 M 0%nat Hm) (proj1 M' 0%nat Hm)).
+  assert (Hm' : 0 < m) by now apply lt_0_INR.
+  assert (0 < u_default (fun _ => m) l) by (unfold u_default; apply Rdiv_lt_0_compat; lra).
+  assert (0 <= sum m V); [|nra].
+  apply sum_nonneg. intros j Hj. apply (mean_nonneg P _ _ (HV j Hj)). intros. apply pow2_ge_0.
+Qed.
+
+Theorem p2_9_default_exists : P2.p2_9_default_exists.
+Proof.
+  intros P m D F [|l] HL; [lia|]. destruct (layers_from_first P m D F) as (v1 & q1 & c1 & M).
+  assert (Hm : (0 < m)%nat) by (apply (proj1 (proj2 (D 0%nat)) 0%nat)).
+  eexists. apply ratio_from_moments; [exact Hm| |apply M].
+  exact (second_positive P m l _ _ _ (D (S l)) Hm (M l) F).
+Qed.
+
+Theorem p2_9_default_limit : P2.p2_9_default_limit.
+Proof.
+  intros P m D F r Hr. destruct (layers_from_first P m D F) as (v1 & q1 & c1 & M).
+  assert (Hm : (0 < m)%nat) by (apply (proj1 (proj2 (D 0%nat)) 0%nat)).
+  destruct (limits m v1 q1 c1 Hm) as (Lv & Lq & Lc).
+  set (v := vl m v1 q1 c1) in *. set (q := ql m v1 q1 c1) in *. set (c := cl m v1 q1 c1) in *.
+  assert (H1 := m_ge_1 m Hm). assert (HD := denominator_positive m Hm).
+  apply is_lim_seq_incr_1.
+  apply (is_lim_seq_ext (fun l => m * ((m * q l + m * (m - 1) * c l) / (m * v l * (m * v l)) - 1))).
+  - intros l. f_equal. f_equal.
+    destruct (Hr (S l) (Nat.lt_0_succ l)) as (a & b & Ma & Mb & Hb & ->).
+    assert (Hv := second_positive P m l _ _ _ (D (S l)) Hm (M l) F). fold v in Hv.
+    destruct (ratio_from_moments P m _ _ _ _ Hm Hv (M l)) as (a' & b' & Ma' & Mb' & Hb' & E).
+    rewrite <- (mean_unique P _ _ _ Ma Ma'), <- (mean_unique P _ _ _ Mb Mb') in E. rewrite <- E.
+    f_equal. fold v. ring.
+  - replace (9 * m * (11 * m - 1) / (60 * m ^ 2 - 7 * m + 1)) with
+      (m * ((m * q_fix m + m * (m - 1) * c_fix m) / (m * v_fix m * (m * v_fix m)) - 1))
+      by (unfold q_fix, c_fix, v_fix; field; lra).
+    apply (is_lim_seq_scal_l _ m (_ - _)).
+    apply is_lim_seq_minus'; [|apply is_lim_seq_const].
+    apply is_lim_seq_div'.
+    + apply is_lim_seq_plus'; [apply (is_lim_seq_scal_l _ m (q_fix m))|apply (is_lim_seq_scal_l _ (m * (m - 1)) (c_fix m))]; assumption.
+    + apply is_lim_seq_mult'; apply (is_lim_seq_scal_l _ m (v_fix m)); assumption.
+    + assert (0 < m * v_fix m); [|nra]. apply Rmult_lt_0_compat; [lra|]. unfold v_fix. apply Rdiv_lt_0_compat; lra.
+Qed.
+
+Theorem p2_9_wide_limit : P2.p2_9_wide_limit.
+Proof.
+  apply (is_lim_seq_incr_1 (fun m => 9 * m * (11 * m - 1) / (60 * m ^ 2 - 7 * m + 1))).
+  apply (is_lim_seq_ext (fun m => (99 - 9 * / (S m)) / (60 - 7 * / (S m) + / (S m) * / (S m)))).
+  - intros m. assert (H := m_ge_1 (S m) (Nat.lt_0_succ m)). assert (HD := denominator_positive (S m) (Nat.lt_0_succ m)).
+    set (x := INR (S m)) in *. clearbody x. field. repeat split; try lra; nra.
+  - assert (Hi : is_lim_seq (fun m => / (S m)) 0).
+    { apply (is_lim_seq_incr_1 (fun m => / INR m)). replace (Finite 0) with (Rbar_inv p_infty) by reflexivity.
+      apply is_lim_seq_inv; [apply is_lim_seq_INR|discriminate]. }
+    replace (33 / 20) with ((99 - 9 * 0) / (60 - 7 * 0 + 0 * 0)) by field.
+    apply is_lim_seq_div'; [| |lra].
+    + apply is_lim_seq_minus'; [apply is_lim_seq_const|]. now apply (is_lim_seq_scal_l _ 9 0).
+    + apply is_lim_seq_plus'.
+      * apply is_lim_seq_minus'; [apply is_lim_seq_const|]. now apply (is_lim_seq_scal_l _ 7 0).
+      * now apply is_lim_seq_mult'.
+Qed.
