@@ -136,7 +136,10 @@ Definition norm2 (n : nat) (f : nat -> outcome -> R) (w : outcome) : R := \sum_(
 Definition p2_1_uniform : Prop := forall a, 0 < a ->
   is_RInt (fun t => t / (2 * a)) (- a) a 0 /\ is_RInt (fun t => (t - 0) ^ 2 / (2 * a)) (- a) a (a ^ 2 / 3).
 
-(** P2.1. Under the default every entry of A_l and b_l has mean 0 and variance 1/(3n_{l-1}). *)
+(** P2.1. Under the default every entry of A_l and b_l has mean 0 and variance 1/(3n_{l-1}).
+
+    Differs: here and below the default asks only for the first four moments of the uniform law, so the theorems hold
+    for every law with these moments. *)
 Definition p2_1_default : Prop := forall P n L, default P n L -> forall l i j,
   (l < L)%nat -> (i < n (S l))%nat -> (j < n l)%nat ->
   (mean P (fun w => w (A (S l) i j)) 0 /\ variance P (fun w => w (A (S l) i j)) (1 / (3 * n l))) /\
@@ -149,7 +152,9 @@ Definition p2_2_mean : Prop := forall P n L, default P n L -> standard_input P n
   forall l i, (l <= L)%nat -> (i < n l)%nat ->
   mean P (y n l i) 0 /\ exists v, mean P (fun w => y n l i w ^ 2) v.
 
-(** P2.2. There is a random network that satisfies the hypotheses, for any widths, and of any depth at once. *)
+(** P2.2. There is a random network that satisfies the hypotheses, for any widths, and of any depth at once.
+
+    Differs: the weights of this model take three values each, with the first four moments of the uniform law. *)
 Definition p2_2_inhabited : Prop := forall n, (forall l, (0 < n l)%nat) ->
   exists P, (forall L, default P n L) /\ symmetric P /\ standard_input P n.
 
@@ -260,6 +265,13 @@ Definition p2_6_start_independent : Prop := forall P i j, independent_pair P (fu
 Definition p2_6_start_uniform : Prop :=
   is_RInt (fun t => t ^ 2 / (2 * sqrt 3)) (- sqrt 3) (sqrt 3) 1 /\
   is_RInt (fun t => t ^ 4 / (2 * sqrt 3)) (- sqrt 3) (sqrt 3) (9 / 5).
+
+(** The moment k of the normal density exp(-t²/2), normalised, on [-T, T]. *)
+Definition normal_moment (k : nat) (T : R) : R :=
+  RInt (fun t => t ^ k * exp (- t ^ 2 / 2)) (- T) T / RInt (fun t => exp (- t ^ 2 / 2)) (- T) T.
+
+(** P2.6, the start. The normal law has second moment 1 and fourth moment 3, as limits for T to infinity. *)
+Definition p2_6_start_normal : Prop := is_lim (normal_moment 2) p_infty 1 /\ is_lim (normal_moment 4) p_infty 3.
 
 (** P2.6, the start. Fair signs have q_0 = c_0 = 1. *)
 Definition p2_6_start_signs : Prop := forall P n,
@@ -452,7 +464,6 @@ Definition p2_10_third : Prop := forall P n L, default P n L -> finite_gradient 
 (** P2.10. For the squared loss and L = 1 the gradient depends on the weights, and the ratio is
     (1/3)(n + n' + 4/5)/(n + 1), more than 1/3. *)
 Definition p2_10_squared_loss : Prop := forall P n, default P n 1 ->
-  (forall i, (i < n O)%nat -> exists m, mean P (fun w => w (X i) ^ 2) m) ->
   mean P (norm2 (n O) (fun i w => w (X i))) (n O) ->
   let N := INR (n O) in let N' := INR (n 1%nat) in let u := 1 / (3 * N) in let w := 1 / (5 * N ^ 2) in
   mean P (norm2 (n O) (fun j w => \sum_(i < n 1%nat) (y n 1 i w * w (A 1 i j))))

@@ -171,7 +171,11 @@ Qed.
 
 Theorem p2_10_squared_loss : P2.p2_10_squared_loss.
 Proof.
-  intros P n D HX HN N N' u w. assert (HN0 := default_width P n 1 0 D). assert (HN1 := default_width P n 1 1 D).
+  intros P n D HN N N' u w.
+  assert (HX : forall i, (i < n O)%nat -> exists m, mean P (fun w => w (X i) ^ 2) m).
+  { intros i Hi. apply (mean_dominated P _ (norm2 (n O) (fun i w => w (X i))) N); [auto with book| |exact HN].
+    intros w'. rewrite Rabs_pos_eq by apply pow2_ge_0.
+    apply (sum_term (n O) (fun i => w' (X i) ^ 2)); [intros; apply pow2_ge_0|exact Hi]. } assert (HN0 := default_width P n 1 0 D). assert (HN1 := default_width P n 1 1 D).
   fold N in HN0. fold N' in HN1.
   destruct (choose (n O) (fun i => mean P (fun w => w (X i) ^ 2)) HX) as [V HV].
   assert (SV : sum (n O) V = N).

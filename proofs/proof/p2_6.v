@@ -191,3 +191,86 @@ Proof.
     apply (mean_sum _ (n O) (fun j w => w (X i) ^ 2 * w (X j) ^ 2)). intros j Hj.
     exact (moments_pairs _ _ _ _ _ _ M i j Hi Hj).
 Qed.
+
+(** ** The normal law *)
+
+Definition bell (t : R) : R := exp (- t ^ 2 / 2).
+
+Lemma bell_integrable a b : ex_RInt bell a b.
+Proof. apply (ex_RInt_continuous (V := R_CompleteNormedModule)). intros t _. apply (ex_derive_continuous bell). unfold bell. auto_derive. trivial. Qed.
+
+(** From T = 1 on the whole integral is at least that from -1 to 1. *)
+Lemma bell_mass T : 1 <= T -> 0 < RInt bell (-1) 1 <= RInt bell (- T) T.
+Proof.
+  intros HT. split.
+  - apply RInt_gt_0; [lra|intros; apply exp_pos|]. intros t _. apply (ex_derive_continuous bell). unfold bell. auto_derive. trivial.
+  - rewrite <- (RInt_Chasles bell (- T) (-1) T) by apply bell_integrable.
+    rewrite <- (RInt_Chasles bell (-1) 1 T) by apply bell_integrable. unfold plus; simpl.
+    assert (0 <= RInt bell (- T) (-1)) by (apply RInt_ge_0; [lra|apply bell_integrable|intros; apply Rlt_le, exp_pos]).
+    assert (0 <= RInt bell 1 T) by (apply RInt_ge_0; [lra|apply bell_integrable|intros; apply Rlt_le, exp_pos]).
+    lra.
+Qed.
+
+(** The tail: T⁴ exp(-T²/2) is bounded. *)
+Lemma bell_tail T : T ^ 4 * bell T <= 16.
+Proof.
+  unfold bell. assert (E : exp (T ^ 2 / 4) * exp (T ^ 2 / 4) * exp (- T ^ 2 / 2) = 1).
+  { rewrite <- !exp_plus. replace (T ^ 2 / 4 + T ^ 2 / 4 + - T ^ 2 / 2) with 0 by field. apply exp_0. }
+  assert (H1 := exp_ineq1_le (T ^ 2 / 4)). assert (H2 := pow2_ge_0 T).
+  assert (H3 := exp_pos (- T ^ 2 / 2)).
+  assert (H4 : (T ^ 2 / 4) * (T ^ 2 / 4) <= exp (T ^ 2 / 4) * exp (T ^ 2 / 4)) by (apply Rmult_le_compat; lra).
+  replace (T ^ 4) with (16 * ((T ^ 2 / 4) * (T ^ 2 / 4))) by field. rewrite <- (Rmult_1_r 16) at 2. rewrite <- E, Rmult_assoc.
+  apply Rmult_le_compat_l; [lra|]. apply Rmult_le_compat_r; lra.
+Qed.
+
+(** If t^k bell(t) is the derivative of -p(t) bell(t) and a multiple c of the bell, the moment tends to c. *)
+Lemma normal_limit k c p : (forall t, is_derive (fun t => - p t * bell t) t (t ^ k * bell t - c * bell t)) ->
+  (forall T, p (- T) = - p T) -> (forall T, 1 <= T -> Rabs (p T) <= 4 * T ^ 3) -> is_lim (normal_moment k) p_infty c.
+Proof.
+  intros HD Hodd Hp. apply is_lim_spec. intros eps. set (z := RInt bell (-1) 1).
+  assert (Hz : 0 < z) by (apply (bell_mass 1); lra).
+  exists (Rmax 1 (128 / (z * eps))). intros T HT.
+  assert (H1 : 1 <= T) by (apply Rlt_le, (Rle_lt_trans _ _ _ (Rmax_l _ _) HT)).
+  assert (HT2 : 128 / (z * eps) < T) by exact (Rle_lt_trans _ _ _ (Rmax_r _ _) HT).
+  destruct (bell_mass T H1) as [_ HZ]. fold z in HZ. set (Z := RInt bell (- T) T) in *.
+  assert (He := cond_pos eps).
+  assert (E : RInt (fun t => t ^ k * bell t) (- T) T = c * Z - 2 * p T * bell T).
+  { assert (Hk : is_RInt (fun t => t ^ k * bell t - c * bell t) (- T) T (- p T * bell T - (- p (- T) * bell (- T)))).
+    { apply (is_RInt_derive (fun t => - p t * bell t)); [intros; apply HD|]. intros t _.
+      apply (ex_derive_continuous (fun t => t ^ k * bell t - c * bell t)). unfold bell. auto_derive. trivial. }
+    assert (Hc : is_RInt (fun t => c * bell t) (- T) T (c * Z)).
+    { apply (is_RInt_scal bell). apply (RInt_correct bell), bell_integrable. }
+    assert (Hs := is_RInt_plus _ _ _ _ _ _ Hk Hc). apply is_RInt_unique.
+    replace (c * Z - 2 * p T * bell T) with (plus (- p T * bell T - (- p (- T) * bell (- T))) (c * Z)).
+    - apply (is_RInt_ext (fun t => plus (t ^ k * bell t - c * bell t) (c * bell t))); [|exact Hs].
+      intros t _. unfold plus; simpl. ring.
+    - unfold plus; simpl. rewrite Hodd. replace (bell (- T)) with (bell T) by (unfold bell; do 2 f_equal; ring). ring. }
+  unfold normal_moment. change (RInt (fun t => t ^ k * exp (- t ^ 2 / 2)) (- T) T) with (RInt (fun t => t ^ k * bell t) (- T) T).
+  change (RInt (fun t => exp (- t ^ 2 / 2)) (- T) T) with Z. rewrite E.
+  replace ((c * Z - 2 * p T * bell T) / Z - c) with (- (2 * (p T * bell T) / Z)) by (field; lra).
+  assert (Hb : 0 < bell T) by apply exp_pos. assert (Ht := bell_tail T).
+  rewrite Rabs_Ropp. unfold Rdiv. rewrite !Rabs_mult, (Rabs_pos_eq 2), (Rabs_pos_eq (bell T)), (Rabs_pos_eq (/ Z))
+    by (try lra; apply Rlt_le, Rinv_0_lt_compat; lra).
+  apply (Rmult_lt_reg_r Z); [lra|]. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+  apply (Rle_lt_trans _ (2 * (4 * T ^ 3 * bell T))).
+  - apply Rmult_le_compat_l; [lra|]. apply Rmult_le_compat_r; [lra|]. now apply Hp.
+  - apply (Rlt_le_trans _ (eps * z)); [|apply Rmult_le_compat_l; lra].
+    apply (Rmult_lt_reg_r T); [lra|]. apply (Rle_lt_trans _ 128); [simpl in Ht |- *; lra|].
+    replace 128 with (128 / (z * eps) * (z * eps)) by (field; lra).
+    rewrite (Rmult_comm (eps * z)), (Rmult_comm eps). apply Rmult_lt_compat_r; [|exact HT2]. now apply Rmult_lt_0_compat.
+Qed.
+
+Theorem p2_6_start_normal : P2.p2_6_start_normal.
+Proof.
+  split.
+  - apply (normal_limit 2 1 (fun t => t)).
+    + intros t. unfold bell. auto_derive; [trivial|]. change (- (t * (t * 1)) * / 2) with (- t ^ 2 / 2).
+      generalize (exp (- t ^ 2 / 2)). intros e. simpl. field.
+    + reflexivity.
+    + intros T HT. rewrite Rabs_pos_eq by lra. simpl. nra.
+  - apply (normal_limit 4 3 (fun t => t ^ 3 + 3 * t)).
+    + intros t. unfold bell. auto_derive; [trivial|]. change (- (t * (t * 1)) * / 2) with (- t ^ 2 / 2).
+      generalize (exp (- t ^ 2 / 2)). intros e. simpl. field.
+    + intros T. ring.
+    + intros T HT. assert (T <= T ^ 3) by (simpl; nra). rewrite Rabs_pos_eq by lra. lra.
+Qed.
