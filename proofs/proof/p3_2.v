@@ -172,7 +172,7 @@ Proof.
     rewrite Nat.eqb_refl. fold u.
     apply (is_derive_ext (fun s => sum (n N (l - 1))
       (fun k => u k * (if (a =? i)%nat then put (A l a) j s else A l a) k) + b l a)).
-  apply is_derive_eq with (g N A b x l i * slope N A b x l i * u j); [|apply (f_equal (fun r => r * u j)), Rmult_comm].
+    + intros s. apply (f_equal (fun r => r + b l a)). apply sum_ext. intros k _. apply Rmult_comm.
     + unfold w. destruct (a =? i)%nat eqn:E.
       * apply is_derive_eq with
           (sum (n N (l - 1)) (fun k => u k * (if (k =? j)%nat then 1 else 0))).
