@@ -163,3 +163,180 @@ Definition p3_2_last : Prop :=
   is_derive (fun t => y_L N A (put_b b (L N) 0 t) x) (b (L N) 0%nat) 1 /\
   forall j, (j < n N (L N - 1))%nat ->
   is_derive (fun t => y_L N (put_A A (L N) 0 j t) b x) (A (L N) 0%nat j) (y N A b x (L N - 1) j).
+
+(** ** Claim P3.3 *)
+
+(** The gradients of y_L by all entries of b_i and A_i are zero. *)
+Definition gradients_zero (N : shape) A b x (i : nat) : Prop :=
+  forall a, (a < n N i)%nat ->
+  is_derive (fun t => y_L N A (put_b b i a t) x) (b i a) 0 /\
+  forall c, (c < n N (i - 1))%nat -> is_derive (fun t => y_L N (put_A A i a c t) b x) (A i a c) 0.
+
+(** Layer [j] is dead: A_j = 0, or sigma'(z_j) = 0 in every entry. *)
+Definition dead (N : shape) A b x (j : nat) : Prop :=
+  (forall a c, (a < n N j)%nat -> (c < n N (j - 1))%nat -> A j a c = 0) \/
+  (forall a, (a < n N j)%nat -> slope N A b x j a = 0).
+
+(** The product of f j over the layers l < j <= L - 1. *)
+Definition prod_above (N : shape) (l : nat) (f : nat -> R) : R :=
+  prod (L N - 1 - l) (fun k => f (L N - 1 - k)%nat).
+
+(** P3.3. A dead middle layer of the plain network makes the gradients of every layer below it zero. *)
+Definition p3_3_plain : Prop :=
+  forall N A b x i j, well_formed N -> skip N = false -> smooth N A b x ->
+  (1 <= i < j)%nat -> (j <= L N - 1)%nat -> dead N A b x j -> gradients_zero N A b x i.
+
+(** P3.3. In the residual network a dead middle layer j has the Jacobian I, and g_{j-1} = g_j. *)
+Definition p3_3_residual : Prop :=
+  forall N A b x j, well_formed N -> skip N = true ->
+  (2 <= j <= L N - 1)%nat -> dead N A b x j ->
+  (forall a c, (a < n N j)%nat -> (c < n N (j - 1))%nat -> jacobian N A b x j a c = Id a c) /\
+  (forall a, (a < n N j)%nat -> g N A b x (j - 1) a = g N A b x j a).
+
+(** P3.3. In the residual network the gradients below a dead layer need not vanish. *)
+Definition p3_3_need_not : Prop :=
+  exists N A b x, well_formed N /\ skip N = true /\ smooth N A b x /\
+  (2 <= L N - 1)%nat /\ dead N A b x 2 /\ ~ gradients_zero N A b x 1.
+
+(** P3.3. If A_L = 0, the gradients of every hidden layer are zero in both networks. *)
+Definition p3_3_last : Prop :=
+  forall N A b x i, well_formed N -> smooth N A b x ->
+  (forall c, (c < n N (L N - 1))%nat -> A (L N) 0%nat c = 0) ->
+  (1 <= i <= L N - 1)%nat -> gradients_zero N A b x i.
+
+(** P3.3. In the plain network |g_i| is at most |A_L| eps_{L-1} ... eps_{i+1}, for all weights.
+
+    Differs: eps_j may be any bound |J_j v| <= eps_j |v|; the spectral norm is the least. *)
+Definition p3_3_product : Prop :=
+  forall N A b x i eps, skip N = false -> (1 <= i <= L N - 1)%nat ->
+  (forall j, (i < j <= L N - 1)%nat -> bounds (n N j) (n N (j - 1)) (J N A b x j) (eps j)) ->
+  norm (n N i) (g N A b x i) <= norm (n N (L N - 1)) (A (L N) 0%nat) * prod_above N i eps.
+
+(** ** Claim P3.4 *)
+
+(** P3.4. In the residual network |g_l| is at most |A_L| times the product of the 1 + eps_j.
+
+    Differs: eps_j may be any bound |J_j v| <= eps_j |v|; the spectral norm is the least. *)
+Definition p3_4_upper : Prop :=
+  forall N A b x l eps, well_formed N -> skip N = true -> (1 <= l <= L N - 1)%nat ->
+  (forall j, (l < j <= L N - 1)%nat -> bounds (n N j) (n N (j - 1)) (J N A b x j) (eps j)) ->
+  norm (n N l) (g N A b x l)
+  <= norm (n N (L N - 1)) (A (L N) 0%nat) * prod_above N l (fun j => 1 + eps j).
+
+(** P3.4. If every eps_j < 1, then |g_l| is at least |A_L| times the product of the 1 - eps_j.
+
+    Differs: eps_j may be any bound |J_j v| <= eps_j |v|; the spectral norm is the least. *)
+Definition p3_4_lower : Prop :=
+  forall N A b x l eps, well_formed N -> skip N = true -> (1 <= l <= L N - 1)%nat ->
+  (forall j, (l < j <= L N - 1)%nat ->
+     bounds (n N j) (n N (j - 1)) (J N A b x j) (eps j) /\ eps j < 1) ->
+  norm (n N (L N - 1)) (A (L N) 0%nat) * prod_above N l (fun j => 1 - eps j)
+  <= norm (n N l) (g N A b x l).
+
+(** P3.4. If every J_j = s eps_j I with s = -1 or s = 1 and 1 + s eps_j >= 0, then |g_l| is exactly
+    |A_L| times the product of the 1 + s eps_j. *)
+Definition p3_4_attained : Prop :=
+  forall N A b x l eps s, well_formed N -> skip N = true -> (1 <= l <= L N - 1)%nat ->
+  (forall j a c, (l < j <= L N - 1)%nat -> (a < n N j)%nat -> (c < n N (j - 1))%nat ->
+     J N A b x j a c = s * eps j * Id a c) ->
+  (forall j, (l < j <= L N - 1)%nat -> 0 <= 1 + s * eps j) ->
+  norm (n N l) (g N A b x l)
+  = norm (n N (L N - 1)) (A (L N) 0%nat) * prod_above N l (fun j => 1 + s * eps j).
+
+(** P3.4. The spectral norm of -eps I and of eps I is eps. *)
+Definition p3_4_spectral : Prop :=
+  forall m eps s, (1 <= m)%nat -> 0 <= eps -> s = 1 \/ s = -1 ->
+  spectral_norm m m (mscale (s * eps) Id) eps.
+
+(** ** Claim P3.5 *)
+
+(** The subsets of {1, ..., k}, each written from its greatest element down. *)
+Fixpoint subsets (k : nat) : list (list nat) :=
+  match k with O => [[]] | S m => subsets m ++ map (cons k) (subsets m) end.
+
+(** In any ring: the product (1 + J_k) ... (1 + J_1), the product J_S = J_{s_m} ... J_{s_1}, and a sum over a list. *)
+Fixpoint layers {K : Ring} (J : nat -> K) (k : nat) : K :=
+  match k with O => one | S m => mult (plus one (J k)) (layers J m) end.
+Fixpoint path {K : Ring} (J : nat -> K) (S : list nat) : K :=
+  match S with [] => one | s :: S' => mult (J s) (path J S') end.
+Fixpoint sum_list {K : Ring} (xs : list K) : K :=
+  match xs with [] => zero | a :: xs' => plus a (sum_list xs') end.
+
+(** The subsets of m elements, and the binomial coefficients by Pascal's rule. *)
+Definition of_length (m : nat) (Ss : list (list nat)) : list (list nat) :=
+  filter (fun S => (length S =? m)%nat) Ss.
+Fixpoint binomial (k m : nat) : nat :=
+  match k, m with
+  | _, O => 1
+  | O, S _ => 0
+  | S k', S m' => binomial k' m' + binomial k' m
+  end.
+
+(** P3.5. In any ring, commutative or not, (1 + J_k) ... (1 + J_1) is the sum over all subsets S of the J_S. *)
+Definition p3_5_paths : Prop :=
+  forall (K : Ring) (J : nat -> K) k, layers J k = sum_list (map (path J) (subsets k)).
+
+(** P3.5. There are 2^k paths, and binomial(k, m) of length m. *)
+Definition p3_5_count : Prop :=
+  forall k, length (subsets k) = (2 ^ k)%nat /\
+  forall m, length (of_length m (subsets k)) = binomial k m.
+
+(** ** Claim P3.6 *)
+
+(** P3.6. If J_j = -I in the residual network, then g_{j-1} = 0, and the gradients of every layer below j are zero. *)
+Definition p3_6_zero : Prop :=
+  forall N A b x j, well_formed N -> skip N = true -> smooth N A b x -> (2 <= j <= L N - 1)%nat ->
+  (forall a c, (a < n N j)%nat -> (c < n N (j - 1))%nat -> J N A b x j a c = - Id a c) ->
+  (forall a, (a < n N (j - 1))%nat -> g N A b x (j - 1) a = 0) /\
+  forall i, (1 <= i < j)%nat -> gradients_zero N A b x i.
+
+Definition relu (t : R) : R := Rmax t 0.
+
+(** P3.6. For ReLU and A_j = -I this happens wherever y_{j-1} < b_j in every entry, and there y_j = b_j. *)
+Definition p3_6_relu : Prop :=
+  forall N A b x j, well_formed N -> skip N = true -> sigma N = relu -> (2 <= j <= L N - 1)%nat ->
+  (forall a c, (a < n N j)%nat -> (c < n N (j - 1))%nat -> A j a c = - Id a c) ->
+  (forall a, (a < n N j)%nat -> y N A b x (j - 1) a < b j a) ->
+  (forall a c, (a < n N j)%nat -> (c < n N (j - 1))%nat -> J N A b x j a c = - Id a c) /\
+  (forall a, (a < n N j)%nat -> y N A b x j a = b j a).
+
+(** P3.6. If g_j is not 0 but g_{j-1} is, then eps_j >= 1.
+
+    Differs: eps_j may be any bound |J_j v| <= eps_j |v|; the spectral norm is the least. *)
+Definition p3_6_large : Prop :=
+  forall N A b x j eps, well_formed N -> skip N = true -> (2 <= j <= L N - 1)%nat ->
+  bounds (n N j) (n N (j - 1)) (J N A b x j) eps ->
+  (exists a, (a < n N j)%nat /\ g N A b x j a <> 0) ->
+  (forall a, (a < n N (j - 1))%nat -> g N A b x (j - 1) a = 0) -> 1 <= eps.
+
+(** ** Claim P3.9 *)
+
+(** [F], a function of m vectors with k entries, is differentiable at [U] with the partial derivatives [D]:
+    along every differentiable curve through [U] it has the derivative that they give. *)
+Definition differentiable (m k : nat) (F : (nat -> vec) -> R) (U : nat -> vec) (D : nat -> vec) : Prop :=
+  forall (u : R -> nat -> vec) (v : nat -> vec) t, (forall i j, u t i j = U i j) ->
+  (forall i j, is_derive (fun s => u s i j) t (v i j)) ->
+  is_derive (fun s => F (u s)) t (sum m (fun i => sum k (fun j => D i j * v i j))).
+
+(** P3.9. If every argument of F is the same vector y, the gradient by y is the sum of the m partial gradients. *)
+Definition p3_9_sum : Prop :=
+  forall m k F (y : vec) D j, differentiable m k F (fun _ => y) D -> (j < k)%nat ->
+  is_derive (fun t => F (fun _ => put y j t)) (y j) (sum m (fun i => D i j)).
+
+(** P3.9. At the fork of a skip the gradients add: g_{l-1} = g_l + g_l J_l. *)
+Definition p3_9_fork : Prop :=
+  forall N A b x l a, well_formed N -> skip N = true -> (2 <= l <= L N - 1)%nat -> (a < n N (l - 1))%nat ->
+  g N A b x (l - 1) a = g N A b x l a + row_mat (n N l) (g N A b x l) (J N A b x l) a.
+
+(** What the block is meant to return, and what it returns if the ReLU overwrites y. *)
+Definition meant (f : vec -> vec) (y : vec) : vec := fun i => y i + f (fun k => relu (y k)) i.
+Definition overwritten (f : vec -> vec) (y : vec) : vec := fun i => relu (y i) + f (fun k => relu (y k)) i.
+
+(** P3.9. Entry i of the result is too large by max(-y_i, 0), so the result is right just if no entry is negative. *)
+Definition p3_9_inplace : Prop :=
+  forall f y m, (forall i, overwritten f y i - meant f y i = Rmax (- y i) 0) /\
+  ((forall i, (i < m)%nat -> overwritten f y i = meant f y i) <-> (forall i, (i < m)%nat -> 0 <= y i)).
+
+(** P3.9. An entry y_i < 0 gets no gradient from the block that overwrites it. *)
+Definition p3_9_no_gradient : Prop :=
+  forall f y i k, y i < 0 -> is_derive (fun t => overwritten f (put y i t) k) (y i) 0.
