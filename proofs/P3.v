@@ -340,3 +340,131 @@ Definition p3_9_inplace : Prop :=
 (** P3.9. An entry y_i < 0 gets no gradient from the block that overwrites it. *)
 Definition p3_9_no_gradient : Prop :=
   forall f y i k, y i < 0 -> is_derive (fun t => overwritten f (put y i t) k) (y i) 0.
+
+(** ** Claims P3.7 and P3.10: probability *)
+
+(** A finite probability space: the points 0, ..., points - 1 with the probabilities p. *)
+Record space := {
+  points : nat; p : nat -> R;
+  p_nonneg : forall w, (w < points)%nat -> 0 <= p w; p_total : sum points p = 1 }.
+
+(** The expectation of a random number. *)
+Definition E (S : space) (X : nat -> R) : R := sum (points S) (fun w => p S w * X w).
+
+(** [X] and [Y] are independent: the expectation of F(X) G(Y) is a product, for all functions F and G. *)
+Definition independent (S : space) {U V : Type} (X : nat -> U) (Y : nat -> V) : Prop :=
+  forall (F : U -> R) (G : V -> R), E S (fun w => F (X w) * G (Y w)) = E S (fun w => F (X w)) * E S (fun w => G (Y w)).
+
+(** The k by m random matrix [M] has pairwise independent entries with mean 0 and variance v. *)
+Definition random_matrix (S : space) (k m : nat) (M : nat -> mat) (v : R) : Prop :=
+  (forall i j, (i < k)%nat -> (j < m)%nat ->
+     E S (fun w => M w i j) = 0 /\ E S (fun w => M w i j * M w i j) = v) /\
+  (forall i j i' j', (i < k)%nat -> (j < m)%nat -> (i' < k)%nat -> (j' < m)%nat ->
+     (i, j) <> (i', j') -> independent S (fun w => M w i j) (fun w => M w i' j')).
+
+(** g_l of a linear network with the branches scaled by beta: A_L (s I + beta A_{L-1}) ... (s I + beta A_{l+1}) for
+    l = L - 1 - k, where s = 1 in the residual and s = 0 in the plain network, and the widths are n. *)
+Fixpoint linear_g (n : nat -> nat) (s beta : R) (L : nat) (A : nat -> mat) (k : nat) : vec :=
+  match k with
+  | O => A L 0%nat
+  | S k' => let r := linear_g n s beta L A k' in
+            fun a => s * r a + beta * row_mat (n (L - 1 - k')%nat) r (A (L - 1 - k')%nat) a
+  end.
+
+(** The weights of the layers l + 1, ..., L are as the default initialisation draws them: mean 0, variance 1/(3 n_{l-1}),
+    independent within a layer, and every layer independent of all the layers above it. *)
+Definition default_weights (S : space) (n : nat -> nat) (L : nat) (A : nat -> nat -> mat) : Prop :=
+  (forall j, (2 <= j <= L)%nat -> (1 <= n (j - 1))%nat /\
+     random_matrix S (if (j =? L)%nat then 1 else n j) (n (j - 1)%nat) (fun w => A w j) (/ (3 * INR (n (j - 1)%nat)))) /\
+  (forall j, (2 <= j < L)%nat -> independent S (fun w => A w j) (fun w k => A w (j + 1 + k)%nat)).
+
+(** P3.7. If sigma is the identity, g_l is the product of the I + A_j, or of the A_j in the plain network. *)
+Definition p3_7_g : Prop :=
+  forall N A b x l a, well_formed N -> sigma N = (fun t => t) -> (1 <= l <= L N - 1)%nat -> (a < n N l)%nat ->
+  g N A b x l a = linear_g (n N) (if skip N then 1 else 0) 1 (L N) A (L N - 1 - l) a.
+
+(** P3.7. In the plain linear network of any widths E|g_l|^2 is 1/3 times 3^-(L-1-l).
+
+    Differs: the probability space is finite; of the default distribution only the mean and the variance enter. *)
+Definition p3_7_plain : Prop :=
+  forall S n L A l, (1 <= l <= L - 1)%nat -> default_weights S n L A ->
+  E S (fun w => norm2 (n l) (linear_g n 0 1 L (A w) (L - 1 - l))) = / 3 * (/ 3) ^ (L - 1 - l).
+
+(** P3.7. In the residual network with branches scaled by beta, E|g_l|^2 is 1/3 times (1 + beta^2/3)^(L-1-l); with beta = 1
+    this is 1/3 times (4/3)^(L-1-l).
+
+    Differs: the probability space is finite; of the default distribution only the mean and the variance enter. *)
+Definition p3_7_scaled : Prop :=
+  forall S m L A l beta, (1 <= l <= L - 1)%nat -> default_weights S (fun _ => m) L A ->
+  E S (fun w => norm2 m (linear_g (fun _ => m) 1 beta L (A w) (L - 1 - l)))
+  = / 3 * (1 + beta ^ 2 / 3) ^ (L - 1 - l).
+
+(** P3.7. With beta = 1/sqrt k the growth over k layers is (1 + 1/(3k))^k, less than e^(1/3). *)
+Definition p3_7_bound : Prop :=
+  forall k, (1 <= k)%nat -> (1 + (/ sqrt (INR k)) ^ 2 / 3) ^ k = (1 + / (3 * INR k)) ^ k /\
+  (1 + / (3 * INR k)) ^ k < exp (/ 3).
+
+(** P3.10. The layer y + beta A y multiplies E|y|^2 by 1 + beta^2 gamma.
+
+    Differs: the probability space is finite. *)
+Definition p3_10_gain : Prop :=
+  forall S m A (y : nat -> vec) beta gamma, (1 <= m)%nat ->
+  random_matrix S m m A (gamma / INR m) -> independent S A y ->
+  E S (fun w => norm2 m (fun i => y w i + beta * mat_col m (A w) (y w) i))
+  = (1 + beta ^ 2 * gamma) * E S (fun w => norm2 m (y w)).
+
+(** P3.10. With gamma = 1, dividing the sum by sqrt 2 keeps E|y|^2, and k layers with beta = 1/sqrt k give (1 + 1/k)^k < e. *)
+Definition p3_10_scaled : Prop :=
+  (forall S m A (y : nat -> vec), (1 <= m)%nat ->
+   random_matrix S m m A (1 / INR m) -> independent S A y ->
+   E S (fun w => norm2 m (fun i => / sqrt 2 * (y w i + mat_col m (A w) (y w) i))) = E S (fun w => norm2 m (y w))) /\
+  forall k, (1 <= k)%nat -> (1 + (/ sqrt (INR k)) ^ 2 * 1) ^ k = (1 + / INR k) ^ k /\ (1 + / INR k) ^ k < exp 1.
+
+(** P3.10. With He's gamma = 2 and a ReLU in front, E|y|^2 grows by 2 E|relu(y)|^2; if y and -y have the same
+    distribution, it doubles.
+
+    Differs: the probability space is finite; that the factor need not be 2 otherwise is not stated. *)
+Definition p3_10_relu : Prop :=
+  forall S m A (y : nat -> vec), (1 <= m)%nat ->
+  random_matrix S m m A (2 / INR m) -> independent S A y ->
+  let after := E S (fun w => norm2 m (fun i => y w i + mat_col m (A w) (fun j => relu (y w j)) i)) in
+  after = E S (fun w => norm2 m (y w)) + 2 * E S (fun w => norm2 m (fun j => relu (y w j))) /\
+  ((forall F : vec -> R, E S (fun w => F (y w)) = E S (fun w => F (fun j => - y w j))) ->
+   after = 2 * E S (fun w => norm2 m (y w))).
+
+(** P3.10. The hypotheses hold for some space, matrix and y. *)
+Definition p3_10_inhabited : Prop :=
+  exists S A (y : nat -> vec), random_matrix S 1 1 A (1 / INR 1) /\ independent S A y /\ E S (fun w => norm2 1 (y w)) = 1.
+
+(** ** Claim P3.11 *)
+
+(** The layer with a projection shortcut: P u + sigma(A u + b), for an input [u] with m entries. *)
+Definition projected (m : nat) (sigma : R -> R) (P A : mat) (b u : vec) : vec :=
+  fun i => mat_col m P u i + sigma (mat_col m A u i + b i).
+
+(** Its Jacobian P + diag(sigma'(z)) A. *)
+Definition projected_jacobian (m : nat) (sigma : R -> R) (P A : mat) (b u : vec) : mat :=
+  fun i j => P i j + Derive sigma (mat_col m A u i + b i) * A i j.
+
+(** P3.11. The partial derivative of entry i of the layer by entry j of its input is entry (i, j) of P + diag(sigma'(z)) A. *)
+Definition p3_11_jacobian : Prop :=
+  forall m sigma P A b u i j, (j < m)%nat -> ex_derive sigma (mat_col m A u i + b i) ->
+  is_derive (fun t => projected m sigma P A b (put u j t) i) (u j) (projected_jacobian m sigma P A b u i j).
+
+(** P3.11. Along every differentiable curve the layer has the velocity (P + diag(sigma'(z)) A) v. *)
+Definition p3_11_curves : Prop :=
+  forall m sigma P A b (u : R -> vec) (v : vec) t i, ex_derive sigma (mat_col m A (u t) i + b i) ->
+  (forall j, (j < m)%nat -> is_derive (fun s => u s j) t (v j)) ->
+  is_derive (fun s => projected m sigma P A b (u s) i) t (mat_col m (projected_jacobian m sigma P A b (u t)) v i).
+
+(** P3.11. If the layer is dead, a row r comes back as r P. *)
+Definition p3_11_dead : Prop :=
+  forall k m sigma P A b u r j, (j < m)%nat ->
+  (forall a c, (a < k)%nat -> (c < m)%nat -> A a c = 0) \/
+  (forall a, (a < k)%nat -> Derive sigma (mat_col m A u a + b a) = 0) ->
+  row_mat k r (projected_jacobian m sigma P A b u) j = row_mat k r P j.
+
+(** P3.11. |r P| = |r| for every row r if and only if P P^T = I. *)
+Definition p3_11_isometry : Prop :=
+  forall k m P, (forall r, norm m (row_mat k r P) = norm k r) <->
+  (forall i j, (i < k)%nat -> (j < k)%nat -> sum m (fun a => P i a * P j a) = Id i j).
