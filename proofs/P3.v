@@ -468,3 +468,17 @@ Definition p3_11_dead : Prop :=
 Definition p3_11_isometry : Prop :=
   forall k m P, (forall r, norm m (row_mat k r P) = norm k r) <->
   (forall i j, (i < k)%nat -> (j < k)%nat -> sum m (fun a => P i a * P j a) = Id i j).
+
+(** The row [r] that arrives at y_{l+k}, times the matrices M_{l+k}, ..., M_{l+1} in this order. *)
+Fixpoint rows_down (n : nat -> nat) (M : nat -> mat) (l k : nat) (r : vec) : vec :=
+  match k with O => r | S k' => rows_down n M l k' (row_mat (n (l + k)%nat) r (M (l + k)%nat)) end.
+
+(** P3.11. After the dead layers l + 1, ..., l + k the row r has become r P_{l+k} ... P_{l+1}. *)
+Definition p3_11_product : Prop :=
+  forall n sigma P A b u l k r j,
+  (forall i, (l < i <= l + k)%nat ->
+     (forall a c, (a < n i)%nat -> (c < n (i - 1))%nat -> A i a c = 0) \/
+     (forall a, (a < n i)%nat -> Derive sigma (mat_col (n (i - 1)%nat) (A i) (u i) a + b i a) = 0)) ->
+  (j < n l)%nat ->
+  rows_down n (fun i => projected_jacobian (n (i - 1)%nat) sigma (P i) (A i) (b i) (u i)) l k r j
+  = rows_down n P l k r j.

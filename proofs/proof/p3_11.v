@@ -94,3 +94,22 @@ Proof.
     apply sum_ext. intros j Hj. rewrite H by assumption. unfold Id.
     rewrite (Nat.eqb_sym j i). destruct (i =? j)%nat; ring.
 Qed.
+
+(** Only the entries of the row below the width matter. *)
+Lemma rows_down_ext n M l k r r' : (forall i, (i < n (l + k))%nat -> r i = r' i) ->
+  forall j, (j < n l)%nat -> rows_down n M l k r j = rows_down n M l k r' j.
+Proof.
+  revert r r'. induction k as [|k IH]; intros r r' H j Hj; simpl.
+  - apply H. now rewrite Nat.add_0_r.
+  - apply IH; [|exact Hj]. intros i _. now apply row_mat_ext.
+Qed.
+
+Theorem p3_11_product : P3.p3_11_product.
+Proof.
+  intros n sigma P A b u l k. induction k as [|k IH]; intros r j D Hj; simpl; [reflexivity|].
+  rewrite IH by (try (intros; apply D); lia).
+  apply rows_down_ext; [|exact Hj].
+  intros i Hi. apply p3_11_dead.
+  - now replace (l + S k - 1)%nat with (l + k)%nat by lia.
+  - apply D. lia.
+Qed.
