@@ -404,6 +404,9 @@ Definition p3_7_bound : Prop :=
   forall k, (1 <= k)%nat -> (1 + (/ sqrt (INR k)) ^ 2 / 3) ^ k = (1 + / (3 * INR k)) ^ k /\
   (1 + / (3 * INR k)) ^ k < exp (/ 3).
 
+(** P3.7. The hypotheses hold for some space and some weights, here with two layers of random weights above l = 1. *)
+Definition p3_7_inhabited : Prop := exists S A, default_weights S (fun _ => 1%nat) 3 A.
+
 (** P3.10. The layer y + beta A y multiplies E|y|^2 by 1 + beta^2 gamma.
 
     Differs: the probability space is finite. *)

@@ -125,3 +125,31 @@ Proof.
   - replace (/ (3 * INR k)) with (/ 3 / INR k) by (field; lra).
     apply pow_lt_exp; [exact Hk | lra].
 Qed.
+
+(** Two fair signs. *)
+Lemma signs_total : sum 4 (fun _ => / 4) = 1.
+Proof. simpl. lra. Qed.
+
+Lemma signs_nonneg : forall w, (w < 4)%nat -> 0 <= / 4.
+Proof. intros. lra. Qed.
+
+Definition signs : space := {| points := 4; p := fun _ => / 4; p_nonneg := signs_nonneg; p_total := signs_total |}.
+
+Theorem p3_7_inhabited : P3.p3_7_inhabited.
+Proof.
+  assert (R : exists r, r * r = / 3) by (exists (sqrt (/ 3)); apply sqrt_sqrt; lra).
+  destruct R as [r R].
+  pose (c := fun w : nat => match w with 0 | 1 => r | _ => - r end).
+  pose (d := fun w : nat => match w with 0 | 2 => r | _ => - r end).
+  exists signs, (fun w j _ _ => if (j =? 2)%nat then d w else c w).
+  split.
+  - intros j Hj. split; [lia|].
+    split.
+    + intros i i' _ _. unfold E, signs, c, d. simpl.
+      replace (3 * 1) with 3 by ring.
+      destruct j as [|[|[|[|j]]]]; try lia; simpl; lra.
+    + intros i i' k k' Hi Hi' Hk Hk' D. exfalso. apply D.
+      destruct (j =? 3)%nat; f_equal; lia.
+  - intros j Hj. replace j with 2%nat by lia.
+    intros F G. unfold E, signs, c, d. simpl. field.
+Qed.
