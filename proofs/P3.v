@@ -485,3 +485,9 @@ Definition p3_11_product : Prop :=
   (j < n l)%nat ->
   rows_down n (fun i => projected_jacobian (n (i - 1)%nat) sigma (P i) (A i) (b i) (u i)) l k r j
   = rows_down n P l k r j.
+
+(** P3.11. No P with more rows than columns keeps the length of every row.
+
+    Differs: that some row r other than 0 comes back as 0 then is not stated. *)
+Definition p3_11_wide : Prop :=
+  forall k m P, (m < k)%nat -> ~ (forall r, norm m (row_mat k r P) = norm k r).

@@ -113,3 +113,35 @@ Proof.
   - now replace (l + S k - 1)%nat with (l + k)%nat by lia.
   - apply D. lia.
 Qed.
+
+Lemma sum_le m f h : (forall i, (i < m)%nat -> f i <= h i) -> sum m f <= sum m h.
+Proof. induction m as [|m IH]; intros H; simpl; [lra|]. apply Rplus_le_compat; auto. Qed.
+
+Lemma sum_ones m : sum m (fun _ => 1) = INR m.
+Proof. induction m as [|m IH]; [reflexivity|]. rewrite S_INR. simpl sum. now rewrite IH. Qed.
+
+(** One square is at most the sum of all. *)
+Lemma term_le m a v : (a < m)%nat -> v a * v a <= norm2 m v.
+Proof.
+  intros Ha. rewrite <- (sum_only m a (fun i => v i * v i) Ha).
+  apply sum_le. intros i _. assert (Q := Rle_0_sqr (v i)). unfold Rsqr in Q. destruct (i =? a)%nat; lra.
+Qed.
+
+(** The squares of the entries add up to k by rows; by columns they add up to at most m. *)
+Theorem p3_11_wide : P3.p3_11_wide.
+Proof.
+  intros k m P Hmk H.
+  assert (C : forall a, (a < m)%nat -> sum k (fun i => P i a * P i a) <= 1).
+  { intros a Ha. set (r := fun i => P i a). change (norm2 k r <= 1).
+    assert (T := term_le m a (row_mat k r P) Ha).
+    rewrite <- norm_sqr, H, norm_sqr in T.
+    change (norm2 k r * norm2 k r <= norm2 k r) in T.
+    assert (N := norm2_ge0 k r). destruct (Rle_dec (norm2 k r) 1); [assumption|nra]. }
+  assert (R := proj1 (p3_11_isometry k m P) H).
+  assert (K : sum k (fun i => sum m (fun a => P i a * P i a)) = INR k).
+  { rewrite <- sum_ones. apply sum_ext. intros i Hi. rewrite R by assumption.
+    unfold Id. now rewrite Nat.eqb_refl. }
+  rewrite sum_swap in K.
+  assert (L := sum_le m _ (fun _ => 1) C). rewrite sum_ones in L. rewrite K in L.
+  apply INR_le in L. lia.
+Qed.
