@@ -426,7 +426,7 @@ Definition p3_10_scaled : Prop :=
 (** P3.10. With He's gamma = 2 and a ReLU in front, E|y|^2 grows by 2 E|relu(y)|^2; if y and -y have the same
     distribution, it doubles.
 
-    Differs: the probability space is finite; that the factor need not be 2 otherwise is not stated. *)
+    Differs: the probability space is finite. *)
 Definition p3_10_relu : Prop :=
   forall S m A (y : nat -> vec), (1 <= m)%nat ->
   random_matrix S m m A (2 / INR m) -> independent S A y ->
@@ -434,6 +434,12 @@ Definition p3_10_relu : Prop :=
   after = E S (fun w => norm2 m (y w)) + 2 * E S (fun w => norm2 m (fun j => relu (y w j))) /\
   ((forall F : vec -> R, E S (fun w => F (y w)) = E S (fun w => F (fun j => - y w j))) ->
    after = 2 * E S (fun w => norm2 m (y w))).
+
+(** P3.10. Without this symmetry the factor need not be 2. *)
+Definition p3_10_not_two : Prop :=
+  exists S A (y : nat -> vec), random_matrix S 1 1 A (2 / INR 1) /\ independent S A y /\
+  E S (fun w => norm2 1 (fun i => y w i + mat_col 1 (A w) (fun j => relu (y w j)) i))
+  <> 2 * E S (fun w => norm2 1 (y w)).
 
 (** P3.10. The hypotheses hold for some space, matrix and y. *)
 Definition p3_10_inhabited : Prop :=

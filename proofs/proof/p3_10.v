@@ -103,3 +103,14 @@ Proof.
   - intros F G. unfold E. simpl. lra.
   - unfold E, norm2. simpl. lra.
 Qed.
+
+Theorem p3_10_not_two : P3.p3_10_not_two.
+Proof.
+  assert (R : sqrt 2 * sqrt 2 = 2) by (apply sqrt_sqrt; lra).
+  exists sign_space, (fun w _ _ => if (w =? 0)%nat then sqrt 2 else - sqrt 2), (fun _ _ => 1).
+  split; [split|split].
+  - intros i j _ _. unfold E. simpl. lra.
+  - intros i j i' j' Hi Hj Hi' Hj' D. exfalso. apply D. f_equal; lia.
+  - intros F G. unfold E. simpl. lra.
+  - unfold E, norm2, mat_col, relu. simpl. rewrite Rmax_left by lra. lra.
+Qed.
