@@ -302,10 +302,10 @@ Definition p3_6_relu : Prop :=
 
 (** P3.6. The inputs x with y_{j-1} < b_j in every entry form an open set. *)
 Definition p3_6_open : Prop :=
-  forall N A b x j, well_formed N -> sigma N = relu -> (1 <= j <= L N - 1)%nat ->
-  (forall a, (a < n N j)%nat -> (a < n N (j - 1))%nat -> y N A b x (j - 1) a < b j a) ->
+  forall N A b x j, well_formed N -> skip N = true -> sigma N = relu -> (2 <= j <= L N - 1)%nat ->
+  (forall a, (a < n N j)%nat -> y N A b x (j - 1) a < b j a) ->
   exists d, 0 < d /\ forall x', (forall i, (i < n N 0)%nat -> Rabs (x' i - x i) < d) ->
-  forall a, (a < n N j)%nat -> (a < n N (j - 1))%nat -> y N A b x' (j - 1) a < b j a.
+  forall a, (a < n N j)%nat -> y N A b x' (j - 1) a < b j a.
 
 (** P3.6. If g_j is not 0 but g_{j-1} is, then eps_j >= 1.
 

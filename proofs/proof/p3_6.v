@@ -155,14 +155,15 @@ Qed.
 
 Theorem p3_6_open : P3.p3_6_open.
 Proof.
-  intros N A b x j W R Hj Y.
+  intros N A b x j W P R Hj Y.
+  assert (Wd := width N j W P Hj).
   destruct (y_lipschitz N A b x (j - 1) W R ltac:(lia)) as [C [HC K]].
   destruct (positive_bound (n N j) (fun a => b j a - y N A b x (j - 1) a) (fun a => (a < n N (j - 1))%nat))
     as [e [He B]].
-  { intros a Ha Pa. specialize (Y a Ha Pa). lra. }
+  { intros a Ha _. specialize (Y a Ha). lra. }
   assert (HC' : 0 < C + 1) by lra.
   exists (e / (C + 1)). split; [now apply Rdiv_lt_0_compat|].
-  intros x' H a Ha Pa.
+  intros x' H a Ha. assert (Pa : (a < n N (j - 1))%nat) by (rewrite <- Wd; exact Ha).
   assert (D := K x' (e / (C + 1)) ltac:(apply Rlt_le; now apply Rdiv_lt_0_compat)
     (fun i Hi => Rlt_le _ _ (H i Hi)) a Pa).
   assert (Q : C * (e / (C + 1)) < e).
