@@ -276,7 +276,9 @@ Fixpoint binomial (k m : nat) : nat :=
 Definition p3_5_paths : Prop :=
   forall (K : Ring) (J : nat -> K) k, layers J k = sum_list (map (path J) (subsets k)).
 
-(** P3.5. There are 2^k paths, and binomial(k, m) of length m. *)
+(** P3.5. There are 2^k paths, and binomial(k, m) of length m.
+
+    Differs: part 2, on means by length, is not stated, nor is part 3. *)
 Definition p3_5_count : Prop :=
   forall k, length (subsets k) = (2 ^ k)%nat /\
   forall m, length (of_length m (subsets k)) = binomial k m.
@@ -442,7 +444,9 @@ Definition p3_10_relu : Prop :=
   ((forall F : vec -> R, E S (fun w => F (y w)) = E S (fun w => F (fun j => - y w j))) ->
    after = 2 * E S (fun w => norm2 m (y w))).
 
-(** P3.10. Without this symmetry the factor need not be 2. *)
+(** P3.10. Without this symmetry the factor need not be 2.
+
+    Differs: part 4 of the claim, on batch normalisation, is not stated. *)
 Definition p3_10_not_two : Prop :=
   exists S A (y : nat -> vec), random_matrix S 1 1 A (2 / INR 1) /\ independent S A y /\
   E S (fun w => norm2 1 (fun i => y w i + mat_col 1 (A w) (fun j => relu (y w j)) i))

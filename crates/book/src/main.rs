@@ -16,8 +16,9 @@ book test                              run its code and every test, and tell of 
 book serve                             serve it at http://localhost:3000, rebuild what changes
 book labs                              make the labs
 book figures DIR                       write every figure as an SVG file
-book proofs [--check]                  let Coq check the proofs, and write down what it checked;
-                                       with --check compare, and see wrong versions fail
+book proofs [--check|--wrong]          let Coq check the proofs, and write down what it checked;
+                                       with --check compare, and see wrong versions
+                                       fail; with --wrong only this, after the former
 book cards DIR                         draw the pictures that links to the pages show elsewhere
 book lecture|doctest|handouts|site     as mdBook calls them";
 
@@ -43,6 +44,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["labs"] => labs::make(root)?,
         ["figures", folder] => figures::write(Path::new(folder))?,
         ["proofs"] => proofs::check(root, false)?,
+        ["proofs", "--wrong"] => proofs::refuse(root)?,
         ["proofs", "--check"] => {
             proofs::check(root, true)?;
             proofs::refuse(root)?;
