@@ -140,9 +140,8 @@ fn refused(from: &Path, to: &Path, it: &Theorem, wrong: &Wrong) -> Result<()> {
     printed(coqc(to).arg(chapter)).context("it is no statement")?;
     let mut files = Vec::new();
     in_order(to, &it.proof, &mut files)?;
-    let needed = files.iter().filter(|file| *file != chapter && **file != it.proof);
-    let outcome =
-        needed.map(|file| printed(coqc(to).arg(file)).map(drop)).collect::<Result<()>>();
+    let mut needed = files.iter().filter(|file| *file != chapter && **file != it.proof);
+    let outcome = needed.try_for_each(|file| printed(coqc(to).arg(file)).map(drop));
     let outcome = outcome.context("what its proof needs fails, too").and_then(|()| {
         let said =
             printed(coqc(to).arg(&it.proof)).err().context("it is proved")?.to_string();
