@@ -112,6 +112,19 @@ describe(`speed, on ${slowest}`, () => {
         assert.ok(shift < 0.05, `layout shift ${shift}`);
     }));
 
+    test('nothing moves at the address of any claim', async () => {
+        for (const path of problemPages) {
+            for (const [, claim] of read(path).matchAll(/<h2 id="(p\d_\d+)"/g)) {
+                await phone(1, async (page) => {
+                    await open(page, `${path}#${claim}`);
+                    await page.waitForTimeout(300);
+                    const shift = await page.evaluate(() => window.shift);
+                    assert.ok(shift < 0.05, `${path}#${claim}: layout shift ${shift}`);
+                });
+            }
+        }
+    });
+
     const actions = {
         'a fold': [`() => { document.querySelector('main details').open = true; }`, `() => { document.querySelector('main details').open = false; }`],
         'a theme': [`() => document.getElementById('mdbook-theme-navy').click()`, `() => document.getElementById('mdbook-theme-light').click()`],
