@@ -29,8 +29,11 @@ pub mod residual;
 pub mod sigma;
 pub mod stm;
 pub mod tails;
+// The labs quote nothing.
+#[cfg(not(target_family = "wasm"))]
 pub mod timings;
 pub mod training;
+#[cfg(not(target_family = "wasm"))]
 pub mod values;
 
 pub use activation::Activation;

@@ -24,6 +24,7 @@ mod initialisations;
 mod label;
 mod log_periodic;
 mod mean_and_median;
+#[cfg(not(target_family = "wasm"))]
 mod moved_and_measured;
 mod names;
 mod order_gap;
@@ -31,6 +32,7 @@ mod parameter_count;
 mod parameters;
 mod parameters_by_paths;
 mod path_lengths;
+#[cfg(not(target_family = "wasm"))]
 mod relative_times;
 mod same_budget;
 mod skip_and_fork;
@@ -60,11 +62,13 @@ pub use gradient_growth::{GradientGrowth, ReluGrowth, gradient_growth, relu_grow
 pub use initialisations::{Initialisations, initialisations};
 pub use log_periodic::{LogPeriodicCurve, log_periodic};
 pub use mean_and_median::{MeanAndMedian, mean_and_median};
+#[cfg(not(target_family = "wasm"))]
 pub use moved_and_measured::{MovedAndMeasured, moved_and_measured};
 pub use order_gap::{OrderGap, order_gap};
 pub use parameter_count::{ParameterCount, parameter_count};
 pub use parameters_by_paths::{ParametersByPaths, parameters_by_paths};
 pub use path_lengths::{PathLengths, path_lengths, path_lengths_so_far};
+#[cfg(not(target_family = "wasm"))]
 pub use relative_times::{RelativeTimes, relative_times};
 pub use same_budget::{SameBudget, same_budget};
 pub use skip_and_fork::{SkipAndFork, skip_and_fork};
@@ -274,11 +278,13 @@ pub const TABLE: &[Figure] = &[
         "the three merges of a one-pixel layer with two paths, against its input",
         three_merges(ThreeMerges)
     ),
+    #[cfg(not(target_family = "wasm"))]
     figure!(
         "relative-times",
         "how many times longer than ours other frameworks take for the layer, as measured",
         relative_times(RelativeTimes)
     ),
+    #[cfg(not(target_family = "wasm"))]
     figure!(
         "moved-and-measured",
         "the time of each schedule's programs by what it moves in the model",
