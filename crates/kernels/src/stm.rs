@@ -17,7 +17,7 @@
 //!
 //! | floor | files |
 //! |---|---|
-//! | pack | `parameters`, as they are given; `packed`, as the kernels read them |
+//! | pack | `tile`, what fits the registers; `parameters`, as they are given; `packed`, as the kernels read them |
 //! | transform | `reduce`; `transform`, `whole`, `gathered` and `winograd`; `expand`, made of `vector`, `rows` and `matmul` |
 //! | run | `strip` by strip; `bands` or `halves`, one a thread |
 //!
@@ -34,6 +34,7 @@ mod parameters;
 mod reduce;
 mod rows;
 mod strip;
+mod tile;
 mod transform;
 mod vector;
 mod whole;

@@ -4,9 +4,10 @@
 //! y[o] = Σ_p relu(b₃[p, o] + Σ_j W₃[p, o, j]·h[p·w + j])      o = 1 … c, for each pixel
 //! ```
 //!
-//! *Tile.* M output channels by V registers of pixels keep their sums in registers while the paths pass by: 8×2 of 32
-//! registers with AVX-512, 4×3 of 16 with AVX2. For one path and channel that is a bias, w multiply-adds, a maximum and
-//! an addition, so of width 4 at most 4 of 6 instructions multiply: two thirds of the peak is all that this step can reach.
+//! *Tile.* M output channels by V registers of pixels keep their sums in registers while the paths pass by. For one path
+//! and channel that is a bias, w multiply-adds, a maximum and an addition, so of width 4 at most 4 of 6 instructions
+//! multiply: two thirds of the peak where additions and maxima take a multiplier's turn, as on Intel's cores; Zen adds
+//! beside multiplying.
 //!
 //! *Order.* The M channels' weights, P(1 + w)M numbers or 5 kB for the book's layer, stay in the first-level cache while
 //! the strip's pixels stream past from the second. The P·c numbers a pixel that P4.7 counts are never stored.
@@ -21,6 +22,7 @@
 use super::matmul::{product_rows, together};
 use super::packed::{Expand, Packed, Product};
 use super::rows::{pack, put, tiles};
+use super::tile::tiled;
 use super::vector::{Tile, add, add_scaled, at_least, one_channel_after_another};
 use crate::level::{Arithmetic, Kernel};
 
@@ -41,18 +43,12 @@ impl Kernel for Expansion<'_, '_> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        match (A::LANES, &self.packed.expand) {
-            (16, Expand::Fused(weights)) => self.fused::<A, 16, 8, 2>(weights),
-            (16, Expand::Product { product, floor }) => {
-                self.product::<A, 16, 8>(product, *floor)
+        match &self.packed.expand {
+            Expand::Fused(weights) => {
+                tiled!(fused, A, L, M, V, self.fused::<A, L, M, V>(weights))
             }
-            (8, Expand::Fused(weights)) => self.fused::<A, 8, 4, 3>(weights),
-            (8, Expand::Product { product, floor }) => {
-                self.product::<A, 8, 4>(product, *floor)
-            }
-            (_, Expand::Fused(weights)) => self.fused::<A, 4, 4, 2>(weights),
-            (_, Expand::Product { product, floor }) => {
-                self.product::<A, 4, 4>(product, *floor)
+            Expand::Product { product, floor } => {
+                tiled!(product, A, L, M, V, self.product::<A, L, M, V>(product, *floor))
             }
         }
     }
@@ -60,27 +56,21 @@ impl Kernel for Expansion<'_, '_> {
 
 impl Expansion<'_, '_> {
     #[inline(always)]
-    fn fused<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(
+    fn fused<A: Arithmetic, const L: usize, const M: usize, const V: usize>(
         self,
         weights: &[f32],
     ) {
         let Packed { paths, width, .. } = *self.packed;
         let rows = paths * width;
         let stride = self.len.next_multiple_of(L) + L;
-        pack::<L>(self.from, self.from_stride, rows, self.len, WIDEST, self.panels);
+        pack::<L>(self.from, self.from_stride, rows, self.len, V, self.panels);
         for (weights, to) in
             weights.chunks_exact(paths * (1 + width) * M).zip(self.to.chunks_mut(M))
         {
-            for (first, vectors) in tiles(self.len.div_ceil(L), WIDEST) {
+            for (first, vectors) in tiles(self.len.div_ceil(L), V) {
                 let panel = &self.panels[rows * first * L..][..rows * vectors * L];
                 let y = &mut self.tile[first * L..];
                 match vectors {
-                    3 if WIDEST == 3 => put(
-                        sum_of_relus::<A, M, 3, L>(weights, panel, width),
-                        0.0,
-                        y,
-                        stride,
-                    ),
                     2 => put(
                         sum_of_relus::<A, M, 2, L>(weights, panel, width),
                         0.0,
@@ -100,14 +90,14 @@ impl Expansion<'_, '_> {
     }
 
     #[inline(always)]
-    fn product<A: Arithmetic, const L: usize, const M: usize>(
+    fn product<A: Arithmetic, const L: usize, const M: usize, const V: usize>(
         self,
         by: &Product,
         floor: f32,
     ) {
         let rows = self.packed.paths * self.packed.width;
         let stride = self.len.next_multiple_of(L) + L;
-        pack::<L>(self.from, self.from_stride, rows, self.len, 3, self.panels);
+        pack::<L>(self.from, self.from_stride, rows, self.len, V, self.panels);
         let (bias, _) = by.bias.as_chunks::<M>();
         let pixels = (&*self.panels, self.len.div_ceil(L));
         let tiles = together(pixels.1);
@@ -117,7 +107,12 @@ impl Expansion<'_, '_> {
             .zip(bias.chunks(tiles))
             .zip(self.to.chunks_mut(tiles * M))
         {
-            product_rows::<A, M, L>((weights, bias), pixels, floor, (self.tile, stride));
+            product_rows::<A, L, M, V>(
+                (weights, bias),
+                pixels,
+                floor,
+                (self.tile, stride),
+            );
             deliver(self.tile, stride, to, self.start, self.len);
         }
     }

@@ -12,6 +12,7 @@
 use super::matmul::{product_rows, together};
 use super::packed::{Direct, Packed};
 use super::rows::{Padded, copy_rows};
+use super::tile::tiled;
 use crate::Level;
 use crate::level::{Arithmetic, Kernel};
 
@@ -43,17 +44,13 @@ impl Kernel for Transformation<'_> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        match A::LANES {
-            16 => self.paths::<A, 16, 8>(),
-            8 => self.paths::<A, 8, 4>(),
-            _ => self.paths::<A, 4, 4>(),
-        }
+        tiled!(product, A, L, M, V, self.paths::<A, L, M, V>())
     }
 }
 
 impl Transformation<'_> {
     #[inline(always)]
-    fn paths<A: Arithmetic, const L: usize, const M: usize>(self) {
+    fn paths<A: Arithmetic, const L: usize, const M: usize, const V: usize>(self) {
         let Packed { paths, width, .. } = *self.packed;
         let w = self.padded.row - 1;
         let vectors = (self.rows * w).div_ceil(L);
@@ -73,7 +70,7 @@ impl Transformation<'_> {
                 let first = path * width + group * together(vectors) * M;
                 let to = &mut self.to[first * self.to_stride..];
                 let pixels = (&*self.panel, vectors);
-                product_rows::<A, M, L>(weights, pixels, 0.0, (to, self.to_stride));
+                product_rows::<A, L, M, V>(weights, pixels, 0.0, (to, self.to_stride));
             }
         }
     }

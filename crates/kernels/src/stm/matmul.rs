@@ -9,7 +9,7 @@ use crate::level::Arithmetic;
 /// `y`: a row every `stride` entries. The M channels' weights stay in the first-level cache while the pixels pass by.
 /// Where [`together`] says so, weights and biases are of two times M channels, the last ones of M perhaps.
 #[inline(always)]
-pub fn product_rows<A: Arithmetic, const M: usize, const L: usize>(
+pub fn product_rows<A: Arithmetic, const L: usize, const M: usize, const V: usize>(
     (weights, bias): (&[f32], &[[f32; M]]),
     (panels, vectors): (&[f32], usize),
     floor: f32,
@@ -25,11 +25,13 @@ pub fn product_rows<A: Arithmetic, const M: usize, const L: usize>(
         return;
     }
     let bias = &bias[0];
-    for (first, vectors) in tiles(vectors, 3) {
+    for (first, vectors) in tiles(vectors, V) {
         let panel = &panels[inputs * first * L..][..inputs * vectors * L];
         let y = &mut y[first * L..];
         match vectors {
-            3 => put(product::<A, M, 3, L>(weights, panel, bias), floor, y, stride),
+            3 if V >= 3 => {
+                put(product::<A, M, 3, L>(weights, panel, bias), floor, y, stride)
+            }
             2 => put(product::<A, M, 2, L>(weights, panel, bias), floor, y, stride),
             _ => put(product::<A, M, 1, L>(weights, panel, bias), floor, y, stride),
         }
@@ -61,8 +63,7 @@ pub fn product_of_two<A: Arithmetic, const M: usize, const L: usize>(
 /// bias[m] + Σ_k weights[k][m]·pixels[k][v], for M channels and V registers of L pixels.
 ///
 /// Of M·V accumulators each multiply-add uses another, so that none waits for the one before it: at least 8 are needed
-/// where an instruction takes 4 cycles and two start in each. One step of k loads V vectors and M numbers for M·V
-/// multiply-adds; 8×3 of 32 registers (AVX-512) and 4×3 of 16 leave room for the operands.
+/// where an instruction takes 4 cycles and two start in each.
 #[inline(always)]
 fn product<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
     weights: &[f32],

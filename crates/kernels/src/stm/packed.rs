@@ -1,6 +1,7 @@
 //! The weights as the kernels read them: in tiles of as many output channels as a kernel computes together.
 
 use super::parameters::Parameters;
+use super::tile::{self, NARROW};
 use crate::{Error, Level};
 
 /// The weights in the order in which the kernels of one level read them.
@@ -55,11 +56,6 @@ pub enum Expand {
     Product { product: Product, floor: f32 },
 }
 
-/// Output channels in a tile of the first and third step, and of a wide 3×3 convolution.
-fn tile_rows(level: Level) -> usize {
-    if level == Level::Avx512 { 8 } else { 4 }
-}
-
 /// Output channels in a tile of `whole`, where there are registers enough for it.
 fn whole_rows(level: Level) -> Option<usize> {
     (level == Level::Avx512).then_some(16)
@@ -73,9 +69,6 @@ fn winograd_rows(level: Level) -> usize {
         Level::Portable => 2 * 4,
     }
 }
-
-/// Up to this width the 3×3 convolution of a path is computed in tiles of this many channels.
-pub const NARROW: usize = 4;
 
 /// From this width on the 3×3 convolution of a path is computed by Winograd's algorithm.
 const WIDE: usize = 16;
@@ -131,13 +124,13 @@ impl Parameters<'_> {
         if self.width >= WIDE {
             Transform::Wide {
                 whole: whole_rows(level).map(|rows| self.direct(rows)),
-                few: self.direct(tile_rows(level)),
+                few: self.direct(tile::channels(level)),
                 many: self.winograd(level),
             }
         } else if self.width <= NARROW {
             Transform::Direct(self.direct(NARROW))
         } else {
-            Transform::Direct(self.direct(tile_rows(level)))
+            Transform::Direct(self.direct(tile::channels(level)))
         }
     }
 
@@ -211,7 +204,7 @@ impl Parameters<'_> {
 
     fn path_by_path(&self, level: Level) -> Vec<f32> {
         let Self { channels, paths, width, .. } = *self;
-        let rows = tile_rows(level);
+        let rows = tile::channels(level);
         let mut packed = Vec::new();
         for first in (0..channels).step_by(rows) {
             for path in 0..paths {
@@ -237,7 +230,7 @@ impl Product {
         bias: &[f32],
         weight: impl Fn(usize, usize) -> f32,
     ) -> Self {
-        let rows = tile_rows(level);
+        let rows = tile::channels(level);
         let mut weights = Vec::new();
         for first in (0..outputs).step_by(rows) {
             for k in 0..inputs {

@@ -8,6 +8,7 @@
 use super::matmul::{product_rows, together};
 use super::packed::Packed;
 use super::rows::{Padded, copy_rows, pack};
+use super::tile::tiled;
 use crate::level::{Arithmetic, Kernel};
 
 /// relu(W₁·x + b₁) of `rows` of an image into the padded rows from `to_row` on.
@@ -28,22 +29,18 @@ impl Kernel for Reduction<'_> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        match A::LANES {
-            16 => self.channels::<A, 16, 8>(),
-            8 => self.channels::<A, 8, 4>(),
-            _ => self.channels::<A, 4, 4>(),
-        }
+        tiled!(product, A, L, M, V, self.channels::<A, L, M, V>())
     }
 }
 
 impl Reduction<'_> {
     #[inline(always)]
-    fn channels<A: Arithmetic, const L: usize, const M: usize>(self) {
+    fn channels<A: Arithmetic, const L: usize, const M: usize, const V: usize>(self) {
         let Packed { channels, paths, width, reduce, .. } = self.packed;
         let ((h, w), rows) = (self.image, self.rows.len());
         let len = rows * w;
         let stride = len.next_multiple_of(L) + L;
-        pack::<L>(&self.x[self.rows.start * w..], h * w, *channels, len, 3, self.panels);
+        pack::<L>(&self.x[self.rows.start * w..], h * w, *channels, len, V, self.panels);
         let (bias, _) = reduce.bias.as_chunks::<M>();
         let pixels = (&*self.panels, len.div_ceil(L));
         let tiles = together(pixels.1);
@@ -53,7 +50,7 @@ impl Reduction<'_> {
             .zip(bias.chunks(tiles))
             .enumerate()
         {
-            product_rows::<A, M, L>(weights, pixels, 0.0, (self.tile, stride));
+            product_rows::<A, L, M, V>(weights, pixels, 0.0, (self.tile, stride));
             let first = group * tiles * M;
             for m in 0..(tiles * M).min(paths * width - first) {
                 let to = &mut self.to[self.padded.at(first + m, self.to_row)..];

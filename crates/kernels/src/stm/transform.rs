@@ -4,14 +4,15 @@
 //! y[o, r, q] = relu(b₂[o] + Σ_{i,u,v} W₂[o, i, u, v]·h[i, r + u − 1, q + v − 1])      i over the path's w channels
 //! ```
 //!
-//! Directly, a tile of 4 output channels by up to 4 registers of pixels. The rows of a channel follow one another with
+//! Directly, in narrow tiles. The rows of a channel follow one another with
 //! one zero between them, which is the right border of one and the left of the next, so the nine inputs of consecutive
 //! pixels are nine loads and a register need not end where a row does: of 14 columns a fifteenth is wasted, where a
 //! register a row would waste an eighth. Then the rows are moved together. For each pixel: Pw numbers read and written,
 //! 9Pw² multiply-adds.
 
-use super::packed::{Direct, NARROW, Packed};
+use super::packed::{Direct, Packed};
 use super::rows::{Padded, copy_rows, put, tiles};
+use super::tile::{NARROW, tiled};
 use super::vector::{Tile, filled, load, rank_one_update};
 use crate::level::{Arithmetic, Kernel};
 
@@ -32,18 +33,17 @@ impl Kernel for Transformation<'_> {
 
     #[inline(always)]
     fn run<A: Arithmetic>(self) {
-        match (A::LANES, self.packed.width <= NARROW) {
-            (16, true) => self.paths::<A, 16, NARROW, 4>(),
-            (16, false) => self.paths::<A, 16, 8, 3>(),
-            (8, _) => self.paths::<A, 8, 4, 3>(),
-            _ => self.paths::<A, 4, 4, 3>(),
+        if self.packed.width <= NARROW {
+            tiled!(narrow, A, L, M, V, self.paths::<A, L, M, V>())
+        } else {
+            tiled!(product, A, L, M, V, self.paths::<A, L, M, V>())
         }
     }
 }
 
 impl Transformation<'_> {
     #[inline(always)]
-    fn paths<A: Arithmetic, const L: usize, const M: usize, const WIDEST: usize>(self) {
+    fn paths<A: Arithmetic, const L: usize, const M: usize, const V: usize>(self) {
         let Packed { paths, width, .. } = self.packed;
         let (plane, row) = (self.padded.plane, self.padded.row);
         let pixels = self.rows * row;
@@ -55,7 +55,7 @@ impl Transformation<'_> {
             for first in (0..*width).step_by(M) {
                 let (weights, bias) =
                     weights.next().expect("a tile of weights for each tile of channels");
-                for (vector, vectors) in tiles(pixels.div_ceil(L), WIDEST) {
+                for (vector, vectors) in tiles(pixels.div_ceil(L), V) {
                     let from = &from[vector * L..];
                     let to = &mut self.flat[vector * L..];
                     match vectors {
