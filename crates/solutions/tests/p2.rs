@@ -1,5 +1,6 @@
 //! P2: the variance of a deep linear network at initialisation.
 
+mod common;
 mod p2_beyond;
 mod p2_kaiming;
 mod p2_properties;

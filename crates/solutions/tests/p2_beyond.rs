@@ -1,5 +1,6 @@
 //! P2.5 and P2.7 to P2.12: what the variance alone does not tell.
 
+use crate::common::coq;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 use rand::{RngExt, SeedableRng};
@@ -711,4 +712,45 @@ fn p2_12_orthogonal_weights_have_no_gap() {
     let y: Vec<_> = (0..4).map(|i| ratio(x[i], 1) - &along * ratio(w[i], 1)).collect();
     assert_eq!(square(&y), square(&x.map(|x| ratio(x, 1))));
     assert!(log_norm_moments(&Widths::constant(4, 1).unwrap()).0 < -0.25);
+}
+
+/// Evidence: oracles
+#[test]
+fn p2_4_coq_computes_the_same_variances() {
+    for (name, widths) in [
+        ("p2.variance.4-2-3-1", Widths::new(&[4, 2, 3, 1]).unwrap()),
+        ("p2.variance.64.2", Widths::constant(64, 2).unwrap()),
+        ("p2.variance.64.10", Widths::constant(64, 10).unwrap()),
+    ] {
+        assert_eq!(variance_closed_form::<BigRational>(&widths), coq(name), "{name}");
+    }
+}
+
+/// Evidence: oracles
+#[test]
+fn p2_6_coq_computes_the_same_moments() {
+    for (name, input, width) in [
+        ("p2.moments.normal.64.2", Input::Gaussian, 64),
+        ("p2.moments.uniform.64.2", Input::Uniform, 64),
+        ("p2.moments.signs.3.2", Input::Rademacher, 3),
+    ] {
+        let network =
+            Ensemble::default_linear(&Widths::constant(width, 2).unwrap(), input);
+        let Moments { v, q, c } = moments::<BigRational>(&network).pop().unwrap();
+        if input == Input::Gaussian {
+            assert_eq!(v, coq("p2.moments.normal.64.2.v"));
+        }
+        assert_eq!([q, c], ["q", "c"].map(|it| coq(&format!("{name}.{it}"))), "{name}");
+    }
+}
+
+/// Evidence: oracles
+#[test]
+fn p2_8_coq_computes_the_same_second_moments() {
+    for (name, widths) in [
+        ("p2.relu.4-2-3-1", Widths::new(&[4, 2, 3, 1]).unwrap()),
+        ("p2.relu.64.10", Widths::constant(64, 10).unwrap()),
+    ] {
+        assert_eq!(relu_second_moment::<BigRational>(&widths), coq(name), "{name}");
+    }
 }

@@ -1,8 +1,8 @@
 //! P3.4 to P3.6: bounds on a residual gradient, its paths, and the layer that stops it.
 
-use crate::common::{SAME_IN_F64, assert_close};
+use crate::common::{SAME_IN_F64, assert_close, coq};
 use ndarray::{Array1, Array2, array};
-use num_rational::Ratio;
+use num_rational::{BigRational, Ratio};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::Activation::{self, Identity, Relu, Tanh};
@@ -197,6 +197,20 @@ fn p3_5_there_are_binomially_many_paths_of_each_length() {
             binomial = binomial * (k - m) as i64 / (m as i64 + 1);
         }
     }
+}
+
+/// Evidence: oracles
+#[test]
+fn p3_5_coq_counts_as_many_paths_of_each_length() {
+    let ones = Branches::new(vec![Array2::<i64>::eye(1); 10]).unwrap();
+    let counts = ones.paths_by_length().into_iter().map(|count| count[[0, 0]]);
+    let counts: Vec<_> =
+        counts.map(|count| BigRational::from_integer(count.into())).collect();
+    for m in [0, 1, 2, 3, 4, 5, 10] {
+        assert_eq!(counts[m], coq(&format!("paths_10_length_{m}")), "m = {m}");
+    }
+    assert_eq!(counts.iter().sum::<BigRational>(), coq("paths_10"));
+    assert_eq!(counts[5], coq("binomial_10_5"));
 }
 
 /// Evidence: counterexample

@@ -3,10 +3,11 @@
 
 use std::cell::Cell;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::common::coq;
 use crate::p4_layers::{Whole, naive_layer};
+use num_rational::BigRational;
 use num_traits::{One, Zero};
 use solutions::gradient::Real;
 use solutions::stm::{
@@ -386,12 +387,6 @@ fn p4_9_the_nearest_widths_are_those_of_the_paper() {
 /// Evidence: oracles
 #[test]
 fn p4_2_coq_counts_the_same() {
-    let computed: BTreeMap<String, [String; 2]> =
-        serde_json::from_str(include_str!("../../../proofs/exact.json")).unwrap();
-    let coq = |name: &str| {
-        let [above, below] = &computed[name];
-        Rational::new(above.parse().unwrap(), below.parse().unwrap())
-    };
     let (plain, stm) = (BlockShape::PLAIN, BlockShape::STM);
     let each = plain.parameters().unwrap();
     let total = |shape: BlockShape| count(shape, Expand::EachPath);
@@ -407,7 +402,8 @@ fn p4_2_coq_counts_the_same() {
         ("p4.stm.weights", weights(stm)),
         ("p4.resnet.weights", weights(BlockShape::RESNET)),
     ] {
-        assert_eq!(whole(ours), coq(name), "{name}");
+        assert_eq!(BigRational::from_integer(ours.into()), coq(name), "{name}");
     }
-    assert_eq!(whole(total(stm)) / whole(total(plain)), coq("p4.stm.share"));
+    let share = BigRational::new(total(stm).into(), total(plain).into());
+    assert_eq!(share, coq("p4.stm.share"));
 }

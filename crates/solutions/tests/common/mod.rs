@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use ndarray::{Array, ArrayD, Dimension, IxDyn};
+use num_rational::BigRational;
 use safetensors::{Dtype, SafeTensors};
 
 /// Agreement with another framework's f64: its operations and ours may be ordered
@@ -86,4 +87,12 @@ pub fn assert_close<D: Dimension>(
             || (a - b).abs() <= relative * b.abs() + absolute;
         assert!(same, "{what} at {index:?}: ours {a:e}, reference {b:e}");
     }
+}
+
+/// The number that Coq computed under this name from its statements, `proofs/exact.json`.
+pub fn coq(name: &str) -> BigRational {
+    let computed: HashMap<String, [String; 2]> =
+        serde_json::from_str(include_str!("../../../../proofs/exact.json")).unwrap();
+    let [above, below] = computed.get(name).unwrap_or_else(|| panic!("no {name}"));
+    BigRational::new(above.parse().unwrap(), below.parse().unwrap())
 }
