@@ -140,7 +140,12 @@ fn refused(from: &Path, to: &Path, it: &Theorem, wrong: &Wrong) -> Result<()> {
     printed(coqc(to).arg(chapter)).context("it is no statement")?;
     let mut files = Vec::new();
     in_order(to, &it.proof, &mut files)?;
-    let mut needed = files.iter().filter(|file| *file != chapter && **file != it.proof);
+    let mut needed = files.iter().filter(|file| {
+        let mut below = Vec::new();
+        let stands_on_it = in_order(to, file, &mut below).is_ok()
+            && below.iter().any(|it| it == chapter);
+        *file != chapter && **file != it.proof && stands_on_it
+    });
     let outcome = needed.try_for_each(|file| printed(coqc(to).arg(file)).map(drop));
     let outcome = outcome.context("what its proof needs fails, too").and_then(|()| {
         let said =
@@ -250,16 +255,19 @@ fn number(line: &str) -> Option<(String, [String; 2])> {
     let inside = line.trim().strip_prefix("= (\"")?.strip_suffix(')')?;
     let (name, numbers) = inside.split_once("\", ")?;
     let (above, below) = numbers.split_once(", ")?;
-    Some((name.to_owned(), [above.to_owned(), below.to_owned()]))
+    // In another scope Coq writes `(-3)%Z`.
+    let plain = |it: &str| it.trim_end_matches("%Z").trim_matches(['(', ')']).to_owned();
+    Some((name.to_owned(), [above, below].map(plain)))
 }
 
 /// The axioms that the proof of each theorem rests on.
 fn axioms(folder: &Path, theorems: &[Theorem]) -> Result<BTreeMap<String, Vec<String>>> {
     let mut text = String::new();
-    for Theorem { name, claim, .. } in theorems {
+    for Theorem { name, claim, file, .. } in theorems {
         writeln!(text, "From Book.proof Require {claim}.")?;
         writeln!(text, "Goal True. idtac \"{MARK}{name}\". Abort.")?;
-        writeln!(text, "Check ({claim}.{name} : Book.P{}.{name}).", claim.problem)?;
+        let chapter = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".v");
+        writeln!(text, "Check ({claim}.{name} : Book.{chapter}.{name}).")?;
         writeln!(text, "Print Assumptions {claim}.{name}.")?;
     }
     let file = PathBuf::from("axioms.v");

@@ -1,9 +1,10 @@
 //! P1.2 to P1.4: the two-slope functions and no others commute with dropout, and how many
 //! rates it takes to know.
 
+use crate::common::coq;
 use ndarray::Array1;
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 use proptest::prelude::*;
 use solutions::Activation::{
     self, Abs, Elu, Gelu, Identity, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh,
@@ -298,4 +299,26 @@ fn p1_4_multiples_of_two_incommensurable_periods_come_as_close_to_zero_as_you_li
         let least = (1..=n).map(distance).fold(f64::MAX, f64::min);
         assert!(least > 1e-6 && least < three / f64::from(n), "N = {n}: {least}");
     }
+}
+
+/// Evidence: oracles
+#[test]
+fn p1_4_coq_computes_the_same_repeated_rates() {
+    for (name, p, k) in [
+        ("1-10.2", 0.1, 2),
+        ("1-2.2", 0.5, 2),
+        ("1-2.10", 0.5, 10),
+        ("3-10.3", 0.3, 3),
+        ("2-3.4", 2.0 / 3.0, 4),
+    ] {
+        let repeated = Rate::new(p).unwrap().repeated(k).unwrap();
+        let rate = coq(&format!("p1.repeated.rate.{name}")).to_f64().unwrap();
+        assert!((repeated.p() - rate).abs() < 1e-15, "{name}");
+        if k > 2 || p == 0.1 {
+            let scale = coq(&format!("p1.repeated.scale.{name}")).to_f64().unwrap();
+            assert!((repeated.scale() / scale - 1.0).abs() < 1e-12, "{name}");
+        }
+    }
+    assert_eq!(coq("p1.repeated.rate.1-2.0"), BigRational::zero());
+    assert_eq!(Rate::new(0.5).unwrap().repeated(0).unwrap().p(), 0.0);
 }

@@ -2,6 +2,8 @@
 //! committed output is held against counts from closed forms and against a shorter way to
 //! the same tallies.
 
+use crate::common::coq;
+use num_rational::BigRational;
 use solutions::exhaustive::{
     Fate, Form, LEAKY, LeakyTally, RELU_RATE, SPECIAL, Tally, leaky_tally, relu_line,
     relu_tally, report, scale, special_line, ulps,
@@ -155,4 +157,25 @@ fn p1_9_ulps_count_steps() {
     assert_eq!(ulps(0.0, -0.0), 0);
     assert_eq!(ulps(f32::from_bits(1), -f32::from_bits(1)), 2);
     assert_eq!(ulps(f32::MAX, f32::INFINITY), 1);
+}
+
+/// The result bits of both orders, from a formal model of IEEE 754: an input whose results are
+/// 2 ulp apart, one on which the orders agree, one that overflows in one order, a subnormal.
+///
+/// Evidence: oracles
+#[test]
+fn p1_9_coq_computes_the_same_bits() {
+    for [slope, s, x] in [
+        [0x3c23_d70a, 0x403b_f38a, 0xbfcf_144c],
+        [0x3dcc_cccd, 0x3fc0_0000, 0xbf80_0001],
+        [0x3c23_d70a, 0x4000_0000, 0xff61_b1e6],
+        [0x3c23_d70a, 0x411f_ffff, 0x8000_0007],
+    ] {
+        let theirs =
+            |order: &str| coq(&format!("p1.f32.leaky.{order}.{slope:x}.{s:x}.{x:x}"));
+        let [slope, s, x] = [slope, s, x].map(f32::from_bits);
+        let bits = |y: f32| BigRational::from_integer(y.to_bits().into());
+        assert_eq!(bits(s * (slope * x)), theirs("slope_first"), "{slope}, {s}, {x}");
+        assert_eq!(bits(slope * (s * x)), theirs("scale_first"), "{slope}, {s}, {x}");
+    }
 }

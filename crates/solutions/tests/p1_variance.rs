@@ -3,7 +3,9 @@
 //! Expectations are sums over all masks, signs of the weights and values of the input. Rates
 //! and numbers are such that f64 rounds nothing, so that equality is exact.
 
+use crate::common::coq;
 use ndarray::{Array1, Array2, array};
+use num_traits::ToPrimitive;
 use solutions::Error;
 use solutions::activation::relu;
 use solutions::dropout::{Mask, Rate, dropout};
@@ -220,4 +222,48 @@ fn the_lengths_of_weights_and_moments_must_agree() {
     let rate = Rate::new(0.5).unwrap();
     let error = added_variance(rate, array![1.0, 2.0].view(), array![1.0].view());
     assert!(matches!(error, Err(Error::Shape { given, .. }) if given == [1]));
+}
+
+/// Agreement with a fraction that Coq computed: f64 rounds a few times on the way.
+fn agrees(ours: f64, name: &str) {
+    let theirs = coq(name).to_f64().unwrap();
+    assert!((ours - theirs).abs() <= 1e-14 * theirs.abs(), "{name}: {ours}, {theirs}");
+}
+
+/// Evidence: oracles
+#[test]
+fn p1_11_coq_computes_the_same_moments() {
+    let (x, w) = (array![-3.0, 0.5, 2.0], array![1.0, -2.0, 0.25]);
+    let squares = x.mapv(|x| x * x);
+    for (name, p) in [("1-2", 0.5), ("1-4", 0.25), ("1-10", 0.1)] {
+        let rate = Rate::new(p).unwrap();
+        let added = added_variance(rate, w.view(), squares.view()).unwrap();
+        agrees(added, &format!("p1.linear.variance.{name}"));
+        if p == 0.1 {
+            agrees(variance(rate, x[0]), "p1.entry.variance.1-10");
+        } else {
+            agrees(second_moment(rate, x[0]), &format!("p1.entry.second.{name}"));
+        }
+    }
+    let [half, quarter] = [0.5, 0.25].map(|p| Rate::new(p).unwrap());
+    agrees(variance(half, x[0]), "p1.entry.variance.1-2");
+    let first = |mask: &Mask| dropout(x.view(), mask, quarter).unwrap()[0];
+    agrees(mean(3, quarter, first), "p1.entry.mean.1-4");
+    let dot = |mask: &Mask| w.dot(&dropout(x.view(), mask, half).unwrap());
+    agrees(mean(3, half, dot), "p1.linear.mean.1-2");
+}
+
+/// Evidence: oracles
+#[test]
+fn p1_11_coq_computes_the_same_growth() {
+    let rate = |p: f64| Rate::new(p).unwrap();
+    for (name, p, layers) in
+        [("1-2.10", 0.5, 10), ("1-10.10", 0.1, 10), ("1-5.20", 0.2, 20)]
+    {
+        agrees(layer_growth(2.0, rate(p)).powi(layers), &format!("p1.growth.he.{name}"));
+    }
+    let gain = keeping_gain(rate(0.2));
+    agrees(layer_growth(gain, rate(0.2)), "p1.growth.kept.1-5");
+    let evaluation = layer_growth(gain, rate(0.0)).powi(20);
+    agrees(evaluation, "p1.growth.kept.evaluation.1-5.20");
 }

@@ -147,9 +147,10 @@ pub fn statements(root: &Path, name: &str) -> (Vec<Theorem>, Vec<Problem>) {
     (found, problems)
 }
 
-/// Whether a file is called `P1.v`.
+/// Whether a file is called `P1.v`, or `P1_bits.v` for claims of the chapter that need other libraries.
 fn is_chapter(file: &str) -> bool {
-    let number = file.strip_prefix('P').and_then(|it| it.strip_suffix(".v"));
+    let name = file.strip_prefix('P').and_then(|it| it.strip_suffix(".v"));
+    let number = name.map(|it| it.split_once('_').map_or(it, |(number, _)| number));
     number.is_some_and(|it| it.parse::<u32>().is_ok())
 }
 
