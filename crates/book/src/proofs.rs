@@ -42,8 +42,8 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
         bail!("{}", lines.join("\n"));
     }
     let version = printed(Command::new("coqc").arg("--print-version")).context(
-        "the proofs are checked by Coq 8.16 with Coquelicot, Debian's packages coq and \
-             libcoq-coquelicot",
+        "the proofs are checked by Coq 8.16 with Coquelicot and Flocq, Debian's packages \
+             coq, libcoq-coquelicot and libcoq-flocq",
     )?;
     let coq = version.split_whitespace().next().unwrap_or_default().to_owned();
     let (from, to) = (root.join(FOLDER), root.join(TARGET));
