@@ -11,7 +11,9 @@ use mdbook_doctest::parallel;
 use mdbook_lecture::base::digest;
 use mdbook_lecture::base::path::with_slashes;
 use mdbook_lecture::base::problem::Problem;
-use mdbook_lecture::book::theorem::{self, Check, MANIFEST, Manifest, Theorem};
+use mdbook_lecture::book::theorem::{
+    self, Check, GOALS, Goals, MANIFEST, Manifest, Step, Theorem,
+};
 use serde::Deserialize;
 
 /// The folder of the proofs, and where they are compiled.
@@ -21,6 +23,9 @@ const TARGET: &str = "target/proofs";
 /// The numbers that the files in `exact/` compute, by name: numerators and denominators. The
 /// tests of `solutions` compare their own with them.
 const EXACT: &str = "exact.json";
+
+/// The proofs that are told step by step.
+const STEPS: &str = "steps.toml";
 
 /// Wrong versions of the statements.
 const WRONG: &str = "wrong.toml";
@@ -66,11 +71,16 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
         manifest.theorems.insert(it.name.clone(), Check { hash, axioms, seconds });
     }
     let exact = serde_json::to_string_pretty(&exact)? + "\n";
-    let (file, numbers) = (from.join(MANIFEST), from.join(EXACT));
+    let goals = serde_json::to_string_pretty(&goals(&from, &to)?)? + "\n";
+    let [file, numbers, told] = [MANIFEST, EXACT, GOALS].map(|it| from.join(it));
     if compare {
         ensure!(
             fs::read_to_string(&numbers)? == exact,
             "{FOLDER}/{EXACT} has other numbers than Coq computes now: `make proofs`"
+        );
+        ensure!(
+            fs::read_to_string(&told)? == goals,
+            "{FOLDER}/{GOALS} tells other goals than Coq does now: `make proofs`"
         );
         let committed: Manifest = serde_json::from_str(&fs::read_to_string(&file)?)?;
         ensure!(
@@ -80,6 +90,7 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
     } else {
         fs::write(&file, serde_json::to_string_pretty(&manifest)? + "\n")?;
         fs::write(&numbers, exact)?;
+        fs::write(&told, goals)?;
     }
     println!("{} theorems checked by Coq {}", theorems.len(), manifest.coq);
     Ok(())
@@ -140,12 +151,11 @@ fn refused(from: &Path, to: &Path, it: &Theorem, wrong: &Wrong) -> Result<()> {
     printed(coqc(to).arg(chapter)).context("it is no statement")?;
     let mut files = Vec::new();
     in_order(to, &it.proof, &mut files)?;
-    let mut needed = files.iter().filter(|file| {
+    files.retain(|file| {
         let mut below = Vec::new();
-        let stands_on_it = in_order(to, file, &mut below).is_ok()
-            && below.iter().any(|it| it == chapter);
-        *file != chapter && **file != it.proof && stands_on_it
+        in_order(to, file, &mut below).is_ok() && below.iter().any(|it| it == chapter)
     });
+    let mut needed = files.iter().filter(|file| *file != chapter && **file != it.proof);
     let outcome = needed.try_for_each(|file| printed(coqc(to).arg(file)).map(drop));
     let outcome = outcome.context("what its proof needs fails, too").and_then(|()| {
         let said =
@@ -246,6 +256,62 @@ fn compile(folder: &Path, files: &[String]) -> Result<(BTreeMap<String, f64>, Nu
     }
     Ok((seconds, exact))
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepByStep {
+    proofs: Vec<String>,
+}
+
+/// What is left to prove after each step of the proofs that [`STEPS`] names.
+fn goals(from: &Path, folder: &Path) -> Result<Goals> {
+    let text = fs::read_to_string(from.join(STEPS))?;
+    let StepByStep { proofs } = toml::from_str(&text)?;
+    let steps = parallel::map(&proofs, |file| Ok((file.clone(), steps(folder, file)?)));
+    steps.into_iter().collect()
+}
+
+/// The same for the theorems of one file: a copy of it in which each step is followed by a
+/// command that shows what is left.
+fn steps(folder: &Path, file: &str) -> Result<Vec<Step>> {
+    let (mut copy, mut steps) = (String::new(), Vec::new());
+    let (mut theorem, mut step) = (None, String::new());
+    for line in fs::read_to_string(folder.join(file))?.lines() {
+        writeln!(copy, "{line}")?;
+        if let Some(name) = line.strip_prefix("Theorem ") {
+            theorem = name.split([' ', ':']).next().map(str::to_owned);
+        }
+        let Some(name) = theorem.clone() else { continue };
+        if line.starts_with("Qed.") {
+            theorem = None;
+        } else if !line.starts_with("Theorem ") && !line.starts_with("Proof.") {
+            writeln!(step, "{line}")?;
+            if line.ends_with(['.', '}']) {
+                writeln!(copy, "Locate {STEP}{}. Show.", steps.len())?;
+                let step = std::mem::take(&mut step).trim_end().to_owned();
+                steps.push(Step { theorem: name, step, goals: String::new() });
+            }
+        }
+    }
+    let shown = file.replace('/', "_").replace(".v", "_steps.v");
+    fs::write(folder.join(&shown), copy)?;
+    let said = printed(coqc(folder).arg(&shown))?;
+    let parts: Vec<&str> =
+        said.split(&format!("No object of basename {STEP}")).skip(1).collect();
+    ensure!(
+        parts.len() == steps.len(),
+        "{FOLDER}/{file}: not every step shows its goals"
+    );
+    for (step, part) in steps.iter_mut().zip(parts) {
+        let goals = part.split_once('\n').map_or("", |it| it.1);
+        let goals: Vec<&str> = goals.lines().map(str::trim_end).collect();
+        step.goals = goals.join("\n").trim_end().to_owned();
+    }
+    Ok(steps)
+}
+
+/// What begins the name of nothing, by which the steps are told apart in what Coq prints.
+const STEP: &str = "STEP_";
 
 /// Exact numbers by name, each a numerator and a denominator as they are printed.
 type Numbers = BTreeMap<String, [String; 2]>;

@@ -65,6 +65,24 @@ pub struct Manifest {
     pub theorems: BTreeMap<String, Check>,
 }
 
+/// The goals of some proofs step by step, in the folder of proofs.
+pub const GOALS: &str = "goals.json";
+
+/// The steps of the proofs in a file, by its path from the folder of proofs.
+pub type Goals = BTreeMap<String, Vec<Step>>;
+
+/// One step of a proof.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The theorem that is being proved.
+    pub theorem: String,
+    /// The step, as its file has it.
+    pub step: String,
+    /// What Coq says is left to prove after it.
+    pub goals: String,
+}
+
 /// Every theorem of a folder, and the version of Coq that has checked it.
 #[derive(Clone, Debug, Default)]
 pub struct Proofs {

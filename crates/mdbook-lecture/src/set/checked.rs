@@ -65,13 +65,21 @@ impl Directive for Checked {
         Ok(format!(
             "<details class=\"checked\" id=\"{}-checked\">\n<summary>Checked by Coq</summary>\n\
              {each}<p class=\"check\">Coq {coq} checked the proofs of {}, \
-             <code>{folder}/{proof}</code>, in {:.1} s; they rest on {rests}. What the words of the \
-             statements mean is defined in <code>{file}</code>.</p>\n</details>\n",
+             {}, in {:.1} s; they rest on {rests}. What the words of the statements mean is \
+             defined in {}.</p>\n</details>\n",
             self.claim,
             counted(theorems.len(), "statement"),
+            whole(&format!("{folder}/{proof}")),
             check.seconds,
+            whole(file),
         ))
     }
+}
+
+/// The name of a file, to whose page the site makes it a link.
+fn whole(file: &str) -> String {
+    let file = escape_html(file);
+    format!("<a data-source=\"{file}\"><code>{file}</code></a>")
 }
 
 /// A statement with its comment, as in its file, and how it differs from the claim.

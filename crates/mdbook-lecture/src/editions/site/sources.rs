@@ -1,12 +1,14 @@
 //! A page for each file that the book quotes, and a link to its lines under each quotation.
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use lab::page::escape_html;
 use mdbook_doctest::parallel;
 
 use crate::base::html::{Element, spliced};
 use crate::base::problem::Problem;
+use crate::book::theorem::{GOALS, Goals, Step};
 use crate::editions::site::code;
 use crate::editions::site::folder::{Done, Folder};
 use crate::editions::site::page::{INDEX, Kind, Page, relative_addresses};
@@ -45,6 +47,17 @@ pub fn write(folder: &mut Folder) -> Done {
     for quoted in &all {
         files.entry(&*quoted.1.file).or_default().push(quoted);
     }
+    let named: Vec<String> = folder.pages.iter().flat_map(named).collect();
+    for file in &named {
+        files.entry(file).or_default();
+    }
+    for page in &mut folder.pages {
+        for file in &named {
+            let link =
+                format!("<a class=\"source\" href=\"{}{}\"", page.root(), address(file));
+            page.text = page.text.replace(&format!("{NAMED}{file}\""), &link);
+        }
+    }
     let template = folder.page(INDEX).and_then(template).ok_or_else(|| {
         let said = "it has no title, or no main, for the pages of what the book quotes";
         vec![folder.fault(INDEX, 1, said)]
@@ -53,6 +66,15 @@ pub fn write(folder: &mut Folder) -> Done {
     let pages = parallel::map(files, page).into_iter().collect::<Result<Vec<_>, _>>()?;
     folder.pages.extend(pages);
     Ok(())
+}
+
+/// How the name of a file begins that is to become a link to its page.
+const NAMED: &str = "<a data-source=\"";
+
+/// The files that a page so names.
+fn named(page: &Page) -> impl Iterator<Item = String> {
+    let names = page.text.split(NAMED).skip(1);
+    names.filter_map(|it| Some(it.split_once('"')?.0.to_owned()))
 }
 
 /// What the chapters quote; what is wrong with that is a problem of the book.
@@ -142,13 +164,17 @@ fn source_page(
         let (first, told) = (quotation.lines.start(), told(quotation));
         format!("<li><a href=\"#L{first}\">{told}</a> in <a href=\"{root}{page}\">{chapter}</a></li>\n")
     });
-    let quoted_in: String = quoted_in.collect();
+    let mut quoted_in: String = quoted_in.collect();
+    if !quoted_in.is_empty() {
+        quoted_in = format!("<p>Quoted:</p>\n<ul>\n{quoted_in}</ul>\n");
+    }
     let elsewhere = repository(folder, file).map_or(String::new(), |url| {
         format!("<p><a href=\"{url}\">This file in the repository</a></p>\n")
     });
     let language = match file.rsplit_once('.') {
         Some((_, "rs")) => "rust",
         Some((_, "py")) => "python",
+        Some((_, "v")) => "coq",
         _ => "text",
     };
     let lines = (1..).zip(code::set(folder, &text, language));
@@ -156,11 +182,34 @@ fn source_page(
         lines.map(|(at, it)| format!("<span class=\"line\" id=\"L{at}\">{it}</span>"));
     let lines: String = lines.collect();
     let main = format!(
-        "\n<h1>{name}</h1>\n<p>Quoted:</p>\n<ul>\n{quoted_in}</ul>\n{elsewhere}\
-         <pre class=\"whole\"><code class=\"language-{language} quoted hljs\">{lines}</code></pre>\n"
+        "\n<h1>{name}</h1>\n{quoted_in}{elsewhere}\
+         <pre class=\"whole\"><code class=\"language-{language} quoted hljs\">{lines}</code></pre>\n{}",
+        step_by_step(&folder.root, file)
     );
     let text = template.replace(ROOT, &root).replace(TITLE, &format!("{name} - "));
     Ok(Page { file: address, kind: Kind::Other, text: text.replacen(MAIN, &main, 1) })
+}
+
+/// The steps of a proof, each with what is left to prove after it, where these are told.
+fn step_by_step(root: &Path, file: &str) -> String {
+    let steps = file.rsplit_once("/proof/").and_then(|(proofs, name)| {
+        let goals = fs::read_to_string(root.join(proofs).join(GOALS)).ok()?;
+        serde_json::from_str::<Goals>(&goals).ok()?.remove(&format!("proof/{name}"))
+    });
+    let Some(steps) = steps else { return String::new() };
+    let mut html = "<h2 id=\"steps\">Step by step</h2>\n<p>What Coq says is left to prove after each step.</p>\n".to_owned();
+    let mut theorem = "";
+    for Step { theorem: of, step, goals } in &steps {
+        if of != theorem {
+            theorem = of;
+            html += &format!("<h3>{}</h3>\n", escape_html(of));
+        }
+        let [step, goals] = [step, goals].map(|it| escape_html(it));
+        html += &format!(
+            "<details class=\"step\"><summary><code>{step}</code></summary>\n<pre><code>{goals}</code></pre>\n</details>\n"
+        );
+    }
+    html
 }
 
 /// What stands in a template, and in no page, for the way to the folder of the book, for the
