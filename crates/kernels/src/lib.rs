@@ -20,6 +20,7 @@
 //!
 //! All are written once, as loops over arrays of a fixed size, and compiled for each [`Level`] of the processor.
 mod aligned;
+mod clock;
 mod cores;
 mod error;
 pub mod exhaustive;
@@ -30,6 +31,7 @@ pub mod stm;
 mod team;
 
 pub use aligned::Aligned;
+pub use clock::cpu_seconds;
 pub use cores::Cores;
 pub use error::Error;
 pub use level::Level;
