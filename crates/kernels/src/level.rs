@@ -8,6 +8,8 @@
 pub enum Level {
     /// Whatever the program was compiled for: any processor, WebAssembly included.
     Portable,
+    /// AArch64 with NEON, which all but those without floating point have: 4 single-precision numbers an instruction.
+    Neon,
     /// x86-64 with AVX2 and FMA: 8 single-precision numbers an instruction.
     Avx2,
     /// x86-64 with AVX-512 F, BW, DQ and VL, AVX2 and FMA: 16 single-precision numbers an instruction.
@@ -15,27 +17,40 @@ pub enum Level {
 }
 
 impl Level {
+    /// All levels, of each kind of processor the best one last.
+    pub const ALL: [Level; 4] =
+        [Level::Portable, Level::Neon, Level::Avx2, Level::Avx512];
+
     /// The levels this processor can run, the best one last.
     ///
     /// ```text
-    /// [Portable]  or  [Portable, Avx2]  or  [Portable, Avx2, Avx512]
+    /// x86-64:   [Portable]  or  [Portable, Avx2]  or  [Portable, Avx2, Avx512]
+    /// AArch64:  [Portable, Neon]
+    /// others:   [Portable]
     /// ```
     pub fn available() -> Vec<Level> {
-        [Level::Portable, Level::Avx2, Level::Avx512]
-            .into_iter()
-            .filter(|level| level.is_available())
-            .collect()
+        Self::ALL.into_iter().filter(|level| level.is_available()).collect()
     }
 
     /// The best level this processor can run.
     pub fn best() -> Level {
-        if Level::Avx512.is_available() {
-            Level::Avx512
-        } else if Level::Avx2.is_available() {
-            Level::Avx2
-        } else {
-            Level::Portable
+        let best = Self::ALL.into_iter().rfind(|level| level.is_available());
+        best.unwrap_or(Level::Portable)
+    }
+
+    /// How programs call it: `portable`, `neon`, `avx2` or `avx512`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Portable => "portable",
+            Level::Neon => "neon",
+            Level::Avx2 => "avx2",
+            Level::Avx512 => "avx512",
         }
+    }
+
+    /// The level of this [`name`](Self::name).
+    pub fn named(name: &str) -> Option<Level> {
+        Self::ALL.into_iter().find(|level| level.name() == name)
     }
 
     /// Whether this processor can run it.
@@ -56,6 +71,27 @@ impl Level {
             }
             #[cfg(not(target_arch = "x86_64"))]
             Level::Avx2 | Level::Avx512 => false,
+            #[cfg(target_arch = "aarch64")]
+            Level::Neon => std::arch::is_aarch64_feature_detected!("neon"),
+            #[cfg(not(target_arch = "aarch64"))]
+            Level::Neon => false,
+        }
+    }
+
+    /// [`Arithmetic::LANES`] of this level.
+    pub(crate) fn lanes(self) -> usize {
+        match self {
+            Level::Portable | Level::Neon => 4,
+            Level::Avx2 => 8,
+            Level::Avx512 => 16,
+        }
+    }
+
+    /// [`Arithmetic::REGISTERS`] of this level.
+    pub(crate) fn registers(self) -> usize {
+        match self {
+            Level::Portable | Level::Avx2 => 16,
+            Level::Neon | Level::Avx512 => 32,
         }
     }
 
@@ -70,6 +106,10 @@ impl Level {
             // SAFETY: the processor has what `avx512` is compiled for, as was just asked.
             #[allow(unsafe_code)]
             Level::Avx512 if self.is_available() => unsafe { avx512(kernel) },
+            #[cfg(target_arch = "aarch64")]
+            // SAFETY: the processor has what `neon` is compiled for, as was just asked.
+            #[allow(unsafe_code)]
+            Level::Neon if self.is_available() => unsafe { neon(kernel) },
             _ => kernel.run::<Separate>(),
         }
     }
@@ -86,20 +126,23 @@ pub(crate) trait Kernel {
 
 /// How a·b + c is computed.
 pub(crate) trait Arithmetic {
-    /// How many single-precision numbers an instruction computes with; from it a kernel chooses its tile.
+    /// How many single-precision numbers an instruction computes with.
     const LANES: usize;
+    /// How many registers of so many there are; from both a kernel chooses its tile.
+    const REGISTERS: usize;
 
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32;
     fn mul_add_f64(a: f64, b: f64, c: f64) -> f64;
 }
 
 /// With one rounding, which takes an instruction where the level has it and a library call where not.
-#[cfg(target_arch = "x86_64")]
-struct Fused<const LANES: usize>;
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+struct Fused<const LANES: usize, const REGISTERS: usize>;
 
-#[cfg(target_arch = "x86_64")]
-impl<const LANES: usize> Arithmetic for Fused<LANES> {
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+impl<const LANES: usize, const REGISTERS: usize> Arithmetic for Fused<LANES, REGISTERS> {
     const LANES: usize = LANES;
+    const REGISTERS: usize = REGISTERS;
 
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
@@ -117,6 +160,7 @@ struct Separate;
 
 impl Arithmetic for Separate {
     const LANES: usize = 4;
+    const REGISTERS: usize = 16;
 
     #[inline(always)]
     fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
@@ -132,11 +176,17 @@ impl Arithmetic for Separate {
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
 fn avx2<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<Fused<8>>()
+    kernel.run::<Fused<8, 16>>()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
 fn avx512<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<Fused<16>>()
+    kernel.run::<Fused<16, 32>>()
+}
+
+#[cfg(target_arch = "aarch64")]
+#[target_feature(enable = "neon")]
+fn neon<K: Kernel>(kernel: K) -> K::Output {
+    kernel.run::<Fused<4, 32>>()
 }

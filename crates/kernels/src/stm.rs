@@ -36,7 +36,7 @@ mod rows;
 mod strip;
 mod tile;
 mod transform;
-mod vector;
+pub(crate) mod vector;
 mod whole;
 mod winograd;
 

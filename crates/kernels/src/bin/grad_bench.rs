@@ -1,4 +1,4 @@
-//! Loss and gradient of the residual network of P3, timed: `grad_bench threads L f32|f64 [portable|avx2|avx512]`.
+//! Loss and gradient of the residual network of P3, timed: `grad_bench threads L f32|f64 [portable|neon|avx2|avx512]`.
 //!
 //! The network, its inputs and the line printed are those of `residual_grad.py`: width 64, every number a hash of its
 //! place. Each timed run starts from the weights as given and writes every derivative.
@@ -20,7 +20,7 @@ fn main() {
         Ok(line) => println!("{line}"),
         Err(why) => {
             eprintln!(
-                "grad_bench: {why}\nusage: grad_bench threads L f32|f64 [portable|avx2|avx512]"
+                "grad_bench: {why}\nusage: grad_bench threads L f32|f64 [portable|neon|avx2|avx512]"
             );
             process::exit(2);
         }
@@ -38,10 +38,8 @@ fn answer(arguments: &[String]) -> Result<String, String> {
     let depth: usize = depth.parse().map_err(|_| format!("`{depth}` is not a depth"))?;
     let level = match level {
         [] => Level::best(),
-        [name] if name == "portable" => Level::Portable,
-        [name] if name == "avx2" => Level::Avx2,
-        [name] if name == "avx512" => Level::Avx512,
-        _ => return Err(format!("{level:?} is not a level")),
+        [name] => Level::named(name).ok_or_else(|| format!("`{name}` is not a level"))?,
+        _ => return Err(format!("{level:?} is more than a level")),
     };
     if !level.is_available() {
         return Err(format!("this processor has no {level:?}"));

@@ -1,6 +1,6 @@
 //! Times the layer for the comparison with other frameworks.
 //!
-//! `stm_bench [--threads N] [--level portable|avx2|avx512]` reads lines `variant N H reps` and answers each with one line
+//! `stm_bench [--threads N] [--level portable|neon|avx2|avx512]` reads lines `variant N H reps` and answers each with one line
 //! of JSON; what they mean is said beside the program that asks.
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use kernels::stm::hashed::{Tensors, images};
 use kernels::stm::{Images, SplitTransformMerge, Workspace};
-use kernels::{Cores, Level};
+use kernels::{Cores, Level, cpu_seconds};
 
 const CHANNELS: usize = 256;
 const PATHS: usize = 32;
@@ -45,13 +45,10 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<(usize, Level), St
                     format!("the number of threads is {count:?}, but must be a whole number from 1 on")
                 })?;
             }
-            ("--level", "portable") => level = Level::Portable,
-            ("--level", "avx2") => level = Level::Avx2,
-            ("--level", "avx512") => level = Level::Avx512,
             ("--level", name) => {
-                return Err(format!(
-                    "the level is {name:?}, but must be portable, avx2 or avx512"
-                ));
+                level = Level::named(name).ok_or_else(|| {
+                    format!("the level is {name:?}, but must be portable, neon, avx2 or avx512")
+                })?;
             }
             _ => {
                 return Err(format!(
@@ -157,19 +154,4 @@ fn outcome(y: &[f32]) -> String {
     let sum: f64 = y.iter().map(|&y| f64::from(y)).sum();
     let absolute: f64 = y.iter().map(|&y| f64::from(y.abs())).sum();
     format!(r#""sum": {sum}, "asum": {absolute}, "v": {}"#, y[12345 % y.len()])
-}
-
-/// Seconds that all threads of this program have computed for.
-#[cfg(unix)]
-fn cpu_seconds() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
-}
-
-/// Elsewhere the time that has passed stands for it.
-#[cfg(not(unix))]
-fn cpu_seconds() -> f64 {
-    use std::sync::LazyLock;
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed().as_secs_f64()
 }

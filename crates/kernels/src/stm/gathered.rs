@@ -32,11 +32,7 @@ pub struct Transformation<'a> {
 
 /// The most pixels of an image for which this is used: two registers of them.
 pub fn most(level: Level) -> usize {
-    match level {
-        Level::Avx512 => 2 * 16,
-        Level::Avx2 => 2 * 8,
-        Level::Portable => 2 * 4,
-    }
+    2 * level.lanes()
 }
 
 impl Kernel for Transformation<'_> {

@@ -63,11 +63,7 @@ fn whole_rows(level: Level) -> Option<usize> {
 
 /// Output channels in a tile of `winograd`: two registers of them.
 fn winograd_rows(level: Level) -> usize {
-    match level {
-        Level::Avx512 => 2 * 16,
-        Level::Avx2 => 2 * 8,
-        Level::Portable => 2 * 4,
-    }
+    2 * level.lanes()
 }
 
 /// From this width on the 3×3 convolution of a path is computed by Winograd's algorithm.

@@ -17,9 +17,9 @@
 //! and 4 additions and the bias behind it; so the error is at most γ_N times Aᵀ[(|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)]A with
 //! absolute entries throughout and N = c + 9. That sum is some times larger than Σ|g||d|, the direct form's.
 //!
-//! *Tile.* A product has the output channels in its lanes: two registers of them by 14 tiles (AVX-512; 6 with AVX2), so that
-//! a number of Bᵀ d B meets two registers of weights. The 49 tiles of 14² pixels then cost 50, where lanes of 16 tiles
-//! cost 64. The channels of a pixel lie beside each other until a pair of rows is done; then squares of them are turned.
+//! *Tile.* A product has the output channels in its lanes: two registers of them by 14 tiles (AVX-512; 6 with AVX2, 12 with
+//! NEON, which leaves some to load several numbers at once into), so that a number of Bᵀ d B meets two registers of weights.
+//! The 49 tiles of 14² pixels then cost 50, where lanes of 16 tiles cost 64. The channels of a pixel lie beside each other until a pair of rows is done; then squares of them are turned.
 //!
 //! *Order.* For each entry the inputs of all channels, a panel of 32 kB for 64 tiles of the plain block, stay near while
 //! the weights of 32 output channels after the other, 16 kB, pass by. The products of entry e are written over the
@@ -225,7 +225,11 @@ fn multiply<A: Arithmetic, const L: usize>(
     tiling: Tiling,
     products: &mut [f32],
 ) {
-    let most = if L == 16 { 14 } else { L.min(6) };
+    let most = match (L, A::REGISTERS) {
+        (16, _) => 14,
+        (_, 32) => 12,
+        _ => L.min(6),
+    };
     let tiles = tiling.rows * tiling.columns;
     for first in (0..tiles).step_by(most) {
         let inputs = &inputs[first..];
@@ -233,8 +237,10 @@ fn multiply<A: Arithmetic, const L: usize>(
         let strides = (tiling.stride, tiling.outputs);
         match tiles - first {
             13.. if L == 16 => product::<A, 14, L>(weights, inputs, strides, to),
-            9.. if L == 16 => product::<A, 12, L>(weights, inputs, strides, to),
-            5.. if L == 16 => product::<A, 8, L>(weights, inputs, strides, to),
+            9.. if A::REGISTERS == 32 => {
+                product::<A, 12, L>(weights, inputs, strides, to)
+            }
+            5.. if A::REGISTERS == 32 => product::<A, 8, L>(weights, inputs, strides, to),
             5.. if L == 8 => product::<A, 6, L>(weights, inputs, strides, to),
             _ => product::<A, 4, L>(weights, inputs, strides, to),
         }
