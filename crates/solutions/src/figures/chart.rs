@@ -73,8 +73,11 @@ pub(super) fn chart(x: &Axis, y: &Axis, series: &[Series]) -> Result<String, Err
         plot.series(&mut sheet, k, it);
     }
     for (k, ((across, down), height)) in ends.into_iter().enumerate() {
-        let leader = [(across + MARK + 2.0, down), (plot.right + 12.0, height)];
-        sheet.line(&leader, Paint::line(Ink::Series(k), 1.0));
+        // A name that stands beside its end needs none; a short stroke would be a minus.
+        if (height - down).abs() > 3.0 {
+            let leader = [(across + MARK + 2.0, down), (plot.right + 11.0, height)];
+            sheet.line(&leader, Paint::line(Ink::Series(k), 1.0));
+        }
         sheet.label((plot.right + 15.0, height), LEFT, &series[k].label);
     }
     Ok(Data::of(x, y, series).put_into(&sheet.finish()))

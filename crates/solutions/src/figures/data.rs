@@ -53,8 +53,9 @@ impl Data {
             let (kept, all) = (kept.len(), all.len());
             caption.push_str(&format!("; {kept} of {all} places, evenly chosen"));
         }
-        let heads =
-            [across].into_iter().chain(columns.iter().map(|column| column.head.clone()));
+        let heads = [held(&across)]
+            .into_iter()
+            .chain(columns.iter().map(|column| column.head.clone()));
         let row = |&at: &f64| {
             let cells = columns.iter().map(|column| column.cell(at));
             [number(at, 4)].into_iter().chain(cells).collect()
@@ -93,7 +94,7 @@ impl Column {
 /// The columns of a series: its curve, its points, or both.
 fn columns(series: &Series, y: &Axis) -> Vec<Column> {
     let Series { label, curve, points } = series;
-    let label = &Label::plain(label);
+    let label = &held(&Label::plain(label));
     // What is drawn on the line of 0 is 0, whatever floating point left.
     let least = if y.logarithmic { 0.0 } else { 1e-6 * (y.range.end - y.range.start) };
     let shown = |v: f64| number(if v.abs() < least { 0.0 } else { v }, 4);
@@ -119,6 +120,15 @@ fn columns(series: &Series, y: &Axis) -> Vec<Column> {
         .filter(|(_, cells)| !cells.is_empty())
         .map(|(head, cells)| Column { head, cells })
         .collect()
+}
+
+/// A head of which no line begins with a lone letter or with what a letter is equal to.
+fn held(head: &str) -> String {
+    let head = head.replace(" = ", "\u{a0}=\u{a0}");
+    match head.rsplit_once(' ') {
+        Some((rest, last)) if last.chars().count() == 1 => format!("{rest}\u{a0}{last}"),
+        _ => head,
+    }
 }
 
 /// Every x that has a point, or else every x of a curve, from left to right.

@@ -26,7 +26,7 @@ parameters! {
 }
 
 /// The upper left corners of the parts, and how large a part is.
-const PARTS: [Point; 4] = [(4.0, 0.0), (312.0, 0.0), (4.0, 300.0), (312.0, 300.0)];
+const PARTS: [Point; 4] = [(4.0, 0.0), (312.0, 0.0), (4.0, 322.0), (312.0, 322.0)];
 const PART: (f64, f64) = (284.0, 232.0);
 
 /// A ray of leaky ReLU's graph; a cloud of inputs after more and more layers; the gradients of

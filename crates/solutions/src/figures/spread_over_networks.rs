@@ -4,7 +4,7 @@ use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::data::Data;
-use super::drawing::{CENTRE, HEAD, Ink, LEFT, Paint, Point, RIGHT, Sheet, THICK, WIDTH};
+use super::drawing::{CENTRE, Ink, LEFT, Paint, Point, RIGHT, Sheet, THICK, WIDTH};
 use super::parameters::parameters;
 use crate::Error;
 use crate::format::significant;
@@ -59,7 +59,7 @@ pub fn spread_over_networks(p: &SpreadOverNetworks) -> Result<String, Error> {
     let mut sheet = Sheet::new();
     sheet.label(
         (4.0, 0.0),
-        HEAD,
+        LEFT,
         &format!("$‖y_l‖^2/‖x‖^2$, {} networks of width {}", p.networks, p.width),
     );
     let legend =

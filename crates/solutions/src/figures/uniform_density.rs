@@ -1,7 +1,7 @@
 //! P2: the density of a default weight, its variance and its standard deviation.
 
 use super::data::Data;
-use super::drawing::{CENTRE, HEAD, Ink, OUTLINE, Paint, RIGHT, Sheet, THICK, WIDTH};
+use super::drawing::{CENTRE, Ink, LEFT, OUTLINE, Paint, RIGHT, Sheet, THICK, WIDTH};
 use super::parameters::parameters;
 use crate::Error;
 use crate::format::significant;
@@ -32,7 +32,7 @@ pub fn uniform_density(p: &UniformDensity) -> Result<String, Error> {
     let mut sheet = Sheet::new();
     let n = p.fan_in;
     let [bound, square, root] = [a, variance, deviation].map(|it| significant(it, 3));
-    sheet.label((4.0, 0.0), HEAD, &format!("fan-in $n = {n}$: $a = 1/√n = {bound}$"));
+    sheet.label((4.0, 0.0), LEFT, &format!("fan-in $n = {n}$: $a = 1/√n = {bound}$"));
     let x = |value: f64| MIDDLE + REACH * value / a;
     let top = FOOT - HIGH;
     sheet.rectangle(

@@ -1,9 +1,7 @@
 //! P2: the variance of each layer as bars of two parts, the input's and the biases'.
 
 use super::data::Data;
-use super::drawing::{
-    CENTRE, HEAD, Ink, LEFT, OUTLINE, Paint, Point, RIGHT, Sheet, WIDTH,
-};
+use super::drawing::{CENTRE, Ink, LEFT, OUTLINE, Paint, Point, RIGHT, Sheet, WIDTH};
 use super::parameters::parameters;
 use crate::Error;
 use crate::format::significant;
@@ -21,7 +19,7 @@ parameters! {
 
 /// How high a variance of 1 is, and where the bars stand.
 const HIGH: f64 = 300.0;
-const FOOT: f64 = 400.0;
+const FOOT: f64 = 412.0;
 const FROM: f64 = 52.0;
 
 /// Var(y_l) for l = 0, …, L under the default initialisation: what is left of the input
@@ -81,7 +79,7 @@ pub fn variance_by_layer(p: &VarianceByLayer) -> Result<String, Error> {
 
 /// What the two parts of a bar are, and what is drawn.
 fn legend(sheet: &mut Sheet, n: usize) {
-    sheet.label((4.0, 0.0), HEAD, &format!("$\\Var(y_l)$, width $n = {n}$"));
+    sheet.label((4.0, 0.0), LEFT, &format!("$\\Var(y_l)$, width $n = {n}$"));
     let names = ["from the input, its share above the bar", "from the biases"];
     for (k, name) in names.into_iter().enumerate() {
         let at: Point = (4.0, 30.0 + 28.0 * k as f64);
