@@ -93,7 +93,8 @@ fn of_problem(offer: &Offer, page: &str, problem: &Offered) -> String {
         return all;
     }
     let label = "<span class=\"label\">Core questions on one page:</span>";
-    joined([all, format!("{label} {core}")])
+    let core = format!("{label} {core}");
+    if all.is_empty() { core } else { format!("{all}<br>{core}") }
 }
 
 /// Those of the `links` that there are, in one line.

@@ -12,7 +12,7 @@ use std::str::Chars;
 const FAMILY: &str = "STIX Two Text,STIX Two Math,Times New Roman,serif";
 
 /// How much smaller a script is, and a fraction's parts.
-const SCRIPT: f64 = 0.72;
+const SCRIPT: f64 = 0.78;
 const PART: f64 = 0.86;
 /// How far above the line the bar of a fraction lies.
 const BAR: f64 = 0.27;
@@ -125,9 +125,7 @@ fn plain(pieces: &[Piece]) -> String {
             Piece::Fraction { above, below } => {
                 out.push_str(&format!("{}/{}", plain(above), plain(below)));
             }
-            Piece::Run { text, rise, .. } if *rise == 0.0 || text == "′" => {
-                out.push_str(text)
-            }
+            Piece::Run { text, rise, .. } if *rise == 0.0 => out.push_str(text),
             Piece::Run { text, rise, .. } => {
                 let (from, to, mark) = match *rise < 0.0 {
                     true => ("0123456789lnik", "₀₁₂₃₄₅₆₇₈₉ₗₙᵢₖ", '_'),
@@ -179,7 +177,6 @@ fn formula(rest: &mut Peekable<Chars>, (scale, rise): (f64, f64), out: &mut Vec<
                     name.chars().for_each(|c| push(out, c, Font::Upright, (scale, rise)));
                 }
             }
-            '′' => push(out, c, Font::Upright, (scale * SCRIPT, rise + 0.4 * scale)),
             _ => {
                 let (c, font) = glyph(c);
                 push(out, c, font, (scale, rise));

@@ -1,7 +1,7 @@
 //! P3: a plain and a residual layer as block diagrams, forward and backward.
 
 use super::drawing::{
-    CENTRE, HEAD, Ink, LEFT, OUTLINE, Paint, Point, RIGHT, Sheet, THICK, THIN, WIDTH,
+    CENTRE, HEAD, Ink, OUTLINE, Paint, Point, Sheet, THICK, THIN, Type, WIDTH,
 };
 use super::parameters::parameters;
 use crate::Error;
@@ -17,11 +17,13 @@ parameters! {
 
 /// Where the two ends, the middles of the two blocks and the sum lie from left to right.
 const FORK: f64 = 92.0;
-const BLOCKS: [f64; 2] = [195.0, 330.0];
-const SUM: f64 = 430.0;
+const BLOCKS: [f64; 2] = [196.0, 350.0];
+const SUM: f64 = 460.0;
 const ENDS: [f64; 2] = [36.0, 564.0];
-const BLOCK: (f64, f64) = (92.0, 42.0);
+const BLOCK: (f64, f64) = (112.0, 44.0);
 const BACK: Ink = Ink::Series(1);
+/// Formulas: larger than other labels, for most of them have an index to be read on a phone.
+const FORMULA: Type = Type { size: 22.0, ..CENTRE };
 
 /// y_l = σ(z_l) and y_l = y_{l−1} + σ(z_l), each once with the values that go forward and
 /// once with the gradients that come back; at the fork of the skip two of them add.
@@ -32,7 +34,8 @@ pub fn skip_and_fork(p: &SkipAndFork) -> Result<String, Error> {
     let mut sheet = Sheet::new();
     forward(&mut sheet, Kind::Plain, 0.0);
     backward(&mut sheet, Kind::Plain, 112.0);
-    sheet.label((WIDTH - 8.0, 116.0), RIGHT, "$g_l = \\frac{∂y_L}{∂y_l}$");
+    let right = Type { anchor: 1.0, ..FORMULA };
+    sheet.label((WIDTH - 8.0, 112.0), right, "$g_l = ∂y_L/∂y_l$");
     if p.residual {
         forward(&mut sheet, Kind::Residual, 262.0);
         backward(&mut sheet, Kind::Residual, 436.0);
@@ -56,7 +59,7 @@ fn forward(sheet: &mut Sheet, kind: Kind, top: f64) {
         sheet.arrow(&around, Ink::Black, THIN);
         sheet.disc((FORK, y), 4.0, Paint::full(Ink::Black));
         sheet.sum((SUM, y), Ink::Black);
-        sheet.label(((first + second) / 2.0, over - 15.0), CENTRE, "$y_{l-1}$");
+        sheet.label(((first + second) / 2.0, over - 17.0), FORMULA, "$y_{l-1}$");
     } else {
         to.push((second + half, ENDS[1] - 26.0));
     }
@@ -64,9 +67,9 @@ fn forward(sheet: &mut Sheet, kind: Kind, top: f64) {
         sheet.arrow(&[(from, y), (to, y)], Ink::Black, THIN);
     }
     boxes(sheet, y, ["$A_l, b_l$", "$σ$"]);
-    sheet.label(((first + second) / 2.0, y - 16.0), CENTRE, "$z_l$");
-    sheet.label((ENDS[0], y), CENTRE, "$y_{l-1}$");
-    sheet.label((ENDS[1], y), CENTRE, "$y_l$");
+    sheet.label(((first + second) / 2.0, y - 18.0), FORMULA, "$z_l$");
+    sheet.label((ENDS[0], y), FORMULA, "$y_{l-1}$");
+    sheet.label((ENDS[1], y), FORMULA, "$y_l$");
 }
 
 /// The gradients, from right to left.
@@ -89,25 +92,28 @@ fn backward(sheet: &mut Sheet, kind: Kind, top: f64) {
         back(sheet, &[(ENDS[1] - 20.0, y), (SUM + 2.0, y)]);
         sheet.disc((SUM, y), 5.0, Paint::full(BACK));
         sheet.sum((FORK, y), BACK);
-        sheet.label(((first + second) / 2.0, over - 15.0), CENTRE, "$g_l$");
+        sheet.label(((first + second) / 2.0, over - 17.0), FORMULA, "$g_l$");
     } else {
         back(sheet, &[(ENDS[1] - 20.0, y), (second + half, y)]);
         back(sheet, &[(first - half, y), (ENDS[0] + 30.0, y)]);
     }
     back(sheet, &[(second - half, y), (first + half, y)]);
     boxes(sheet, y, ["$· A_l$", "$· \\diag(σ′)$"]);
-    sheet.label((ENDS[1], y), CENTRE, "$g_l$");
-    sheet.label((ENDS[0] - 10.0, y), CENTRE, "$g_{l-1}$");
+    sheet.label((ENDS[1], y), FORMULA, "$g_l$");
+    sheet.label((ENDS[0] - 10.0, y), FORMULA, "$g_{l-1}$");
     let result = match kind {
         Kind::Plain => "$g_{l-1} = g_l \\diag(σ′(z_l)) A_l$",
         Kind::Residual => "$g_{l-1} = g_l + g_l \\diag(σ′(z_l)) A_l$",
     };
-    sheet.label((FORK - 30.0, y + 48.0), LEFT, result);
+    let left = Type { anchor: 0.0, ..FORMULA };
+    sheet.label((FORK - 30.0, y + 48.0), left, result);
 }
 
 /// The two blocks of a layer.
 fn boxes(sheet: &mut Sheet, y: f64, names: [&str; 2]) {
     for (x, name) in BLOCKS.into_iter().zip(names) {
-        sheet.block((x, y), BLOCK, OUTLINE.tinted(Ink::White, 1.0), name);
+        let corner = (x - BLOCK.0 / 2.0, y - BLOCK.1 / 2.0);
+        sheet.rectangle(corner, BLOCK, OUTLINE.tinted(Ink::White, 1.0));
+        sheet.label((x, y), FORMULA, name);
     }
 }

@@ -30,7 +30,7 @@ const PLACES: [f64; 4] = [30.0, 176.0, 322.0, 570.0];
 /// How far before the last bar the outputs of the paths stand.
 const DECK: f64 = 90.0;
 /// How far apart the heads of two panels lie, and the middle of the bars below a head.
-const PANEL: f64 = 262.0;
+const PANEL: f64 = 284.0;
 const MIDDLE: f64 = 132.0;
 
 /// One block: how many strands its inner layers have, how wide each is, its own count of

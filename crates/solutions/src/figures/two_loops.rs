@@ -80,7 +80,8 @@ fn parallel(sheet: &mut Sheet, names: &[String; 3]) {
 fn chain(sheet: &mut Sheet, names: &[String; 3]) {
     let top = 272.0;
     sheet.label((4.0, top), HEAD, "wrong: the loop overwrites $x$");
-    let (lane, below) = (top + 56.0, top + 138.0);
+    sheet.label((4.0, top + 26.0), LEFT, "only the first path reads the input");
+    let (lane, below) = (top + 76.0, top + 158.0);
     let half = BLOCK.0 / 2.0;
     let red = |sheet: &mut Sheet, from: f64, to: f64| {
         sheet.arrow(&[(from, lane), (to, lane)], Ink::Series(1), THICK);
@@ -109,5 +110,4 @@ fn chain(sheet: &mut Sheet, names: &[String; 3]) {
     sheet.arrow(&[(CHAIN[2] + 13.0, below), (ACROSS[3] - 16.0, below)], Ink::Black, THIN);
     sheet.label((40.0, lane), CENTRE, "$x$");
     sheet.label((ACROSS[3], below), CENTRE, "$y$");
-    sheet.label((4.0, below + 36.0), LEFT, "only the first path reads the input");
 }

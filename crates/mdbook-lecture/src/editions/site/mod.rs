@@ -6,6 +6,7 @@
 //! each change is a step, in a module of its own. The steps work on the pages in memory
 //! ([`folder`]); they are written when nothing is wrong with any of them (`last_look`).
 mod arrival;
+mod breaks;
 mod code;
 pub mod colophon;
 pub mod folder;
@@ -42,7 +43,7 @@ use crate::editions::site::folder::{Done, Folder};
 /// What is done to the html book: first what mdBook's pages must be for the other steps, last
 /// what depends on all that is in a page. One that finds what others could not go on with ends
 /// the build at once; what else is wrong, the last look tells.
-const STEPS: [fn(&mut Folder) -> Done; 18] = [
+const STEPS: [fn(&mut Folder) -> Done; 19] = [
     index::write,
     mend::write,
     print::write,
@@ -59,6 +60,7 @@ const STEPS: [fn(&mut Folder) -> Done; 18] = [
     previews::write,
     head::write,
     head::sitemap,
+    breaks::write,
     policy::write,
     last_look::look,
 ];

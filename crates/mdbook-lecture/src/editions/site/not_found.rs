@@ -18,9 +18,11 @@ pub fn write(folder: &mut Folder) -> Done {
         return Err(vec![folder.fault(&page.file, 1, said)]);
     }
     let link = |page: &Page| match &page.kind {
-        Kind::Chapter { name, .. } if !page.is_copy() => {
+        Kind::Chapter { name, number, .. } if !page.is_copy() => {
             let (file, name) = (escape_html(&page.file), escape_html(name));
-            Some(format!("<li><a href=\"{file}\">{name}</a></li>\n"))
+            // Chapters of different parts may have the same name.
+            let number = number.as_ref().map_or(String::new(), |it| format!("{it}. "));
+            Some(format!("<li><a href=\"{file}\">{number}{name}</a></li>\n"))
         }
         _ => None,
     };
