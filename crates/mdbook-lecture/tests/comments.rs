@@ -6,7 +6,7 @@ use mdbook_lecture::base::comments::{out_of_script, out_of_style};
 fn a_style_sheet_loses_its_comments() {
     for (given, left) in [
         ("a { b: c; }", "a { b: c; }\n"),
-        ("/* one */ a { }\n\n/* two\n   lines */\nb { }", " a { }\nb { }\n"),
+        ("/* one */ a { }\n\n/* two\n   lines */\nb { }", "a { }\nb { }\n"),
         ("a { b: c; /* why */ d: e; }", "a { b: c;  d: e; }\n"),
         ("/*! licence */\na { }", "/*! licence */\na { }\n"),
         (
@@ -16,7 +16,8 @@ fn a_style_sheet_loses_its_comments() {
         ("a { b: url(x/y.svg); }", "a { b: url(x/y.svg); }\n"),
         ("a { } /* never ends", "a { } \n"),
         ("a { b: \"never ends", "a { b: \"never ends\n"),
-        ("/* don't */ a { } /* don't */", " a { } \n"),
+        ("/* don't */ a { } /* don't */", "a { } \n"),
+        ("a {\n    b: c;\n}", "a {\nb: c;\n}\n"),
         ("", ""),
     ] {
         assert_eq!(out_of_style(given), left, "{given}");

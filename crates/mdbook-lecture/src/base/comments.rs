@@ -1,7 +1,7 @@
 //! Style sheets and scripts without what only those who change them read, a sixth of what a page takes; the
 //! sources keep it. A comment that begins with `/*!` is a licence, and stays.
 
-/// A style sheet without its comments, and without the lines that are left empty.
+/// A style sheet without its comments, without the lines that are left empty and what the others begin with.
 pub fn out_of_style(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -22,7 +22,7 @@ pub fn out_of_style(text: &str) -> String {
         out.push_str(&rest[..end]);
         rest = &rest[end..];
     }
-    without_empty_lines((out + rest).lines())
+    without_empty_lines((out + rest).lines().map(str::trim_start))
 }
 
 /// A script without the comments that begin a line, and without the lines that are empty. What

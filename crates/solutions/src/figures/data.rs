@@ -188,16 +188,16 @@ mod tests {
         let data = Data::of(&axis("x"), &axis("y"), &series);
         assert_eq!(data.caption, "y by x");
         let rows = [
-            ["x", "a < b", "a < b: points"],
+            ["x", "a <\u{a0}b", "a <\u{a0}b: points"],
             ["0", "0.3333", "0 ± 0.25"],
             ["1", "0.3333", "−2 ± 0"],
             ["7", "–", "0.5 (large error)"],
         ];
         assert_eq!(data.rows, rows);
         let svg = data.put_into("<svg viewBox=\"0 0 1 1\"><g/></svg>");
-        assert!(
-            svg.starts_with("<svg viewBox=\"0 0 1 1\">\n<metadata>y by x\nx\ta &lt; b")
-        );
+        assert!(svg.starts_with(
+            "<svg viewBox=\"0 0 1 1\">\n<metadata>y by x\nx\ta &lt;\u{a0}b"
+        ));
         assert!(svg.ends_with("0.5 (large error)</metadata><g/></svg>"));
     }
 
