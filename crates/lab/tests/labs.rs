@@ -78,9 +78,9 @@ fn p4_counts_are_those_of_the_chapter() {
     for (what, name) in [
         ("Parameters, plain", "p4.plain.parameters"),
         ("Parameters, split", "p4.stm.parameters"),
-        ("Split over plain", "p4.stm.share"),
-        ("Multiply-adds a pixel, plain", "p4.plain.multiply-adds"),
-        ("Multiply-adds a pixel, split", "p4.stm.multiply-adds"),
+        ("Split ÷ plain", "p4.stm.share"),
+        ("Multiply-adds per pixel, plain", "p4.plain.multiply-adds"),
+        ("Multiply-adds per pixel, split", "p4.stm.multiply-adds"),
     ] {
         assert_eq!(value(&at_first, what), book(name), "{what}");
     }

@@ -69,7 +69,7 @@ fn by_pencil() -> Network {
     let layer = |weight: Array2<f64>, bias: Array1<f64>| Layer { weight, bias };
     let layers = vec![
         layer(Array2::eye(2), array![0.0, 0.0]),
-        layer(array![[2.0, -1.0], [1.0, -2.0]], array![1.0, 0.0]),
+        layer(array![[2.0, -1.0], [1.0, -2.0]], array![1.0, -1.0]),
         layer(array![[3.0, 1.0]], array![0.0]),
     ];
     Network::new(layers, Relu, Kind::Residual).unwrap()

@@ -13,7 +13,8 @@ export async function readPdf(bytes) {
         const { items } = await (await pdf.getPage(at)).getTextContent();
         const lines = new Map();
         for (const { str, transform } of items.filter((item) => item.str.trim())) {
-            const height = Math.round(transform[5]);
+            // Code in a line may stand a fraction of a point higher than the words.
+            const height = [...lines.keys()].find((it) => Math.abs(it - transform[5]) < 1) ?? transform[5];
             lines.set(height, (lines.get(height) ?? '') + str);
         }
         pages.push([...lines].sort(([a], [b]) => b - a).map(([, line]) => line));

@@ -74,7 +74,8 @@ pub fn both_orders(p: &BothOrders) -> Result<String, Error> {
     let panels = p.activations.iter().map(panel).collect::<Result<Vec<_>, Error>>()?;
     let mut sheet = Sheet::new();
     let s = shown(rate.scale());
-    let words = format!("Dropout $D$ drops the dashed entry, scales the others by {s}");
+    let words =
+        format!("Dropout $D$ drops the dashed entry and scales the others by {s}");
     sheet.label((4.0, 12.0), LEFT, &words);
     for (k, panel) in panels.iter().enumerate() {
         draw(&mut sheet, p, panel, 58.0 + k as f64 * PANEL);

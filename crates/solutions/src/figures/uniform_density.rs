@@ -35,11 +35,6 @@ pub fn uniform_density(p: &UniformDensity) -> Result<String, Error> {
     sheet.label((4.0, 0.0), LEFT, &format!("fan-in $n = {n}$: $a = 1/√n = {bound}$"));
     let x = |value: f64| MIDDLE + REACH * value / a;
     let top = FOOT - HIGH;
-    sheet.rectangle(
-        (x(-deviation), top),
-        (x(deviation) - x(-deviation), HIGH),
-        Paint::tint(Ink::Series(0), 0.25),
-    );
     let outline = [
         (x(-1.3 * a), FOOT),
         (x(-a), FOOT),
@@ -75,12 +70,7 @@ pub fn uniform_density(p: &UniformDensity) -> Result<String, Error> {
     sheet.label(
         (MIDDLE, over - 30.0),
         CENTRE,
-        &format!("standard deviation $\\frac{{a}}{{√3}} = {root}$"),
-    );
-    sheet.label(
-        (MIDDLE, FOOT - HIGH / 2.0),
-        CENTRE,
-        &format!("variance $\\frac{{a^2}}{{3}} = {square}$"),
+        &format!("standard deviation $\\frac{{a}}{{√3}} = {root}$, variance $\\frac{{a^2}}{{3}} = {square}$"),
     );
     let cells = [
         p.fan_in.to_string(),

@@ -80,7 +80,7 @@ pub fn variance_by_layer(p: &VarianceByLayer) -> Result<String, Error> {
 /// What the two parts of a bar are, and what is drawn.
 fn legend(sheet: &mut Sheet, n: usize) {
     sheet.label((4.0, 0.0), LEFT, &format!("$\\Var(y_l)$, width $n = {n}$"));
-    let names = ["from the input, its share above the bar", "from the biases"];
+    let names = ["from the input (share above the bar)", "from the biases"];
     for (k, name) in names.into_iter().enumerate() {
         let at: Point = (4.0, 30.0 + 28.0 * k as f64);
         sheet.rectangle((at.0, at.1 - 9.0), (26.0, 18.0), paint(k));

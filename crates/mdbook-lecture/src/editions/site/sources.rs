@@ -53,8 +53,7 @@ pub fn write(folder: &mut Folder) -> Done {
     }
     for page in &mut folder.pages {
         for file in &named {
-            let link =
-                format!("<a class=\"source\" href=\"{}{}\"", page.root(), address(file));
+            let link = format!("<a href=\"{}{}\"", page.root(), address(file));
             page.text = page.text.replace(&format!("{NAMED}{file}\""), &link);
         }
     }
