@@ -329,7 +329,7 @@ Definition slope_derivative (x : R) : R := if Rlt_dec x 0 then x else 0.
 (** The factor of one entry, which is also the derivative of dropout. *)
 Definition factor (p : R) (keep : bool) : R := if keep then scale p else 0.
 
-(** P1.8. These are the true derivatives: with respect to x wherever σ_a has one (for a ≠ 1 not at 0), with respect to a everywhere, and of dropout everywhere. *)
+(** P1.8. These are the true derivatives: with respect to x for every x ≠ 0, with respect to a everywhere, and of dropout everywhere. *)
 Definition p1_8_true_derivatives : Prop :=
   forall kappa a p keep x,
     (x <> 0 -> is_derive (sigma_slope a) x (sigma_slope_derivative kappa a x)) /\

@@ -154,7 +154,9 @@ Definition two : f32 := number false 8388608 (-22) eq_refl.
 Definition hundredth : f32 := number false 10737418 (-30) eq_refl.
 Definition far : f32 := number true 14791142 104 eq_refl.
 
-(** P1.9 (c). Outside the range one order may be infinite while the other is finite: with slope 0.01, s = 2 and x = -3·10³⁸ slope first is finite and scale first is -∞. *)
+(** P1.9 (c). Outside the range one order may be infinite while the other is finite: with slope 0.01, s = 2 and x = -3·10³⁸ slope first is finite and scale first is -∞.
+
+    Differs: that two finite results may be more than 2 ulp apart there is not stated. *)
 Definition p1_9_leaky_overflow : Prop :=
   forall (nan : nan_rule 24 128),
     is_finite 24 128 (select 24 128 eq_refl eq_refl nan mode_NE two true

@@ -280,8 +280,8 @@ Definition p2_6_start_signs : Prop := forall P n,
 
 (** P2.6, the start. A point of the sphere ‖x‖² = n has q_0 = 3n/(n + 2) and c_0 = n/(n + 2).
 
-    Differs: of the uniform law on the sphere only this is used, that rotating two axes by 45° does not change the law
-    of an entry. *)
+    Differs: of the uniform law on the sphere only this is used, that rotating two axes by 45° does not change the
+    law of an entry; that the moments are finite, and the same for all entries and pairs, is assumed. *)
 Definition p2_6_start_sphere : Prop := forall P (n : nat) v q c, (0 < n)%nat ->
   almost_surely_equal P (norm2 n (fun i w => w (X i))) n ->
   (forall i j (phi : R -> R) m, (i < n)%nat -> (j < n)%nat -> i <> j -> mean P (fun w => phi (w (X i))) m ->
@@ -317,7 +317,9 @@ Definition p2_7_not_independent : Prop := forall P n L, default P n L -> standar
   ~ independent_pair P (y n l i) (y n l j).
 
 (** P2.7. The variance v pooled over m entries in T independent trials has the standard error
-    √((q - v²)/(mT)) · √(1 + (m - 1)(c - v²)/(q - v²)), and the second factor exceeds 1 where c > v² and m ≥ 2. *)
+    √((q - v²)/(mT)) · √(1 + (m - 1)(c - v²)/(q - v²)), and the second factor exceeds 1 where c > v² and m ≥ 2.
+
+    Differs: of the independence of the trials only this is used, that the squares of two trials are uncorrelated. *)
 Definition p2_7_pooling : Prop := forall P (f : nat -> nat -> outcome -> R) (m T : nat) v q c,
   (0 < m)%nat -> (0 < T)%nat -> v ^ 2 < q ->
   (forall t, (t < T)%nat -> moments_are P m (f t) v q c) ->
@@ -456,7 +458,8 @@ Definition finite_gradient (P : law) (n : nat -> nat) (L : nat) : Prop :=
 
 (** P2.10. E‖g_{l-1}‖² = E‖g_l‖²/3 for any widths.
 
-    Differs: that g_{l-1} = g_l A_l is the gradient at y_{l-1} (the chain rule) is not part of the statement. *)
+    Differs: here g_L is independent of x as well, and that g_{l-1} = g_l A_l is the gradient at y_{l-1} (the chain
+    rule) is not part of the statement. *)
 Definition p2_10_third : Prop := forall P n L, default P n L -> finite_gradient P n L ->
   forall l, (l < L)%nat -> exists s,
   mean P (norm2 (n (S l)) (gradient n L (S l))) s /\ mean P (norm2 (n l) (gradient n L l)) (s / 3).
@@ -541,7 +544,10 @@ Definition p2_13_convolution : Prop := forall P (d k : nat) a a' i v (at_ : nat 
 (** * P2.14 *)
 
 (** P2.14.1. Without activations E‖g_{l-1}‖² = n_{l-1} v_l E‖g_l‖², where v_l is the variance of the weights of layer l.
-    (Below, v l belongs to the layer l + 1, which reads n_l numbers.) *)
+    (Below, v l belongs to the layer l + 1, which reads n_l numbers.)
+
+    Differs: g_l is defined by the recursion that the chain rule gives; that it is the gradient is not part of the
+    statement. *)
 Definition p2_14_linear : Prop := forall P n L v, independent P -> symmetric P -> weights_second P n L v ->
   finite_gradient P n L -> forall l, (l < L)%nat -> exists s,
   mean P (norm2 (n (S l)) (gradient n L (S l))) s /\ mean P (norm2 (n l) (gradient n L l)) (n l * v l * s).
@@ -558,7 +564,10 @@ Definition relu_gradient (n : nat -> nat) (c : nat -> R) (L l : nat) : nat -> ou
   relu_backward n c L (L - l).
 
 (** P2.14.2. With ReLU the last layer multiplies E‖g‖² by n_{L-1} v_L and every other one by n_{l-1} v_l/2, if almost
-    surely no z_{l,i} of a hidden layer is 0; nothing is assumed of the gradient and the mask. *)
+    surely no z_{l,i} of a hidden layer is 0; nothing is assumed of the gradient and the mask.
+
+    Differs: g_l is defined by the recursion that the chain rule gives; that it is the gradient is not part of the
+    statement. *)
 Definition p2_14_relu : Prop := forall P n c L v, independent P -> symmetric P -> weights_second P n L v ->
   finite_gradient P n L ->
   (forall l i, (0 < l)%nat -> (l < L)%nat -> (i < n l)%nat ->

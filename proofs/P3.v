@@ -233,7 +233,7 @@ Definition p3_4_lower : Prop :=
   norm (n N (L N - 1)) (A (L N) 0%nat) * prod_above N l (fun j => 1 - eps j)
   <= norm (n N l) (g N A b x l).
 
-(** P3.4. If every J_j = s eps_j I with s = -1 or s = 1 and 1 + s eps_j >= 0, then |g_l| is exactly
+(** P3.4. If every J_j = s eps_j I with s = -1 or s = 1 (or any other s) and 1 + s eps_j >= 0, then |g_l| is exactly
     |A_L| times the product of the 1 + s eps_j. *)
 Definition p3_4_attained : Prop :=
   forall N A b x l eps s, well_formed N -> skip N = true -> (1 <= l <= L N - 1)%nat ->
@@ -394,7 +394,8 @@ Definition p3_7_g : Prop :=
 
 (** P3.7. In the plain linear network of any widths E|g_l|^2 is 1/3 times 3^-(L-1-l).
 
-    Differs: the probability space is finite; of the default distribution only the mean and the variance enter. *)
+    Differs: the probability space is finite, so the uniform distribution itself is not covered; only the mean and
+    the variance of the default enter. *)
 Definition p3_7_plain : Prop :=
   forall S n L A l, (1 <= l <= L - 1)%nat -> default_weights S n L A ->
   E S (fun w => norm2 (n l) (linear_g n 0 1 L (A w) (L - 1 - l))) = / 3 * (/ 3) ^ (L - 1 - l).
@@ -402,7 +403,9 @@ Definition p3_7_plain : Prop :=
 (** P3.7. In the residual network with branches scaled by beta, E|g_l|^2 is 1/3 times (1 + beta^2/3)^(L-1-l); with beta = 1
     this is 1/3 times (4/3)^(L-1-l).
 
-    Differs: the probability space is finite; of the default distribution only the mean and the variance enter. *)
+    Differs: the probability space is finite, so the uniform distribution itself is not covered; only the mean and
+    the variance of the default enter. That this product is the gradient of a network with scaled branches is stated
+    for beta = 1 only. *)
 Definition p3_7_scaled : Prop :=
   forall S m L A l beta, (1 <= l <= L - 1)%nat -> default_weights S (fun _ => m) L A ->
   E S (fun w => norm2 m (linear_g (fun _ => m) 1 beta L (A w) (L - 1 - l)))
@@ -418,14 +421,18 @@ Definition p3_7_inhabited : Prop := exists S A, default_weights S (fun _ => 1%na
 
 (** P3.10. The layer y + beta A y multiplies E|y|^2 by 1 + beta^2 gamma.
 
-    Differs: the probability space is finite. *)
+    Differs: the probability space is finite; that the branch alone keeps the second moment, and the factor 2^k of k
+    layers, are not stated. *)
 Definition p3_10_gain : Prop :=
   forall S m A (y : nat -> vec) beta gamma, (1 <= m)%nat ->
   random_matrix S m m A (gamma / INR m) -> independent S A y ->
   E S (fun w => norm2 m (fun i => y w i + beta * mat_col m (A w) (y w) i))
   = (1 + beta ^ 2 * gamma) * E S (fun w => norm2 m (y w)).
 
-(** P3.10. With gamma = 1, dividing the sum by sqrt 2 keeps E|y|^2, and k layers with beta = 1/sqrt k give (1 + 1/k)^k < e. *)
+(** P3.10. With gamma = 1, dividing the sum by sqrt 2 keeps E|y|^2, and k layers with beta = 1/sqrt k give (1 + 1/k)^k < e.
+
+    Differs: the probability space is finite, and of the k layers only the power of the factor of one layer is
+    stated. *)
 Definition p3_10_scaled : Prop :=
   (forall S m A (y : nat -> vec), (1 <= m)%nat ->
    random_matrix S m m A (1 / INR m) -> independent S A y ->

@@ -312,7 +312,9 @@ Definition p4_8_relu : Prop :=
 
 (** P4.8. The derivative of the layer's s with respect to an input is the sum of the derivatives of its paths; s_i is the sum of G ⊙ f_i.
 
-    Differs: the derivative is along one entry of x at a time, and the paths are taken to be differentiable there, which p4_8_relu gives off 0. *)
+    Differs: the derivative is along one entry of x at a time, and the paths are taken to be differentiable there,
+    which p4_8_relu gives off 0; the formulas for the gradients of a convolution, batches, and the convention at 0
+    are not stated. *)
 Definition p4_8_input_gradient : Prop :=
   forall (P : nat) (s : nat -> R -> R) (x : R) (d : nat -> R),
     (forall i, (i < P)%nat -> is_derive (s i) x (d i)) ->
@@ -320,7 +322,8 @@ Definition p4_8_input_gradient : Prop :=
 
 (** P4.8. The derivative of the layer's s with respect to a parameter of path j is that of path j alone.
 
-    Differs: one parameter at a time, and the other paths are numbers that do not depend on it. *)
+    Differs: one parameter at a time, and the other paths are numbers that do not depend on it; what that derivative
+    is for the weights and biases of a convolution is not stated. *)
 Definition p4_8_parameter_gradient : Prop :=
   forall (P j : nat) (s : nat -> R -> R) (theta : nat -> R) (d : R), (j < P)%nat ->
     is_derive (s j) (theta j) d ->
