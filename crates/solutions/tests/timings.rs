@@ -175,7 +175,9 @@ fn where_a_peer_was_faster_is_said() {
         let cases = machine.runs.iter().flat_map(|run| &run.cases);
         for case in cases.filter(|case| case.ratio < 1.0) {
             slower += 1;
-            let of = format!("{} {} on {} ", case.case, case.size, case.threads);
+            let name = case.case.replace("stm", "layer").replace("resnext", "merged");
+            let size = case.size.replace('x', " × ");
+            let of = format!("{name}, {size}² on {} ", case.threads);
             let named = format!(" of `{}` (", machine.name);
             let found =
                 told.split("; ").any(|it| it.starts_with(&of) && it.contains(&named));

@@ -65,9 +65,8 @@ fn behind(timings: &Timings) -> String {
     let told = |machine: &Machine, case: &Case| {
         let threads = if case.threads == 1 { "thread" } else { "threads" };
         let peer = Program::named(&case.best_peer).map_or("", |it| it.framework);
-        let Case { case: name, size, threads: n, .. } = case;
-        let ratio = times(case.ratio);
-        format!("{name} {size} on {n} {threads} of `{}` ({ratio}, {peer})", machine.name)
+        let (what, n, ratio) = (title(case), case.threads, times(case.ratio));
+        format!("{what} on {n} {threads} of `{}` ({ratio}, {peer})", machine.name)
     };
     let mut slower = Vec::new();
     for machine in &timings.machines {
@@ -76,6 +75,19 @@ fn behind(timings: &Timings) -> String {
         slower.extend(behind.map(|case| told(machine, case)));
     }
     if slower.is_empty() { "in none".into() } else { slower.join("; ") }
+}
+
+/// A case as the book's table calls it: `layer, 1 × 14²`.
+fn title(case: &Case) -> String {
+    let name = match &*case.case {
+        "stm" => "layer",
+        "resnext" => "merged",
+        other => other,
+    };
+    match images_and_side(&case.size) {
+        Some((images, side)) => format!("{name}, {images} × {side}²"),
+        None => format!("{name} {}", case.size),
+    }
 }
 
 fn of_run(
