@@ -310,7 +310,6 @@ Definition p2_7_first_layer : Prop := forall P n V, variance P (norm2 (n O) (y n
 (** P2.7. The entries of a layer are uncorrelated, and where the covariance of the squares is positive they are not
     independent. *)
 Definition p2_7_not_independent : Prop := forall P n L, default P n L -> standard_input P n ->
-  finite_fourth_moment P n ->
   forall l i j, (0 < l)%nat -> (l <= L)%nat -> (i < n l)%nat -> (j < n l)%nat -> i <> j ->
   covariance P (y n l i) (y n l j) 0 /\
   forall C, covariance P (fun w => y n l i w ^ 2) (fun w => y n l j w ^ 2) C -> 0 < C ->
@@ -599,7 +598,7 @@ Definition p2_14_telescope : Prop := forall (n : nat -> nat) L, (forall l, (0 < 
 
 (** P2.14.4. The same v keeps both mean squares only if n = n'; Xavier's variance is the harmonic mean of 1/n and
     1/n'. *)
-Definition p2_14_xavier : Prop := forall gamma (n n' : nat), 0 < gamma -> (0 < n)%nat -> (0 < n')%nat ->
+Definition p2_14_xavier : Prop := forall gamma (n n' : nat), (0 < n)%nat -> (0 < n')%nat ->
   ((exists v, n * v / gamma = 1 /\ n' * v / gamma = 1) -> n = n') /\
   2 / (n + n') = 2 / (/ (1 / n) + / (1 / n')).
 

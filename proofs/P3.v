@@ -276,9 +276,7 @@ Fixpoint binomial (k m : nat) : nat :=
 Definition p3_5_paths : Prop :=
   forall (K : Ring) (J : nat -> K) k, layers J k = sum_list (map (path J) (subsets k)).
 
-(** P3.5. There are 2^k paths, and binomial(k, m) of length m.
-
-    Differs: part 2, on means by length, is not stated, nor is part 3. *)
+(** P3.5. There are 2^k paths, and binomial(k, m) of length m. *)
 Definition p3_5_count : Prop :=
   forall k, length (subsets k) = (2 ^ k)%nat /\
   forall m, length (of_length m (subsets k)) = binomial k m.
@@ -350,7 +348,7 @@ Definition p3_9_inplace : Prop :=
 Definition p3_9_no_gradient : Prop :=
   forall f y i k, y i < 0 -> is_derive (fun t => overwritten f (put y i t) k) (y i) 0.
 
-(** ** Claims P3.7 and P3.10: probability *)
+(** ** Probability, and claim P3.7 *)
 
 (** A finite probability space: the points 0, ..., points - 1 with the probabilities p. *)
 Record space := {
@@ -419,10 +417,64 @@ Definition p3_7_bound : Prop :=
 (** P3.7. The hypotheses hold for some space and some weights, here with two layers of random weights above l = 1. *)
 Definition p3_7_inhabited : Prop := exists S A, default_weights S (fun _ => 1%nat) 3 A.
 
+(** ** Claim P3.5, parts 2 and 3 *)
+
+(** The row r J_S for the path S = [s_m; ...; s_1]: [r] times J_{s_m}, ..., J_{s_1}, in this order. *)
+Fixpoint row_path (m : nat) (J : nat -> mat) (r : vec) (S : list nat) : vec :=
+  match S with [] => r | s :: S' => row_path m J (row_mat m r (J s)) S' end.
+
+(** The sum of the rows r J_S over all S in a list. *)
+Definition row_paths (m : nat) (J : nat -> mat) (r : vec) (Ss : list (list nat)) : vec :=
+  fun a => fold_right Rplus 0 (map (fun S => row_path m J r S a) Ss).
+
+(** J_{j+1}, ..., J_k, with I in the place of all other matrices. *)
+Definition above (j k : nat) (J : nat -> mat) : nat -> mat :=
+  fun i => if ((j <? i) && (i <=? k))%nat%bool then J i else Id.
+
+(** The m by m matrices J_1, ..., J_k have independent entries with mean 0 and variance 1/(3m), and every J_j is independent
+    of the row r and the matrices above it. *)
+Definition random_branches (S : space) (m k : nat) (J : nat -> nat -> mat) (r : nat -> vec) : Prop :=
+  (1 <= m)%nat /\ forall j, (1 <= j <= k)%nat -> random_matrix S m m (fun w => J w j) (/ (3 * INR m)) /\
+  independent S (fun w => J w j) (fun w => (r w, above j k (J w))).
+
+(** P3.5. With P_q the sum of the paths of length q, E|r P_q|^2 = binomial(k, q) 3^-q E|r|^2, and over all paths it is
+    (4/3)^k E|r|^2.
+
+    Differs: the probability space is finite, and of all entries only pairwise independence is used. *)
+Definition p3_5_lengths : Prop :=
+  forall S m k J r, random_branches S m k J r ->
+  (forall q, E S (fun w => norm2 m (row_paths m (J w) (r w) (of_length q (subsets k))))
+     = INR (binomial k q) * (/ 3) ^ q * E S (fun w => norm2 m (r w))) /\
+  E S (fun w => norm2 m (row_paths m (J w) (r w) (subsets k))) = (4 / 3) ^ k * E S (fun w => norm2 m (r w)).
+
+(** P3.5. The second value is the sum of the first values over q = 0, ..., k. *)
+Definition p3_5_total : Prop := forall k, sum (k + 1) (fun q => INR (binomial k q) * (/ 3) ^ q) = (4 / 3) ^ k.
+
+(** P3.5. The hypotheses hold for some space, two matrices and a row. *)
+Definition p3_5_inhabited : Prop :=
+  exists S J r, random_branches S 1 2 J r /\ E S (fun w => norm2 1 (r w)) = 1.
+
+(** P3.5. For k = 10 there are 1,024 paths; the most frequent length is 5, with 252 of them. *)
+Definition p3_5_ten : Prop :=
+  length (subsets 10) = 1024%nat /\ binomial 10 5 = 252%nat /\ forall q, q <> 5%nat -> (binomial 10 q < 252)%nat.
+
+(** P3.5. For k = 10 the factor of E|r|^2 is largest at the length 2, where it is 5. *)
+Definition p3_5_largest : Prop :=
+  INR (binomial 10 2) * (/ 3) ^ 2 = 5 /\ forall q, q <> 2%nat -> INR (binomial 10 q) * (/ 3) ^ q < 5.
+
+(** ** Claim P3.10 *)
+
+(** P3.10. The branch A y alone multiplies E|y|^2 by gamma; with gamma = 1 it keeps it.
+
+    Differs: the probability space is finite. *)
+Definition p3_10_branch : Prop :=
+  forall S m A (y : nat -> vec) gamma, (1 <= m)%nat ->
+  random_matrix S m m A (gamma / INR m) -> independent S A y ->
+  E S (fun w => norm2 m (mat_col m (A w) (y w))) = gamma * E S (fun w => norm2 m (y w)).
+
 (** P3.10. The layer y + beta A y multiplies E|y|^2 by 1 + beta^2 gamma.
 
-    Differs: the probability space is finite; that the branch alone keeps the second moment, and the factor 2^k of k
-    layers, are not stated. *)
+    Differs: the probability space is finite. *)
 Definition p3_10_gain : Prop :=
   forall S m A (y : nat -> vec) beta gamma, (1 <= m)%nat ->
   random_matrix S m m A (gamma / INR m) -> independent S A y ->
@@ -431,13 +483,37 @@ Definition p3_10_gain : Prop :=
 
 (** P3.10. With gamma = 1, dividing the sum by sqrt 2 keeps E|y|^2, and k layers with beta = 1/sqrt k give (1 + 1/k)^k < e.
 
-    Differs: the probability space is finite, and of the k layers only the power of the factor of one layer is
-    stated. *)
+    Differs: the probability space is finite. *)
 Definition p3_10_scaled : Prop :=
   (forall S m A (y : nat -> vec), (1 <= m)%nat ->
    random_matrix S m m A (1 / INR m) -> independent S A y ->
    E S (fun w => norm2 m (fun i => / sqrt 2 * (y w i + mat_col m (A w) (y w) i))) = E S (fun w => norm2 m (y w))) /\
   forall k, (1 <= k)%nat -> (1 + (/ sqrt (INR k)) ^ 2 * 1) ^ k = (1 + / INR k) ^ k /\ (1 + / INR k) ^ k < exp 1.
+
+(** The layers y_l = c (y_{l-1} + beta A_l y_{l-1}) above y_0 = y. *)
+Fixpoint blocks (m : nat) (c beta : R) (A : nat -> mat) (y : vec) (l : nat) : vec :=
+  match l with
+  | O => y
+  | S l' => let u := blocks m c beta A y l' in fun i => c * (u i + beta * mat_col m (A l) u i)
+  end.
+
+(** P3.10. The layers 1, ..., k together multiply E|y|^2 by the power k of c^2 (1 + beta^2 gamma): with gamma = 1 this is 2^k
+    for c = beta = 1, it is 1 for c = 1/sqrt 2 and beta = 1, and (1 + 1/k)^k for c = 1 and beta = 1/sqrt k.
+
+    Differs: the probability space is finite. *)
+Definition p3_10_layers : Prop :=
+  (forall S m A (y : nat -> vec) c beta gamma k, (1 <= m)%nat ->
+   (forall l, (1 <= l <= k)%nat -> random_matrix S m m (fun w => A w l) (gamma / INR m) /\
+      independent S (fun w => A w l) (fun w => blocks m c beta (A w) (y w) (l - 1))) ->
+   E S (fun w => norm2 m (blocks m c beta (A w) (y w) k)) = (c ^ 2 * (1 + beta ^ 2 * gamma)) ^ k * E S (fun w => norm2 m (y w))) /\
+  forall k, (1 ^ 2 * (1 + 1 ^ 2 * 1)) ^ k = 2 ^ k /\ ((/ sqrt 2) ^ 2 * (1 + 1 ^ 2 * 1)) ^ k = 1 /\
+  ((1 <= k)%nat -> (1 ^ 2 * (1 + (/ sqrt (INR k)) ^ 2 * 1)) ^ k = (1 + / INR k) ^ k).
+
+(** P3.10. The hypotheses hold for two layers, some space, some matrices and y. *)
+Definition p3_10_layers_inhabited : Prop :=
+  exists S A (y : nat -> vec), E S (fun w => norm2 1 (y w)) = 1 /\
+  forall l, (1 <= l <= 2)%nat -> random_matrix S 1 1 (fun w => A w l) (1 / INR 1) /\
+    independent S (fun w => A w l) (fun w => blocks 1 1 1 (A w) (y w) (l - 1)).
 
 (** P3.10. With He's gamma = 2 and a ReLU in front, E|y|^2 grows by 2 E|relu(y)|^2; if y and -y have the same
     distribution, it doubles.
@@ -451,9 +527,7 @@ Definition p3_10_relu : Prop :=
   ((forall F : vec -> R, E S (fun w => F (y w)) = E S (fun w => F (fun j => - y w j))) ->
    after = 2 * E S (fun w => norm2 m (y w))).
 
-(** P3.10. Without this symmetry the factor need not be 2.
-
-    Differs: part 4 of the claim, on batch normalisation, is not stated. *)
+(** P3.10. Without this symmetry the factor need not be 2. *)
 Definition p3_10_not_two : Prop :=
   exists S A (y : nat -> vec), random_matrix S 1 1 A (2 / INR 1) /\ independent S A y /\
   E S (fun w => norm2 1 (fun i => y w i + mat_col 1 (A w) (fun j => relu (y w j)) i))
@@ -462,6 +536,55 @@ Definition p3_10_not_two : Prop :=
 (** P3.10. The hypotheses hold for some space, matrix and y. *)
 Definition p3_10_inhabited : Prop :=
   exists S A (y : nat -> vec), random_matrix S 1 1 A (1 / INR 1) /\ independent S A y /\ E S (fun w => norm2 1 (y w)) = 1.
+
+(** The mean and the variance of N numbers, and batch norm of them. *)
+Definition batch_mean (N : nat) (v : vec) : R := sum N v / INR N.
+Definition batch_variance (N : nat) (v : vec) : R := sum N (fun b => (v b - batch_mean N v) ^ 2) / INR N.
+Definition batch_norm (N : nat) (v : vec) : vec := fun b => (v b - batch_mean N v) / sqrt (batch_variance N v).
+
+(** Entry i of A f(y) for the N inputs y 0, ..., y (N-1) of a batch. *)
+Definition branch_entry (m : nat) (f : vec -> vec) (A : mat) (y : nat -> vec) (i : nat) : vec :=
+  fun b => mat_col m A (f (y b)) i.
+
+(** The layer y + batch norm of A f(y), for a batch. *)
+Definition normed_layer (N m : nat) (f : vec -> vec) (A : mat) (y : nat -> vec) : nat -> vec :=
+  fun b i => y b i + batch_norm N (branch_entry m f A y i) b.
+
+(** The mean of the squares of all entries over outcomes, inputs and entries. *)
+Definition mean_square (S : space) (N m : nat) (y : nat -> nat -> vec) : R :=
+  E S (fun w => sum N (fun b => norm2 m (y w b)) / (INR N * INR m)).
+
+(** [A] with row i negated. *)
+Definition negate_row (i : nat) (A : mat) : mat := fun a j => if (a =? i)%nat then - A a j else A a j.
+
+(** Given the other rows and the batch, each row of [A] has the same distribution as its negative, and no variance is 0
+    by which batch norm divides. *)
+Definition symmetric_branch (S : space) (N m : nat) (f : vec -> vec) (A : nat -> mat) (y : nat -> nat -> vec) : Prop :=
+  (forall i, (i < m)%nat -> forall F : mat -> (nat -> vec) -> R,
+     E S (fun w => F (A w) (y w)) = E S (fun w => F (negate_row i (A w)) (y w))) /\
+  forall w i, (w < points S)%nat -> (i < m)%nat -> batch_variance N (branch_entry m f (A w) (y w) i) <> 0.
+
+(** P3.10. With batch norm on the branch the layer adds 1 to the mean square.
+
+    Differs: the probability space is finite; that a batch has at least two inputs follows from the variances. *)
+Definition p3_10_batch_norm : Prop :=
+  forall S N m f A (y : nat -> nat -> vec), (1 <= m)%nat -> symmetric_branch S N m f A y ->
+  mean_square S N m (fun w => normed_layer N m f (A w) (y w)) = mean_square S N m y + 1.
+
+(** Such layers one after the other. *)
+Fixpoint normed_layers (N m : nat) (f : nat -> vec -> vec) (A : nat -> mat) (y : nat -> vec) (l : nat) : nat -> vec :=
+  match l with O => y | S l' => normed_layer N m (f l) (A l) (normed_layers N m f A y l') end.
+
+(** P3.10. If the mean square is 1 at the input, it is l + 1 after l such layers. *)
+Definition p3_10_batch_norm_layers : Prop :=
+  forall S N m f A (y : nat -> nat -> vec) l, (1 <= m)%nat -> mean_square S N m y = 1 ->
+  (forall j, (1 <= j <= l)%nat ->
+     symmetric_branch S N m (f j) (fun w => A w j) (fun w => normed_layers N m f (A w) (y w) (j - 1))) ->
+  mean_square S N m (fun w => normed_layers N m f (A w) (y w) l) = INR l + 1.
+
+(** P3.10. The hypotheses hold for some space, matrix and batch of two inputs. *)
+Definition p3_10_batch_norm_inhabited : Prop :=
+  exists S f A (y : nat -> nat -> vec), symmetric_branch S 2 1 f A y /\ mean_square S 2 1 y = 1.
 
 (** ** Claim P3.11 *)
 
@@ -510,8 +633,11 @@ Definition p3_11_product : Prop :=
   rows_down n (fun i => projected_jacobian (n (i - 1)%nat) sigma (P i) (A i) (b i) (u i)) l k r j
   = rows_down n P l k r j.
 
-(** P3.11. No P with more rows than columns keeps the length of every row.
+(** P3.11. If P has more rows than columns, some row r other than 0 comes back as 0. *)
+Definition p3_11_lost : Prop :=
+  forall k m P, (m < k)%nat -> exists r, (exists i, (i < k)%nat /\ r i <> 0) /\
+  forall j, (j < m)%nat -> row_mat k r P j = 0.
 
-    Differs: that some row r other than 0 comes back as 0 then is not stated. *)
+(** P3.11. So no P with more rows than columns keeps the length of every row. *)
 Definition p3_11_wide : Prop :=
   forall k m P, (m < k)%nat -> ~ (forall r, norm m (row_mat k r P) = norm k r).

@@ -55,9 +55,7 @@ Definition p4_2_numbers : Prop :=
   layer_parameters 3 256 32 4 = 78592%Z /\
   (368 * 213504 < 1000 * layer_parameters 3 256 32 4 < 369 * 213504)%Z.
 
-(** P4.3 (1). One path has k²w² + 2(c+1)w + c parameters, the layer P times as many, and the merged layer P(k²w² + 2(c+1)w) + c.
-
-    Differs: that the merged count falls with every further path is not stated, nor is part (4), on multiply-adds. *)
+(** P4.3 (1). One path has k²w² + 2(c+1)w + c parameters, the layer P times as many, and the merged layer P(k²w² + 2(c+1)w) + c. *)
 Definition p4_3_counts : Prop :=
   forall k c P w : Z,
     layer_parameters k c 1 w = (k ^ 2 * w ^ 2 + 2 * (c + 1) * w + c)%Z /\
@@ -92,7 +90,7 @@ Definition g (k c D : R) (P : Z) : R :=
 
     Differs: here the width is a whole number; on the page D/P need not be. *)
 Definition p4_3_count_by_paths : Prop :=
-  forall k c P w : Z, (1 <= P)%Z ->
+  forall k c P w : Z,
     IZR (layer_parameters k c P w) = g (IZR k) (IZR c) (IZR P * IZR w) P.
 
 (** P4.3 (3). Let P be the smallest number with cP(P+1) ≥ k²D².  Then g(P+1) = g(P) if equality holds there, and every other number of paths gives more. *)
@@ -113,6 +111,41 @@ Definition p4_3_best_24 : Prop :=
 (** P4.3 (3). Among the divisors of 128 the count is least at P = 32 alone. *)
 Definition p4_3_best_divisor_32 : Prop :=
   forall P, In P [1; 2; 4; 8; 16; 64; 128]%Z -> g 3 256 128 32 < g 3 256 128 P.
+
+(** P4.3 (3). Merged, the layer of total width D = Pw has 2(c+1)D + k²D²/P + c parameters. *)
+Definition p4_3_merged_by_paths : Prop :=
+  forall k c P w : Z,
+    IZR (merged_parameters k c P w)
+    = 2 * (IZR c + 1) * (IZR P * IZR w) + IZR k ^ 2 * (IZR P * IZR w) ^ 2 / IZR P + IZR c.
+
+(** P4.3 (3). This falls with every further path. *)
+Definition p4_3_merged_falls : Prop :=
+  forall k c D P Q : R, k <> 0 -> D <> 0 -> 0 < P -> P < Q ->
+    2 * (c + 1) * D + k ^ 2 * D ^ 2 / Q + c < 2 * (c + 1) * D + k ^ 2 * D ^ 2 / P + c.
+
+(** The sum of the whole numbers f(0), …, f(n − 1): an operation for each index is counted by [total n (fun _ => 1)]. *)
+Definition total (n : nat) (f : nat -> nat) : nat := list_sum (map f (seq 0 n)).
+
+(** Multiply-adds of a convolution for each pixel: one for every output channel o, input channel i, row u and column v of the kernel, as in the sums of [conv] below. *)
+Definition conv_work (k c c' : nat) : nat :=
+  total c' (fun o => total c (fun i => total k (fun u => total k (fun v => 1%nat)))).
+
+(** P4.3 (4). For each pixel the layer needs P(2cw + k²w²) multiply-adds, merged or not; not merged, it also needs a last ReLU for each path and output channel, Pc of them, and P − 1 additions for each of the c sums.
+
+    Differs: the operations of the formulas are counted, not those that a program performs. *)
+Definition p4_3_work : Prop :=
+  forall k c P w : nat,
+    total P (fun i => conv_work 1 c w + conv_work k w w + conv_work 1 w c)%nat
+    = (P * (2 * c * w + k ^ 2 * w ^ 2))%nat /\
+    (total P (fun i => conv_work 1 c w + conv_work k w w) + conv_work 1 (P * w) c)%nat
+    = (P * (2 * c * w + k ^ 2 * w ^ 2))%nat /\
+    total P (fun i => total c (fun o => 1%nat)) = (P * c)%nat /\
+    total c (fun o => P - 1)%nat = ((P - 1) * c)%nat.
+
+(** P4.3 (4). For c = 256 and k = 3 one path of width 128 needs 212,992 multiply-adds; 32 paths of width 4 need 70,144, and 8,192 ReLUs and 7,936 additions if they are not merged. *)
+Definition p4_3_work_256 : Prop :=
+  (1 * (2 * 256 * 128 + 3 ^ 2 * 128 ^ 2) = 212992 /\
+   32 * (2 * 256 * 4 + 3 ^ 2 * 4 ^ 2) = 70144 /\ 32 * 256 = 8192 /\ (32 - 1) * 256 = 7936)%Z.
 
 (** P4.9. The layer has P(2cw + k²w²) weights. *)
 Definition p4_9_weights : Prop :=
@@ -143,7 +176,7 @@ Definition p4_9_width_increases : Prop :=
 (** P4.9 (3). For 1, 2, 4, 8 and 32 paths the widths 64, 40, 24, 14 and 4 bring the number of weights nearest to 69,632, and every other width is farther off. *)
 Definition p4_9_nearest_widths : Prop :=
   forall P w, In (P, w) [(1, 64); (2, 40); (4, 24); (8, 14); (32, 4)]%Z ->
-  forall v, (0 <= v)%Z -> v <> w ->
+  forall v, v <> w ->
     (Z.abs (layer_weights 3 256 P w - 69632) < Z.abs (layer_weights 3 256 P v - 69632))%Z.
 
 (** ** The chain is not the layer *)
@@ -215,9 +248,7 @@ Definition p4_6_A_is_C : Prop :=
 (** P4.6 (1). C = B if and only if the sum of the aᵢ is at least 0. *)
 Definition p4_6_C_is_B : Prop := forall a, C a = B a <-> 0 <= sum a.
 
-(** P4.6 (2). For 32 paths of width 4 and 256 channels the merged form has 70,656 parameters.
-
-    Differs: that the merged convolution computes B, and with a ReLU C, is not stated. *)
+(** P4.6 (2). For 32 paths of width 4 and 256 channels the merged form has 70,656 parameters. *)
 Definition p4_6_merged_count : Prop := merged_parameters 3 256 32 4 = 70656%Z.
 
 (** P4.6 (2). For two paths, whose hidden values are both relu x and whose last outputs are h and 1 − h, no weights and bias of the one convolution give A for every x, with or without a ReLU after it.
@@ -232,9 +263,7 @@ Definition p4_6_not_A_in_general : Prop :=
 Definition last_output (p : list (R * R) * R) : R :=
   sum (map (fun wh => fst wh * snd wh) (fst p)) + snd p.
 
-(** P4.6 (3). If all weights and biases of the last convolutions are ≥ 0, then A = B = C for all hidden values, which are ≥ 0.
-
-    Differs: the converse is not stated here. *)
+(** P4.6 (3). If all weights and biases of the last convolutions are ≥ 0, then A = B = C for all hidden values, which are ≥ 0. *)
 Definition p4_6_nonnegative : Prop :=
   forall paths : list (list (R * R) * R),
     (forall p, In p paths -> 0 <= snd p) ->
@@ -242,6 +271,18 @@ Definition p4_6_nonnegative : Prop :=
     (forall p wh, In p paths -> In wh (fst p) -> 0 <= snd wh) ->
     A (map last_output paths) = B (map last_output paths) /\
     C (map last_output paths) = B (map last_output paths).
+
+(** P4.6 (3). The converse: let [occurs h] say that some image and pixel give h(i, j), the hidden value j of path i, and let [at_pixel] be the outputs of the paths there. If for each path all its hidden values may be 0, and for each j all but the j-th may be 0 and that one arbitrarily large, and A = B for every image, then all weights and biases are ≥ 0.
+
+    Differs: one output channel. *)
+Definition p4_6_converse : Prop :=
+  forall (P w : nat) (W : nat -> nat -> R) (b : nat -> R) (occurs : (nat -> nat -> R) -> Prop),
+    let at_pixel h := map (fun i => last_output (map (fun j => (W i j, h i j)) (seq 0 w), b i)) (seq 0 P) in
+    (forall i, (i < P)%nat -> exists h, occurs h /\ forall j, (j < w)%nat -> h i j = 0) ->
+    (forall i j T, (i < P)%nat -> (j < w)%nat -> exists h, occurs h /\ T <= h i j /\
+       forall l, (l < w)%nat -> l <> j -> h i l = 0) ->
+    (forall h, occurs h -> A (at_pixel h) = B (at_pixel h)) ->
+    forall i, (i < P)%nat -> 0 <= b i /\ forall j, (j < w)%nat -> 0 <= W i j.
 
 (** ** Convolutions *)
 
@@ -302,6 +343,21 @@ Definition p4_5_same_count : Prop :=
     (P * conv_weights k w w + P * w = P * conv_parameters k w w)%Z /\
     (P * conv_weights 1 w c + P * c = P * conv_parameters 1 w c)%Z.
 
+(** P4.6 (2). One 1 × 1 convolution after the first two stacked convolutions of P4.5, with the kernels of the P last convolutions side by side and the sum of their biases, computes B for every image, and with a ReLU C; a_i is what the last convolution of path i gives. *)
+Definition p4_6_merged : Prop :=
+  forall (height width : Z) (k c w P : nat)
+    (W1 W2 W3 : nat -> nat -> nat -> nat -> nat -> R) (b1 b2 b3 : nat -> nat -> R) (x : array)
+    (o : nat) (r q : Z),
+    let a i := conv height width 1 w (W3 i) (b3 i)
+      (relu_array (conv height width k w (W2 i) (b2 i)
+        (relu_array (conv height width 1 c (W1 i) (b1 i) x)))) in
+    let merged := conv height width 1 (P * w)
+      (fun o ij => W3 (ij / w)%nat o (ij mod w)%nat) (fun o => sum_to P (fun i => b3 i o))
+      (relu_array (grouped_conv height width k w w (stack w W2) (stack w b2)
+        (relu_array (conv height width 1 c (stack w W1) (stack w b1) x)))) in
+    merged o r q = B (map (fun i => a i o r q) (seq 0 P)) /\
+    relu_array merged o r q = C (map (fun i => a i o r q) (seq 0 P)).
+
 (** ** Gradients *)
 
 (** P4.8. A ReLU passes the derivative on where its input is positive and passes 0 on where it is negative. *)
@@ -313,8 +369,7 @@ Definition p4_8_relu : Prop :=
 (** P4.8. The derivative of the layer's s with respect to an input is the sum of the derivatives of its paths; s_i is the sum of G ⊙ f_i.
 
     Differs: the derivative is along one entry of x at a time, and the paths are taken to be differentiable there,
-    which p4_8_relu gives off 0; the formulas for the gradients of a convolution, batches, and the convention at 0
-    are not stated. *)
+    which p4_8_relu gives off 0; the convention at 0 is not stated. *)
 Definition p4_8_input_gradient : Prop :=
   forall (P : nat) (s : nat -> R -> R) (x : R) (d : nat -> R),
     (forall i, (i < P)%nat -> is_derive (s i) x (d i)) ->
@@ -322,9 +377,53 @@ Definition p4_8_input_gradient : Prop :=
 
 (** P4.8. The derivative of the layer's s with respect to a parameter of path j is that of path j alone.
 
-    Differs: one parameter at a time, and the other paths are numbers that do not depend on it; what that derivative
-    is for the weights and biases of a convolution is not stated. *)
+    Differs: one parameter at a time, and the other paths are numbers that do not depend on it. *)
 Definition p4_8_parameter_gradient : Prop :=
   forall (P j : nat) (s : nat -> R -> R) (theta : nat -> R) (d : R), (j < P)%nat ->
     is_derive (s j) (theta j) d ->
     is_derive (fun t => sum_to P (fun i => s i (if Nat.eqb i j then t else theta i))) (theta j) d.
+
+(** The sum of f over the pixels of an image. *)
+Definition sum_pixels (height width : Z) (f : Z -> Z -> R) : R :=
+  sum_to (Z.to_nat height) (fun r => sum_to (Z.to_nat width) (fun q => f (Z.of_nat r) (Z.of_nat q))).
+
+(** H is the gradient of s at the array z with n channels: along every differentiable curve of arrays through z, the derivative of s is the sum of H ⊙ v, where v is the velocity. *)
+Definition gradient (height width : Z) (n : nat) (s : array -> R) (z H : array) : Prop :=
+  forall (curve : R -> array) (v : array) (t : R), (forall o r q, curve t o r q = z o r q) ->
+    (forall o r q, is_derive (fun t => curve t o r q) t (v o r q)) ->
+    is_derive (fun t => s (curve t)) t (sum_to n (fun o => sum_pixels height width (fun r q => H o r q * v o r q))).
+
+(** The biases, the kernels and the array with t in place of one entry. *)
+Definition put_bias (b : nat -> R) (o : nat) (t : R) : nat -> R := fun o' => if Nat.eqb o' o then t else b o'.
+Definition put_weight (W : nat -> nat -> nat -> nat -> R) (o i u v : nat) (t : R) : nat -> nat -> nat -> nat -> R :=
+  fun o' i' u' v' => if (Nat.eqb o' o && Nat.eqb i' i && Nat.eqb u' u && Nat.eqb v' v)%bool then t else W o' i' u' v'.
+Definition put_pixel (h : array) (i : nat) (r q : Z) (t : R) : array :=
+  fun i' r' q' => if (Nat.eqb i' i && Z.eqb r' r && Z.eqb q' q)%bool then t else h i' r' q'.
+
+(** P4.8. The gradient by a bias of a convolution with n output channels is the sum of H over the pixels; for a batch of N images it is also summed over them. *)
+Definition p4_8_bias : Prop :=
+  forall (height width : Z) (k c n N : nat) W b (h : nat -> array) (s : nat -> array -> R) (H : nat -> array) o,
+    (o < n)%nat ->
+    (forall m, (m < N)%nat -> gradient height width n (s m) (conv height width k c W b (h m)) (H m)) ->
+    is_derive (fun t => sum_to N (fun m => s m (conv height width k c W (put_bias b o t) (h m)))) (b o)
+      (sum_to N (fun m => sum_pixels height width (H m o))).
+
+(** P4.8. The gradient by the weight (o, i, u, v) is the sum of H_o[r, q] h_i[r + u − μ, q + v − μ] over the pixels, with h = 0 outside the image; for a batch it is also summed over the images. *)
+Definition p4_8_weight : Prop :=
+  forall (height width : Z) (k c n N : nat) W b (h : nat -> array) (s : nat -> array -> R) (H : nat -> array) o i u v,
+    (o < n)%nat -> (i < c)%nat -> (u < k)%nat -> (v < k)%nat ->
+    (forall m, (m < N)%nat -> gradient height width n (s m) (conv height width k c W b (h m)) (H m)) ->
+    is_derive (fun t => sum_to N (fun m => s m (conv height width k c (put_weight W o i u v t) b (h m)))) (W o i u v)
+      (sum_to N (fun m => sum_pixels height width (fun r q => H m o r q * pad height width (h m) i
+        (r + Z.of_nat u - Z.of_nat ((k - 1) / 2))%Z (q + Z.of_nat v - Z.of_nat ((k - 1) / 2))%Z))).
+
+(** P4.8. The gradient by the entry (i, r, q) of the input is the sum of W_o,i[u, v] H_o[r − u + μ, q − v + μ] over o, u and v, with H = 0 outside the image.
+
+    Differs: without groups; with groups each group is such a convolution of its own channels. *)
+Definition p4_8_entry : Prop :=
+  forall (height width : Z) (k c n : nat) W b (h : array) (s : array -> R) (H : array) i (r q : Z),
+    (i < c)%nat -> (0 <= r < height)%Z -> (0 <= q < width)%Z ->
+    gradient height width n s (conv height width k c W b h) H ->
+    is_derive (fun t => s (conv height width k c W b (put_pixel h i r q t))) (h i r q)
+      (sum_to n (fun o => sum_to k (fun u => sum_to k (fun v => W o i u v * pad height width H o
+        (r - Z.of_nat u + Z.of_nat ((k - 1) / 2))%Z (q - Z.of_nat v + Z.of_nat ((k - 1) / 2))%Z)))).

@@ -256,7 +256,7 @@ Qed.
 
 Theorem p2_14_xavier : P2.p2_14_xavier.
 Proof.
-  intros gamma n n' Hg Hn Hn'. assert (0 < INR n) by now apply lt_0_INR.
+  intros gamma n n' Hn Hn'. assert (0 < INR n) by now apply lt_0_INR.
   assert (0 < INR n') by now apply lt_0_INR. split.
   - intros (v & E1 & E2). apply INR_eq. apply (Rmult_eq_reg_r (v / gamma)).
     + transitivity (n * v / gamma); [unfold Rdiv; ring|]. rewrite E1, <- E2. unfold Rdiv. ring.

@@ -222,7 +222,7 @@ Qed.
 
 Theorem p2_7_not_independent : P2.p2_7_not_independent.
 Proof.
-  intros P n L D X0 F [|l] i j Hl HlL Hi Hj Hij; [lia|].
+  intros P n L D X0 [|l] i j Hl HlL Hi Hj Hij; [lia|].
   split.
   - replace 0 with (0 - 0 * 0) by ring. apply covariance_formula.
     + now apply (p2_2_mean P n L D X0).

@@ -145,3 +145,57 @@ Proof.
   assert (L := sum_le m _ (fun _ => 1) C). rewrite sum_ones in L. rewrite K in L.
   apply INR_le in L. lia.
 Qed.
+
+(** A sum with the term p taken out. *)
+Definition skip_over (p i : nat) : nat := if (i <? p)%nat then i else S i.
+
+Lemma sum_take k f : forall p, (p <= k)%nat -> sum (S k) f = f p + sum k (fun i => f (skip_over p i)).
+Proof.
+  induction k as [|k IH]; intros p Hp.
+  - replace p with 0%nat by lia. simpl. ring.
+  - change (sum (S (S k)) f) with (sum (S k) f + f (S k)). destruct (Nat.eq_dec p (S k)) as [->|D].
+    + rewrite Rplus_comm. f_equal. apply sum_ext. intros i Hi. unfold skip_over.
+      destruct (Nat.ltb_spec i (S k)); [reflexivity | lia].
+    + rewrite (IH p) by lia. simpl sum. unfold skip_over at 3.
+      destruct (Nat.ltb_spec k p); [lia|]. ring.
+Qed.
+
+(** By elimination: if some entry of the last column is not 0, its row is subtracted from the others. *)
+Theorem p3_11_lost : P3.p3_11_lost.
+Proof.
+  intros k m P. revert k P. induction m as [|m IH]; intros k P Hmk.
+  - exists (fun _ => 1). split; [exists 0%nat; split; [lia | lra] | lia].
+  - destruct k as [|k]; [lia|].
+    assert (X : (exists p, (p <= k)%nat /\ P p m <> 0) \/ forall p, (p <= k)%nat -> P p m = 0).
+    { clear. induction k as [|k [[p [Hp N]]|Z]].
+      - destruct (Req_dec (P 0%nat m) 0) as [E|N]; [right | left; now exists 0%nat].
+        intros p Hp. now replace p with 0%nat by lia.
+      - left. exists p. split; [lia | exact N].
+      - destruct (Req_dec (P (S k) m) 0) as [E|N]; [right | left; now exists (S k)].
+        intros p Hp. destruct (Nat.eq_dec p (S k)) as [->|]; [exact E | apply Z; lia]. }
+    destruct X as [[p [Hp N]]|Z].
+    + destruct (IH k (fun i j => P (skip_over p i) j - P (skip_over p i) m / P p m * P p j) ltac:(lia)) as [r [[i [Hi Hr]] H]].
+      pose (r' := fun i => if (i =? p)%nat then - sum k (fun i => r i * (P (skip_over p i) m / P p m))
+                           else r (if (i <? p)%nat then i else pred i)).
+      assert (R : forall i, r' (skip_over p i) = r i).
+      { intros a. unfold r', skip_over. destruct (Nat.ltb_spec a p).
+        - destruct (Nat.eqb_spec a p); [lia|]. destruct (Nat.ltb_spec a p); [reflexivity | lia].
+        - destruct (Nat.eqb_spec (S a) p); [lia|]. destruct (Nat.ltb_spec (S a) p); [lia | reflexivity]. }
+      assert (V : forall j, row_mat (S k) r' P j
+        = sum k (fun i => r i * (P (skip_over p i) j - P (skip_over p i) m / P p m * P p j))).
+      { intros j. unfold row_mat. rewrite (sum_take k _ p Hp).
+        rewrite (sum_ext k (fun i => r' (skip_over p i) * P (skip_over p i) j) (fun i => r i * P (skip_over p i) j))
+          by (intros; now rewrite R).
+        unfold r' at 1. rewrite Nat.eqb_refl.
+        rewrite (sum_ext k (fun i => r i * (_ - _)) (fun i => r i * P (skip_over p i) j
+          + - P p j * (r i * (P (skip_over p i) m / P p m)))) by (intros; ring).
+        rewrite sum_plus, sum_scal. ring. }
+      exists r'. split.
+      * exists (skip_over p i). split; [unfold skip_over; destruct (Nat.ltb_spec i p); lia | now rewrite R].
+      * intros j Hj. rewrite V. destruct (Nat.eq_dec j m) as [->|D].
+        -- apply sum_zero. intros a _. field. exact N.
+        -- apply (H j). lia.
+    + destruct (IH (S k) P ltac:(lia)) as [r [Hr H]]. exists r. split; [exact Hr|].
+      intros j Hj. destruct (Nat.eq_dec j m) as [->|D]; [|apply H; lia].
+      apply sum_zero. intros a Ha. rewrite Z by lia. ring.
+Qed.

@@ -56,9 +56,9 @@ Qed.
 
 Theorem p4_3_count_by_paths : P4.p4_3_count_by_paths.
 Proof.
-  intros k c P w HP. apply IZR_le in HP.
-  unfold g, layer_parameters, conv_parameters, conv_weights.
-  rewrite !Z.pow_2_r, !mult_IZR, !plus_IZR, !mult_IZR. field. lra.
+  intros k c P w. unfold g, layer_parameters, conv_parameters, conv_weights.
+  rewrite !Z.pow_2_r, !mult_IZR, !plus_IZR, !mult_IZR.
+  destruct (Z.eq_dec P 0) as [-> | N]; [unfold Rdiv; ring |]. field. now apply not_0_IZR.
 Qed.
 
 (** The difference of two counts, in factors. *)
@@ -119,3 +119,31 @@ Proof.
   intros P H. unfold g. simpl in H.
   repeat destruct H as [<- | H]; try lra; contradiction.
 Qed.
+
+Theorem p4_3_merged_by_paths : P4.p4_3_merged_by_paths.
+Proof.
+  intros k c P w. unfold merged_parameters, conv_parameters, conv_weights.
+  rewrite !Z.pow_2_r, !plus_IZR, !mult_IZR, !plus_IZR, !mult_IZR.
+  destruct (Z.eq_dec P 0) as [-> | N]; [unfold Rdiv; ring |]. field. now apply not_0_IZR.
+Qed.
+
+Theorem p4_3_merged_falls : P4.p4_3_merged_falls.
+Proof.
+  intros k c D P Q Hk HD HP HPQ. apply Rplus_lt_compat_r, Rplus_lt_compat_l.
+  assert (0 < k ^ 2) by (apply pow2_gt_0; exact Hk). assert (0 < D ^ 2) by (apply pow2_gt_0; exact HD).
+  apply Rmult_lt_compat_l; [now apply Rmult_lt_0_compat |].
+  apply Rinv_lt_contravar; [apply Rmult_lt_0_compat |]; lra.
+Qed.
+
+(** The same number n times. *)
+Lemma total_const : forall n m, total n (fun _ => m) = (n * m)%nat.
+Proof.
+  intros n m. unfold total. generalize 0%nat.
+  induction n as [| n IH]; intros a; simpl; [reflexivity | now rewrite IH].
+Qed.
+
+Theorem p4_3_work : P4.p4_3_work.
+Proof. intros k c P w. unfold conv_work. rewrite !total_const. simpl. repeat split; ring. Qed.
+
+Theorem p4_3_work_256 : P4.p4_3_work_256.
+Proof. repeat split. Qed.

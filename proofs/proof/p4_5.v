@@ -1,15 +1,9 @@
 From Coq Require Import Reals ZArith QArith List Lia Lra Psatz.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P4.
+From Book.proof Require Import lemmas_p4.
 Import ListNotations.
 Local Open Scope R_scope.
-
-(** Two sums are equal if their terms are. *)
-Lemma sum_to_ext : forall n f h, (forall i, (i < n)%nat -> f i = h i) -> sum_to n f = sum_to n h.
-Proof.
-  intros n f h H. unfold sum_to. f_equal. apply map_ext_in.
-  intros i I. apply in_seq in I. apply H. lia.
-Qed.
 
 (** Entry j of path i of a stack stands in place i n + j. *)
 Lemma stack_at : forall n T (W : nat -> nat -> T) i j, (j < n)%nat -> stack n W (i * n + j) = W i j.

@@ -1,6 +1,7 @@
 From Coq Require Import Reals ZArith QArith List Lia Lra Psatz.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P4.
+From Book.proof Require Import lemmas_p4 p4_5.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -108,4 +109,47 @@ Proof.
     apply sum_nonneg. intros y J. apply in_map_iff in J. destruct J as [wh [<- J]].
     apply Rmult_le_pos; eauto. }
   split; [now apply p4_6_A_is_B | apply p4_6_C_is_B; now apply sum_nonneg].
+Qed.
+
+Theorem p4_6_converse : P4.p4_6_converse.
+Proof.
+  intros P w W b occurs at_pixel zero one equal i Hi.
+  assert (pos : forall h, occurs h -> 0 <= sum (map (fun j => W i j * h i j) (seq 0 w)) + b i).
+  { intros h O. assert (E := proj1 (p4_6_A_is_B _) (equal h O)). apply E.
+    apply in_map_iff. exists i. split; [| apply in_seq; lia].
+    unfold last_output. simpl. now rewrite map_map. }
+  assert (only : forall h j, (j < w)%nat -> (forall l, (l < w)%nat -> l <> j -> h i l = 0) ->
+    sum (map (fun j => W i j * h i j) (seq 0 w)) = W i j * h i j).
+  { intros h j Hj Z. transitivity (sum_to w (fun l => if Nat.eqb l j then W i l * h i l else 0)).
+    - apply sum_to_ext. intros l Hl. destruct (Nat.eqb_spec l j); [reflexivity | rewrite Z by assumption; ring].
+    - rewrite sum_to_only. now apply Nat.ltb_lt in Hj as ->. }
+  split.
+  - destruct (zero i Hi) as [h [O Z]]. specialize (pos h O).
+    replace (sum _) with 0 in pos; [lra |]. symmetry.
+    apply (sum_to_0 w (fun j => W i j * h i j)). intros j Hj. rewrite Z by assumption. ring.
+  - intros j Hj. apply Rnot_lt_le. intros L.
+    destruct (one i j ((Rabs (b i) + 1) / - W i j) Hi Hj) as [h [O [T Z]]]. specialize (pos h O).
+    rewrite (only h j Hj Z) in pos.
+    apply Rmult_le_compat_l with (r := - W i j) in T; [| lra].
+    replace (- W i j * ((Rabs (b i) + 1) / - W i j)) with (Rabs (b i) + 1) in T by (field; lra).
+    assert (b i <= Rabs (b i)) by apply Rle_abs. lra.
+Qed.
+
+Theorem p4_6_merged : P4.p4_6_merged.
+Proof.
+  intros height width k c w P W1 W2 W3 b1 b2 b3 x o r q a merged.
+  assert (E : merged o r q = B (map (fun i => a i o r q) (seq 0 P))).
+  { change (merged o r q = sum_to P (fun i => a i o r q)).
+    unfold merged, conv at 1. rewrite sum_to_pairs, <- sum_to_plus.
+    apply sum_to_ext. intros i _. unfold a.
+    match goal with |- _ = conv _ _ _ _ _ _ ?h o r q => set (hidden := h) end.
+    unfold conv at 2. f_equal. apply sum_to_ext. intros j Hj. apply sum_to_ext. intros u _. apply sum_to_ext. intros v _.
+    replace ((i * w + j) / w)%nat with i by (rewrite Nat.div_add_l, Nat.div_small by lia; lia).
+    replace ((i * w + j) mod w)%nat with j
+      by (rewrite Nat.add_comm, Nat.mod_add, Nat.mod_small by lia; reflexivity).
+    f_equal. unfold pad. destruct (_ && _ && _ && _)%bool; [| reflexivity].
+    unfold hidden, relu_array at 1 3. f_equal.
+    apply grouped_stacked with (h := fun i => relu_array (conv height width 1 c (W1 i) (b1 i) x)); [exact Hj |].
+    intros l r' q' Hl. unfold relu_array. f_equal. now apply conv_stacked. }
+  split; [exact E |]. unfold relu_array at 1, C. f_equal. exact E.
 Qed.

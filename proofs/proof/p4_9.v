@@ -37,6 +37,16 @@ Qed.
 
 Theorem p4_9_nearest_widths : P4.p4_9_nearest_widths.
 Proof.
-  intros P w H v Hv N. unfold layer_weights, conv_weights. simpl in H.
-  repeat destruct H as [H | H]; try contradiction; injection H as <- <-; nia.
+  intros P w H v N. unfold layer_weights, conv_weights. simpl in H.
+  destruct (Z_lt_le_dec v 0) as [V | V].
+  - destruct (Z_lt_le_dec v (-56)).
+    + (* Below -512/9 the weights grow with u = -57 - v. *)
+      remember (-57 - v)%Z as u eqn:U. assert (v = -57 - u)%Z as -> by lia.
+      repeat destruct H as [H | H]; try contradiction; injection H as <- <-;
+        (match type of N with _ <> ?w => destruct (Z_lt_le_dec u w) as [L | L] end;
+         [apply Z.lt_le_pred in L |]);
+        pose proof (fun P => Z.square_le_mono_nonneg _ _ P L) as Q; specialize (Q ltac:(lia)); simpl in L, Q; nia.
+    + assert (v * (9 * v + 512) <= 0)%Z by (apply Z.mul_nonpos_nonneg; lia).
+      repeat destruct H as [H | H]; try contradiction; injection H as <- <-; nia.
+  - repeat destruct H as [H | H]; try contradiction; injection H as <- <-; nia.
 Qed.

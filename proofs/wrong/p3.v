@@ -33,3 +33,16 @@ Proof.
   intros H. destruct (H (fun _ _ => 0) (fun _ => 0) 1%nat) as [_ [I _]].
   assert (0 < 0); [|lra]. apply (I ltac:(intros i _; unfold overwritten, meant, relu; rewrite Rmax_left; lra) 0%nat). lia.
 Qed.
+
+(** Of ten branches, 210 paths take four. *)
+Theorem not_p3_5_ten : ~ (length (subsets 10) = 1024%nat /\ binomial 10 5 = 252%nat /\
+  forall q, q <> 5%nat -> (binomial 10 q < 210)%nat).
+Proof. intros [_ [_ H]]. specialize (H 4%nat ltac:(lia)). vm_compute in H. lia. Qed.
+
+(** The identity of one row and column loses nothing. *)
+Theorem not_p3_11_lost : ~ (forall k m P, (m <= k)%nat -> exists r, (exists i, (i < k)%nat /\ r i <> 0) /\
+  forall j, (j < m)%nat -> row_mat k r P j = 0).
+Proof.
+  intros H. destruct (H 1%nat 1%nat Id (le_n 1)) as [r [[i [Hi N]] Z]]. specialize (Z 0%nat (le_n 1)).
+  unfold row_mat, Id in Z. simpl in Z. apply N. replace i with 0%nat by lia. lra.
+Qed.

@@ -14,7 +14,7 @@
 //! | how the book's PyTorch is run | [`python`] |
 //! | how the tests are run and told | [`ledger`] |
 //! | how the labs are made | [`labs`] |
-//! | how Coq is asked | [`proofs`] |
+//! | how Coq is asked | [`proofs`], [`unused`] |
 
 pub mod builder;
 pub mod cards;
@@ -25,5 +25,7 @@ pub mod ledger;
 pub mod log;
 pub mod parts;
 pub mod piped;
+mod premises;
 pub mod proofs;
 pub mod python;
+pub mod unused;

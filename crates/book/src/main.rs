@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 use book::parts::{Checked, Handouts, Lecture, Site};
-use book::{builder, cards, figures, labs, ledger, log, piped, proofs};
+use book::{builder, cards, figures, labs, ledger, log, piped, proofs, unused};
 use mdbook_renderer::MDBOOK_VERSION;
 
 /// What `book` can be asked for.
@@ -16,9 +16,10 @@ book test                              run its code and every test, and tell of 
 book serve                             serve it at http://localhost:3000, rebuild what changes
 book labs                              make the labs
 book figures DIR                       write every figure as an SVG file
-book proofs [--check|--wrong]          let Coq check the proofs, and write down what it checked;
-                                       with --check compare; with --wrong, after either, see
-                                       wrong versions fail
+book proofs [--check]                  let Coq check the proofs, and write down what it checked;
+                                       with --check compare
+book proofs --wrong                    after that, see wrong versions of the statements fail
+book proofs --unused                   see each proof fail without a premise of its statement
 book cards DIR                         draw the pictures that links to the pages show elsewhere
 book lecture|doctest|handouts|site     as mdBook calls them";
 
@@ -45,6 +46,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["figures", folder] => figures::write(Path::new(folder))?,
         ["proofs"] => proofs::check(root, false)?,
         ["proofs", "--wrong"] => proofs::refuse(root)?,
+        ["proofs", "--unused"] => unused::check(root)?,
         ["proofs", "--check"] => proofs::check(root, true)?,
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
         ["lecture", ref words @ ..] => {

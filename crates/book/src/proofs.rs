@@ -17,7 +17,7 @@ use mdbook_lecture::book::theorem::{
 use serde::Deserialize;
 
 /// The folder of the proofs, and where they are compiled.
-const FOLDER: &str = "proofs";
+pub(crate) const FOLDER: &str = "proofs";
 const TARGET: &str = "target/proofs";
 
 /// The numbers that the files in `exact/` compute, by name: numerators and denominators. The
@@ -205,7 +205,7 @@ fn untimed(manifest: &Manifest) -> Vec<(&String, &String, &[String])> {
 }
 
 /// Copies the proofs, and returns their names.
-fn copied(from: &Path, to: &Path) -> Result<Vec<String>> {
+pub(crate) fn copied(from: &Path, to: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let other =
         |path: &Path| path.is_file() && path.extension().is_none_or(|end| end != "v");
@@ -227,7 +227,10 @@ fn copied(from: &Path, to: &Path) -> Result<Vec<String>> {
 
 /// Compiles the files in `folder`, each when those that it requires are compiled, on all
 /// cores, and returns how many seconds each took, and the numbers that they compute.
-fn compile(folder: &Path, files: &[String]) -> Result<(BTreeMap<String, f64>, Numbers)> {
+pub(crate) fn compile(
+    folder: &Path,
+    files: &[String],
+) -> Result<(BTreeMap<String, f64>, Numbers)> {
     let mut open: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for file in files {
         open.insert(file, theorem::required(&fs::read_to_string(folder.join(file))?));
@@ -314,7 +317,7 @@ fn steps(folder: &Path, file: &str) -> Result<Vec<Step>> {
 const STEP: &str = "STEP_";
 
 /// Exact numbers by name, each a numerator and a denominator as they are printed.
-type Numbers = BTreeMap<String, [String; 2]>;
+pub(crate) type Numbers = BTreeMap<String, [String; 2]>;
 
 /// The number of a line that Coq prints: `= ("p4.stm.parameters", 78592, 1)`.
 fn number(line: &str) -> Option<(String, [String; 2])> {
@@ -328,17 +331,31 @@ fn number(line: &str) -> Option<(String, [String; 2])> {
 
 /// The axioms that the proof of each theorem rests on.
 fn axioms(folder: &Path, theorems: &[Theorem]) -> Result<BTreeMap<String, Vec<String>>> {
-    let mut text = String::new();
+    let chapters: Vec<_> = theorems.chunk_by(|one, next| one.file == next.file).collect();
+    let found = parallel::map(chapters, |theorems| axioms_of(folder, theorems));
+    let mut axioms = BTreeMap::new();
+    for found in found {
+        axioms.append(&mut found?);
+    }
+    Ok(axioms)
+}
+
+/// The same for those of one chapter.
+fn axioms_of(
+    folder: &Path,
+    theorems: &[Theorem],
+) -> Result<BTreeMap<String, Vec<String>>> {
+    let (mut text, mut script) = (String::new(), PathBuf::new());
     for Theorem { name, claim, file, .. } in theorems {
         writeln!(text, "From Book.proof Require {claim}.")?;
         writeln!(text, "Goal True. idtac \"{MARK}{name}\". Abort.")?;
         let chapter = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".v");
         writeln!(text, "Check ({claim}.{name} : Book.{chapter}.{name}).")?;
         writeln!(text, "Print Assumptions {claim}.{name}.")?;
+        script = format!("axioms_{chapter}.v").into();
     }
-    let file = PathBuf::from("axioms.v");
-    fs::write(folder.join(&file), text)?;
-    let said = printed(coqc(folder).arg(&file))?;
+    fs::write(folder.join(&script), text)?;
+    let said = printed(coqc(folder).arg(&script))?;
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for part in said.split(MARK).skip(1) {
         let mut lines = part.lines();
