@@ -53,6 +53,26 @@ impl Level {
         Self::ALL.into_iter().find(|level| level.name() == name)
     }
 
+    /// The level that a program's arguments ask for by `--level NAME`, two words that are taken out of them, else the best.
+    ///
+    /// # Errors
+    /// The name is missing, no level has it, or this processor cannot run that level.
+    pub fn taken_from(arguments: &mut Vec<String>) -> Result<Level, String> {
+        let Some(at) = arguments.iter().position(|word| word == "--level") else {
+            return Ok(Self::best());
+        };
+        let mut words = arguments.splice(at..arguments.len().min(at + 2), []).skip(1);
+        let given = words.next().ok_or("--level needs a value")?;
+        let level = Self::named(&given).ok_or_else(|| {
+            let allowed = Self::ALL.map(Self::name).join(", ");
+            format!("the level is {given:?}, but must be one of {allowed}")
+        })?;
+        if level.is_available() {
+            return Ok(level);
+        }
+        Err(format!("this processor has not what the level {given} needs"))
+    }
+
     /// Whether this processor can run it.
     pub fn is_available(self) -> bool {
         match self {
