@@ -22,7 +22,7 @@ use super::super::tile::tiled;
 use super::super::vector::{
     Tile, add, add_product, add_scaled, at_least, load, one_channel_after_another, store,
 };
-use super::products::sum_each;
+use super::products::{made, sum_each};
 use crate::level::{Arithmetic, Kernel};
 
 /// The counts of the layer, and how a strip's pixels lie.
@@ -160,8 +160,11 @@ fn add_path<A: Arithmetic, const M: usize, const V: usize, const L: usize>(
             add(&mut sum[m][v], &at_least(0.0, &z[v]));
         }
     }
-    for (bits, signs) in bits.iter().zip(signs.as_chunks_mut::<L>().0) {
-        *signs = bits.map(|bits| bits as u8);
+    let (signs, _) = signs[..V * L].as_chunks_mut::<L>();
+    for v in 0..V {
+        for i in 0..L {
+            signs[v][i] = bits[v][i] as u8;
+        }
     }
 }
 
@@ -264,13 +267,10 @@ impl Sums<'_> {
             for (m, (dy, weights)) in dy.iter().zip(weights.chunks_exact(width)).enumerate()
             {
                 let a: &[f32; J] = load(&weights[first..]);
-                let mut dz = [[0.0; L]; V];
                 for v in 0..V {
-                    dz[v] = where_set(&dy[v], &bits[v], m);
-                }
-                for j in 0..J {
-                    for v in 0..V {
-                        add_scaled::<A, L>(&mut dh[j][v], a[j], &dz[v]);
+                    let dz = where_set(dy[v], bits[v], m);
+                    for j in 0..J {
+                        add_scaled::<A, L>(&mut dh[j][v], a[j], &dz);
                     }
                 }
             }
@@ -282,21 +282,24 @@ impl Sums<'_> {
 /// V registers of bytes, one a lane.
 #[inline(always)]
 fn bytes<const V: usize, const L: usize>(from: &[u8]) -> [[u32; L]; V] {
+    let (from, _) = from[..V * L].as_chunks::<L>();
     let mut bits = [[0; L]; V];
-    for (bits, from) in bits.iter_mut().zip(from.as_chunks::<L>().0) {
-        *bits = from.map(u32::from);
+    for v in 0..V {
+        for i in 0..L {
+            bits[v][i] = u32::from(from[v][i]);
+        }
     }
     bits
 }
 
 /// dy where bit m is set, 0 elsewhere.
 #[inline(always)]
-fn where_set<const L: usize>(dy: &[f32; L], bits: &[u32; L], m: usize) -> [f32; L] {
-    let mut dz = [0.0; L];
+fn where_set<const L: usize>(mut dy: [f32; L], bits: [u32; L], m: usize) -> [f32; L] {
     for i in 0..L {
-        dz[i] = if bits[i] & (1 << m) != 0 { dy[i] } else { 0.0 };
+        let mask = ((bits[i] << (31 - m)) as i32 >> 31) as u32;
+        dy[i] = f32::from_bits(dy[i].to_bits() & mask);
     }
-    dz
+    dy
 }
 
 /// Adds a strip's dW₃, (paths, channels, width), and db₃, (paths, channels), to what is there.
@@ -389,19 +392,24 @@ impl Pixels<'_> {
         let mut weights = [[[0.0; L]; J]; M];
         let mut bias = [[0.0; L]; M];
         for t in 0..vectors {
-            let bits = signs[t].map(u32::from);
+            let mut bits = [0; L];
+            for i in 0..L {
+                bits[i] = u32::from(signs[t][i]);
+            }
             let mut x = [[0.0; L]; J];
             for k in 0..J {
                 x[k] = h[k][t];
             }
             for m in 0..M {
-                let dz = where_set(&dy[m][t], &bits, o % SIGNS + m);
+                one_channel_after_another();
+                let dz = where_set(dy[m][t], bits, o % SIGNS + m);
                 add(&mut bias[m], &dz);
                 for k in 0..J {
                     add_product::<A, L>(&mut weights[m][k], &dz, &x[k]);
                 }
             }
         }
+        let weights = made(weights);
         let mut sums = [[0.0; J]; M];
         sum_each::<L>(weights.as_flattened(), sums.as_flattened_mut());
         for m in 0..M {

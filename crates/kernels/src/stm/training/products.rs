@@ -1,8 +1,10 @@
 //! Products over pixels, which gradients of weights are: rows of two arrays, each with each.
 
+use std::hint::black_box;
+
 use super::super::rows::Padded;
 use super::super::tile::tiled;
-use super::super::vector::add_product;
+use super::super::vector::{add_product, one_channel_after_another};
 use crate::lanes::sum_lanes;
 use crate::level::{Arithmetic, Kernel};
 
@@ -77,12 +79,14 @@ impl Products<'_> {
                 x[j] = b[j][t];
             }
             for m in 0..M {
+                one_channel_after_another();
                 let a = a[m][t];
                 for j in 0..J {
                     add_product::<A, L>(&mut lanes[m][j], &a, &x[j]);
                 }
             }
         }
+        let lanes = made(lanes);
         let mut sums = [[0.0; J]; M];
         sum_each::<L>(lanes.as_flattened(), sums.as_flattened_mut());
         let (row, entry) = self.steps;
@@ -92,6 +96,15 @@ impl Products<'_> {
             }
         }
     }
+}
+
+/// The same, as something whose later use the compiler does not know.
+///
+/// Otherwise it takes the order of the lanes' sums over into the loop that makes the lanes, and shuffles them for each
+/// pixel (AVX2).
+#[inline(always)]
+pub fn made<T>(lanes: T) -> T {
+    black_box(lanes)
 }
 
 /// Adds each vector's lanes to a number.
