@@ -111,7 +111,8 @@ fn check(counts: Counts, (n, h, w): (usize, usize, usize), threads: &[usize]) {
                     "{name} of {counts:?} {n}x{h}x{w}, {level:?}, {threads} threads"
                 );
                 assert_eq!(ours.len(), expected.len(), "{what}");
-                let wrong = ours.iter().zip(expected).position(|(&a, &b)| f64::from(a) != b);
+                let wrong =
+                    ours.iter().zip(expected).position(|(&a, &b)| f64::from(a) != b);
                 if let Some(i) = wrong {
                     panic!("{what} at {i}: {} is not {}", ours[i], expected[i]);
                 }
@@ -178,7 +179,12 @@ fn at_zero_the_derivative_is_zero() {
     b3[10] = 1.0;
     for level in Level::available() {
         let mut training = Training::new(level, 1).unwrap();
-        let flat = Case { tensors: zeros.clone(), x: case.x.clone(), dy: case.dy.clone(), ..case };
+        let flat = Case {
+            tensors: zeros.clone(),
+            x: case.x.clone(),
+            dy: case.dy.clone(),
+            ..case
+        };
         let (y, gradients) = flat.step(&mut training);
         assert!(all(&y, &gradients).concat().iter().all(|&number| number == 0.0));
         let [w1, b1, w2, b2, w3, _] = zeros.clone();
@@ -323,7 +329,13 @@ fn bad_input_is_refused() {
     let mut training = Training::new(Level::best(), 1).unwrap();
     let mut y = vec![0.0; 144];
     for (parameters, x, size, y_len, error) in [
-        (Parameters { paths: 0, ..right }, 144, size, 144, count("the number of paths", 0)),
+        (
+            Parameters { paths: 0, ..right },
+            144,
+            size,
+            144,
+            count("the number of paths", 0),
+        ),
         (Parameters { w2: &[], ..right }, 144, size, 144, length("w2", 0, 108)),
         (right, 143, size, 144, length("x", 143, 144)),
         (right, 144, size, 143, length("y", 143, 144)),

@@ -19,8 +19,14 @@ fn main() -> Result<(), String> {
     let level = Level::taken_from(&mut words)?;
     let threads = match &words[..] {
         [] => 1,
-        [option, count] if option == "--threads" => number("the number of threads", count)?,
-        _ => return Err(format!("{words:?} given; there are --threads N and --level NAME")),
+        [option, count] if option == "--threads" => {
+            number("the number of threads", count)?
+        }
+        _ => {
+            return Err(format!(
+                "{words:?} given; there are --threads N and --level NAME"
+            ));
+        }
     };
     let training = Cores::split().start(|| Training::new(level, threads));
     let mut training = training.map_err(|why| why.to_string())?;
@@ -75,7 +81,8 @@ fn answer(line: &str, training: &mut Training) -> Result<String, String> {
         ("dw3", w3),
         ("db3", b3),
     ];
-    let outcomes = outcomes.map(|(name, numbers)| format!(r#""{name}": {}"#, figures(numbers)));
+    let outcomes =
+        outcomes.map(|(name, numbers)| format!(r#""{name}": {}"#, figures(numbers)));
     Ok(format!("{{{times}, {}}}", outcomes.join(", ")))
 }
 

@@ -120,7 +120,8 @@ impl Trained {
         let Parameters { channels, paths, width, w1, w2, .. } = *parameters;
         let inner = paths * width;
         let narrow = if width <= NARROW { NARROW } else { tile::channels(level) };
-        let direct = |parameters: &Parameters| Transform::Direct(parameters.direct(narrow));
+        let direct =
+            |parameters: &Parameters| Transform::Direct(parameters.direct(narrow));
         let packed = |reduce, transform, expand| Packed {
             level,
             channels,
@@ -142,10 +143,9 @@ impl Trained {
         }
         let zeros = vec![0.0; inner.max(channels)];
         let transposed = Parameters { w2: &turned, b2: &zeros[..inner], ..*parameters };
-        let product =
-            Product::new(level, channels, inner, &zeros[..channels], |o, k| {
-                w1[k * channels + o]
-            });
+        let product = Product::new(level, channels, inner, &zeros[..channels], |o, k| {
+            w1[k * channels + o]
+        });
         let none = Product { weights: Vec::new(), bias: Vec::new() };
         let expand = Expand::Product { product, floor: f32::NEG_INFINITY };
         Self { forward, backward: packed(none, direct(&transposed), expand) }

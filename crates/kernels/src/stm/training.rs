@@ -176,7 +176,8 @@ impl Forward<'_> {
         );
         let Gradients { w1, b1, w2, b2, w3, b3, .. } = gradients;
         for (i, to) in [w1, b1, w2, b2, w3, b3].into_iter().enumerate() {
-            let mut threads = training.threads.iter().map(|thread| &thread.gradients.0[i]);
+            let mut threads =
+                training.threads.iter().map(|thread| &thread.gradients.0[i]);
             to.clear();
             to.extend(threads.next().into_iter().flat_map(|first| first.iter()));
             for other in threads {
@@ -196,9 +197,8 @@ impl Forward<'_> {
 /// Each strip's part of each channel's plane.
 fn parts(plan: Plan, planes: &mut [f32]) -> Vec<Vec<&mut [f32]>> {
     let Images { n, h, w } = plan.images;
-    let mut parts: Vec<Vec<&mut [f32]>> = (0..n * plan.strips)
-        .map(|_| Vec::with_capacity(plan.channels))
-        .collect();
+    let mut parts: Vec<Vec<&mut [f32]>> =
+        (0..n * plan.strips).map(|_| Vec::with_capacity(plan.channels)).collect();
     for (number, mut plane) in planes.chunks_exact_mut(h * w).enumerate() {
         for i in 0..plan.strips {
             let (own, rest) = plane.split_at_mut(plan.rows(i).len() * w);

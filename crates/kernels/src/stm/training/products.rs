@@ -39,9 +39,7 @@ impl Kernel for Products<'_> {
 
 impl Products<'_> {
     #[inline(always)]
-    pub fn rows<A: Arithmetic, const L: usize, const M: usize, const J: usize>(
-        mut self,
-    ) {
+    pub fn rows<A: Arithmetic, const L: usize, const M: usize, const J: usize>(mut self) {
         let (rows, columns) = (self.a.count / M * M, self.b.count / J * J);
         for m in (0..rows).step_by(M) {
             for j in (0..columns).step_by(J) {
