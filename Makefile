@@ -57,12 +57,12 @@ bench-programs:
 peers-setup:
 	peers/setup.sh $(if $(RUST),--rust)
 
-## peers: time our programs beside the peers and write the file the book quotes (6 minutes); ONLY=gradient,… for some workloads
+## peers: time our programs beside the peers and write the file the book quotes (10 minutes); ONLY=gradient,… for some workloads, LEVEL=avx2, NAME=…
 peers:
 	@test -x "$${PEERS_HOME:-$$HOME/.cache/peers}/venv/bin/python" || \
 		{ echo "make peers: the peers are missing; 'make peers-setup' installs them (needs Python 3.11 or later)" >&2; exit 1; }
 	$(MAKE) bench-programs
-	peers/measure.py $(if $(ONLY),--only $(ONLY))
+	PEERS_LEVEL=$(LEVEL) peers/measure.py $(if $(ONLY),--only $(ONLY)) $(if $(NAME),--name $(NAME))
 
 ## check: formatting, lints, tests, book: what CI runs, which also runs browser-test
 check:

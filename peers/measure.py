@@ -2,13 +2,16 @@
 """Run every comparison that the book quotes and write the one file it reads them from.
 
 Each workload is one run of its script, ours against the peers in alternating rounds. The
-file is written beside its place and then renamed, and only if every run succeeded. With
---only, the other workloads' runs are kept; that is refused if the machine or a version
-has changed since, because then they are not of one kind.
+file holds several machines; the runs are written under this machine's name, beside those
+of others. It is written beside its place and then renamed. A workload that fails is left
+out and named, and its earlier run is kept. With --only, the other workloads' runs are
+kept; that is refused if this machine's processor or a version has changed since, because
+then they are not of one kind.
 
-The file: machine, versions, and a list of runs; a run has its workload, date, command,
-the version of ours (git's name of the tree crates/kernels) and its cases, which are the
-tables that the script printed (see measured() in harness.py).
+The file: a list of machines, each with its name, processor, level, versions, and a list of
+runs; a run has its workload, date, command, the version of ours (git's name of the tree
+crates/kernels), the core's measured peak, and its cases, which are the tables that the
+script printed (see measured() in harness.py).
 """
 
 import argparse
@@ -22,13 +25,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from harness import HERE, HOME, PYTHON, fail, write_json
+from harness import HERE, HOME, LEVEL, PYTHON, fail, write_json
 
 ROOT = HERE.parent
 FILE = ROOT / "crates" / "solutions" / "data" / "timings.json"
 SIZES = "1x4,1x14,1x28,1x56,8x28"
-# tried for every case: never near the fastest, and the first two take minutes to compile
-WITHOUT = "torch_compile,torch_compile_pw,jax_nhwc,burn_ndarray"
+# tried for every case on one machine: never near the fastest
+WITHOUT = "torch_compile_pw,jax_nhwc,burn_ndarray"
 RUNS = {  # workload: (script, our program, options)
     "stm": (
         "stm.py",
@@ -39,6 +42,7 @@ RUNS = {  # workload: (script, our program, options)
     "gradient": ("residual_grad.py", "grad_bench", ""),
     "exhaustive": ("exhaustive.py", "exhaustive_bench", ""),
 }
+HAVE_PEAK = {"stm"}  # workloads that multiply and add without drawing or comparing
 PYTHON_PACKAGES = ("jax", "numba", "numpy", "onnxruntime", "openvino", "torch")
 RUST_PACKAGES = {  # package: the folder in rust/ that pins it, the program it is in
     "burn": ("burn", "peer_burn"),
@@ -57,8 +61,8 @@ def output(*command, folder=ROOT):
     return done.stdout.rstrip("\n")
 
 
-def machine():
-    """The processor, how many cores this process may use, and its vector instructions."""
+def machine(name):
+    """The processor, how many cores this process may use, its instructions, our level."""
     about = dict(
         line.split("\t", 1)
         for line in Path("/proc/cpuinfo").read_text().split("\n\n")[0].splitlines()
@@ -66,11 +70,31 @@ def machine():
     )
     about = {key.strip(): value.strip("\t: ") for key, value in about.items()}
     features = about.get("flags", "").split()
+    processor = about.get("model name", "unknown")
+    best = "avx512" if "avx512f" in features else "avx2"
+    level = LEVEL or best
     return {
-        "processor": about.get("model name", "unknown"),
+        "name": name or named_after(processor, level if level != best else None),
+        "processor": processor,
         "cores": len(os.sched_getaffinity(0)),
+        "level": level,
+        "held": level != best,
         "features": sorted(word for word in features if FEATURES.match(word)),
     }
+
+
+def named_after(processor, held_to):
+    """The word of a processor's name that tells it from others, and what it is held to."""
+    plain = re.sub(r"\(.*?\)|@.*|\d+th gen|\b(amd|intel|processor|cpu|core)\b", " ", processor.lower())
+    words = re.findall(r"[a-z0-9]+", plain) or ["machine"]
+    return "-".join([*words[:2], *([held_to] if held_to else [])])
+
+
+def peak(programs):
+    """10^9 operations a second that one core reaches at our level, by our program."""
+    lines = output("taskset", "-c", str(max(os.sched_getaffinity(0))), programs / "peak")
+    levels = {line["level"]: line for line in map(json.loads, lines.splitlines())}
+    return (levels[LEVEL] if LEVEL else list(levels.values())[-1])["gflops"]
 
 
 def versions():
@@ -98,40 +122,56 @@ def kernels(programs):
 
 
 def run(workload, programs, rounds, folder):
-    """Run one script; what the file keeps of it."""
+    """Run one script; what the file keeps of it, or None if it failed."""
     script, program, given = RUNS[workload]
     ours = programs / program.split()[0]
     results = folder / f"{workload}.json"
     options = shlex.split(given) + ["--rounds", str(rounds)]
     command = [f"{programs}/{program}", *options]
     print(f"\n== {workload}: peers/{script}", flush=True)
+    most = peak(programs) if workload in HAVE_PEAK else None
     done = subprocess.run(
         [sys.executable, "-B", HERE / script, "--ours", *command, "--json", results]
     )
     if done.returncode != 0:
-        fail(f"peers/{script} failed on {ours}; the measurement file is left as it was")
-    words = [f"peers/{script}", "--ours", f"target/release/{program}", *options]
+        print(f"peers/{script} failed on {ours}: {workload} is left as it was")
+        return None
+    held = [f"PEERS_LEVEL={LEVEL}"] if LEVEL else []
+    words = [*held, f"peers/{script}", "--ours", f"target/release/{program}", *options]
     return {
         "workload": workload,
         "date": datetime.date.today().isoformat(),
         "command": shlex.join(words),
         "kernels": kernels(programs),
+        "peak_gflops": most,
         "cases": json.loads(results.read_text()),
     }
 
 
-def kept(path, now, again):
-    """The runs of the file there that are not made again; they must be of this kind."""
-    if set(again) == set(RUNS) or not path.exists():
-        return {}
+def read(path):
+    """The machines of the file there."""
+    if not path.exists():
+        return []
     try:
-        old = json.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        fail(f"{path} cannot be added to: {error}")
-    for key, value in now.items():
-        if old.get(key) != value:
-            fail(f"{key} changed since {path} was written: measure everything")
-    return {run["workload"]: run for run in old["runs"]}
+        return json.loads(path.read_text())["machines"]
+    except (OSError, ValueError, KeyError) as error:
+        fail(f"{path} cannot be added to: {error!r}")
+
+
+def kept(old, now, again):
+    """The runs of this machine that are not made again; they must be of this kind."""
+    if old is None:
+        return {}
+    for key in ("processor", "level"):
+        if old[key] != now[key]:
+            fail(
+                f"{now['name']} was {old[key]}, but here is {now[key]}:"
+                " give this machine another --name (make peers NAME=...)"
+            )
+    changed = [key for key, value in now.items() if old.get(key) != value]
+    if changed and set(again) != set(RUNS):
+        fail(f"{', '.join(changed)} changed since: measure everything on this machine")
+    return {} if changed else {run["workload"]: run for run in old["runs"]}
 
 
 def arguments():
@@ -139,12 +179,13 @@ def arguments():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", default=",".join(RUNS), help="workloads, comma list")
+    parser.add_argument("--name", help="of this machine (default: from its processor)")
     parser.add_argument("--file", type=Path, default=FILE)
     target = os.environ.get("CARGO_TARGET_DIR") or ROOT / "target"
     parser.add_argument(
         "--programs", type=Path, default=Path(target) / "release", help="folder of ours"
     )
-    parser.add_argument("--rounds", type=int, default=2, help="of each script (2)")
+    parser.add_argument("--rounds", type=int, default=3, help="of each script (3)")
     options = parser.parse_args()
     options.only = options.only.split(",")
     if unknown := set(options.only) - set(RUNS):
@@ -157,20 +198,31 @@ def main():
     if not PYTHON.exists():
         fail(f"no peers in {HOME}: run `make peers-setup`, or set PEERS_HOME")
     for workload in options.only:
-        program = options.programs / RUNS[workload][1].split()[0]
-        if not program.exists():
-            fail(f"{program} is not there: run `make bench-programs`")
-    now = {"machine": machine(), "versions": versions()}
-    runs = kept(options.file, now, options.only)
+        for name in (RUNS[workload][1].split()[0], "peak"):
+            if not (options.programs / name).exists():
+                fail(f"{options.programs / name} is not there: run `make bench-programs`")
+    now = {**machine(options.name), "versions": versions()}
+    machines = {one["name"]: one for one in read(options.file)}
+    runs = kept(machines.get(now["name"]), now, options.only)
+    failed = []
     with tempfile.TemporaryDirectory() as folder:
         for workload in options.only:
-            runs[workload] = run(
+            made = run(
                 workload, options.programs.resolve(), options.rounds, Path(folder)
             )
-    options.file.parent.mkdir(parents=True, exist_ok=True)
+            if made:
+                runs[workload] = made
+            else:
+                failed.append(workload)
     ordered = [runs[workload] for workload in RUNS if workload in runs]
-    write_json(options.file, {**now, "runs": ordered})
-    print(f"\nwrote {options.file}")
+    if not ordered:
+        fail(f"nothing was measured; {options.file} is left as it was")
+    machines[now["name"]] = {**now, "runs": ordered}
+    options.file.parent.mkdir(parents=True, exist_ok=True)
+    write_json(options.file, {"machines": list(machines.values())})
+    print(f"\nwrote {now['name']} into {options.file}")
+    if failed:
+        fail(f"{', '.join(failed)}: see above")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ fn html(title: &str, svg: &str) -> String {
          display: grid; grid-template-rows: auto 1fr; overflow: hidden }}\
          p {{ margin: 0; font-size: 26px; color: #16324f }}\
          h1 {{ margin: 4px 0 16px; font-size: 46px; line-height: 1.15 }}\
-         svg {{ display: block; height: 430px; margin: auto; max-width: 100% }}\
+         svg {{ display: block; height: 430px; margin: auto; max-width: 100%; overflow: visible }}\
          </style><header><p>Proofs That Run</p><h1>{}</h1></header><div>{svg}</div>",
         escape_html(title)
     )

@@ -279,7 +279,7 @@ fn the_page_has_links_and_nothing_for_the_teacher() {
     let used: Vec<_> = page.lines().filter(|it| it.contains("used-in")).collect();
     let by = [link("p7_3", "P7.3"), link("p7_exercise_2", "exercise 2")].join(", ");
     assert_eq!(used.len(), 1, "{page}");
-    assert!(used[0].contains(&format!("Used in:</span> {by}</p>")), "{used:?}");
+    assert!(used[0].contains(&format!("Mentioned in:</span> {by}</p>")), "{used:?}");
     for word in ["Said first", "Timed.", "A slip", "Asked next", "class=\"teacher\""] {
         assert!(!page.contains(word), "{word}");
     }

@@ -44,7 +44,7 @@ fn an_erratum_is_a_note_with_a_link_to_its_row() {
         .filter(|line| line.starts_with("<p class=\"erratum\""))
         .collect();
     assert!(
-        notes[0].starts_with("<p class=\"erratum\"><span class=\"label\">The notes:</span> <em>old</em> 78,592; <span class=\"label\">here:</span> new <code>code</code> <math data-tex='"),
+        notes[0].starts_with("<p class=\"erratum\"><span class=\"label\">The notes</span> <em>old</em> 78,592. <span class=\"label\">In fact</span> new <code>code</code> <math data-tex='"),
         "{}",
         notes[0]
     );
@@ -55,7 +55,7 @@ fn an_erratum_is_a_note_with_a_link_to_its_row() {
     );
     assert_eq!(
         notes[1],
-        "<p class=\"erratum\"><span class=\"label\">The sheet:</span> a; <span class=\"label\">here:</span> b. (<a href=\"../errata.md#p1_1-2\">Errata</a>)</p>"
+        "<p class=\"erratum\"><span class=\"label\">The sheet</span> a. <span class=\"label\">In fact</span> b. (<a href=\"../errata.md#p1_1-2\">Errata</a>)</p>"
     );
     let table = pages[1].lines().nth(2).unwrap();
     assert!(table.contains("<caption>2 errata.</caption>"), "{table}");

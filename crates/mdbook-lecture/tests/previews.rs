@@ -13,7 +13,7 @@ const TARGETS: &str = r##"<!DOCTYPE html><html><head><meta charset="UTF-8"><titl
 <h2 id="p1_1"><a class="header" href="#p1_1">P1.1 · One</a></h2>
 <p class="one-line">In one line.</p>
 <div class="claim"><p id="inner"><strong>Claim</strong> by <a class="ref" href="#eq:a">(1.1)</a><br>now.</p>
-<div><p>More</p></div><p class="used-in">Used in: <a class="ref" href="#fig-a">Figure 1</a></p></div>
+<div><p>More</p></div><p class="used-in">Mentioned in: <a class="ref" href="#fig-a">Figure 1</a></p></div>
 <h2 id="p1_2"><a class="header" href="#p1_2">P1.2 · No claim</a></h2>
 <p><span class="equation" id="eq:a"><span id="eq:b"></span><span data-tex="a > b"></span></span></p>
 <figure id="fig-a" class="figure"><svg viewBox="0 0 1 1"><rect x="0"/></svg><figcaption><span class="number">Figure 1</span> Finding.</figcaption></figure>

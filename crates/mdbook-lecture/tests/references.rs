@@ -207,7 +207,7 @@ fn captions_and_errata_refer_too_and_the_line_of_a_claim_does_not() {
 }
 
 #[test]
-fn a_claim_says_where_it_is_used() {
+fn a_claim_says_where_it_is_mentioned() {
     let two = "# Two\n\nP1.1 before.\n\n## P1.2 · Two {#p1_2}\n{{#claim p1_2 says=s}}\n\n\
         <div class=\"claim\">\n\nBy P1.1, <b>P1.1</b> and P1.2.\n\n</div>\n\n\
         <div class=\"proof\">\n\n</div>\n\n```rust\n```\n";
@@ -223,7 +223,7 @@ fn a_claim_says_where_it_is_used() {
         "<a href=\"../q.md\">src/q.md</a>".to_owned(),
     ];
     let line = format!(
-        "Claim.\n\n<p class=\"used-in\"><span class=\"label\">Used in:</span> {}</p></div>\n",
+        "Claim.\n\n<p class=\"used-in\"><span class=\"label\">Mentioned in:</span> {}</p></div>\n",
         links.join(", ")
     );
     assert!(pages[0].contains(&line), "{}", pages[0]);

@@ -1,7 +1,7 @@
 //! What `make peers` measured: our programs' times beside those of other frameworks.
 //!
-//! The file `data/timings.json` is what one such command printed. Nothing here is
-//! computed but ratios of two numbers of one case, whose programs ran in turns.
+//! The file `data/timings.json` is what such commands printed, on several machines. Nothing
+//! here is computed but ratios of two numbers of one case, whose programs ran in turns.
 
 mod check;
 mod program;
@@ -21,24 +21,30 @@ const FILE: &str = include_str!("../data/timings.json");
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Timings {
-    /// On what.
-    pub machine: Machine,
-    /// The version of each peer and of the compiler of ours.
-    pub versions: BTreeMap<String, String>,
-    /// One run of one comparison each.
-    pub runs: Vec<Run>,
+    /// Each machine, and each instruction set that all programs were held to there.
+    pub machines: Vec<Machine>,
 }
 
-/// The machine of all runs.
+/// A machine at one level, and the newest run of each comparison there.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Machine {
+    /// What the book calls it, such as `epyc-avx2`.
+    pub name: String,
     /// The processor's name.
     pub processor: String,
     /// How many cores the programs could use.
     pub cores: usize,
-    /// Its vector instructions.
+    /// The instruction set of our programs, as `kernels::Level` names it.
+    pub level: String,
+    /// Whether the processor could do more, and all programs were held to this level.
+    pub held: bool,
+    /// The processor's vector instructions.
     pub features: Vec<String>,
+    /// The version of each peer and of the compiler of ours.
+    pub versions: BTreeMap<String, String>,
+    /// One run of one comparison each.
+    pub runs: Vec<Run>,
 }
 
 /// One run of a comparison: all of its programs, in turns.
@@ -53,6 +59,8 @@ pub struct Run {
     pub command: String,
     /// Which version of the crate `kernels`, as git names its folder.
     pub kernels: String,
+    /// 10⁹ operations a second that one core can reach at this level, measured just before.
+    pub peak_gflops: Option<f64>,
     /// Each case that was measured.
     pub cases: Vec<Case>,
 }
@@ -79,6 +87,8 @@ pub struct Case {
     pub best_peer: String,
     /// The time of the fastest peer over ours.
     pub ratio: f64,
+    /// By what share the ratio of a single round differed most from this ratio.
+    pub noise: Option<f64>,
 }
 
 /// A time, of which less is better, or a rate, of which more is.
@@ -102,6 +112,29 @@ impl Timings {
         READ.as_ref().map_err(Clone::clone)
     }
 
+    /// The machine of this name.
+    ///
+    /// # Errors
+    /// [`Error::Name`] if nothing was measured on it.
+    pub fn machine(&self, name: &str) -> Result<&Machine, Error> {
+        let found = self.machines.iter().find(|machine| machine.name == name);
+        found.ok_or_else(|| Error::Name {
+            kind: "measured machine".into(),
+            given: name.into(),
+            allowed: self.machines.iter().map(|machine| machine.name.clone()).collect(),
+        })
+    }
+
+    /// Whether any machine measured this case of this workload, by any number of threads.
+    pub(crate) fn knows(&self, workload: &str, case: &str, size: &str) -> bool {
+        let runs = self.machines.iter().flat_map(|machine| &machine.runs);
+        let cases =
+            runs.filter(|run| run.workload == workload).flat_map(|run| &run.cases);
+        cases.into_iter().any(|it| (&*it.case, &*it.size) == (case, size))
+    }
+}
+
+impl Machine {
     /// The run of this workload.
     ///
     /// # Errors
@@ -109,7 +142,7 @@ impl Timings {
     pub fn run(&self, workload: &str) -> Result<&Run, Error> {
         let found = self.runs.iter().find(|run| run.workload == workload);
         found.ok_or_else(|| Error::Name {
-            kind: "measured workload".into(),
+            kind: format!("workload measured on `{}`", self.name),
             given: workload.into(),
             allowed: self.runs.iter().map(|run| run.workload.clone()).collect(),
         })

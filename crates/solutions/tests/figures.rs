@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use solutions::timings::Timings;
 use solutions::{figures, values};
 
 #[test]
@@ -51,6 +50,7 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
         ("kernel", _) => "5".into(),
         ("seed", _) => "7".into(),
         ("threads", _) => "2".into(),
+        ("machine", _) => "xeon".into(),
         ("initialisation", _) => "he".into(),
         ("relu", _) => "true".into(),
         ("residual", _) => "false".into(),
@@ -62,19 +62,12 @@ fn defaults_given_in_full_change_nothing_and_other_values_do() {
             defaults.iter().map(|(key, text)| (*key, text.as_str())).collect();
         let drawn = (figure.draw)(&[]).unwrap();
         assert_eq!(drawn, (figure.draw)(&given).unwrap(), "{}", figure.name);
-        // On a machine with one core, only one thread is measured.
-        let threads = |key: &str| key != "threads" || two_threads_are_measured();
-        for (key, text) in given.into_iter().filter(|(key, _)| threads(key)) {
+        for (key, text) in given {
             let changed = (figure.draw)(&[(key, &other(key, text))]).unwrap();
             let same = key == "slope" && figure.name != "front";
             assert_eq!(changed == drawn, same, "{}: {key}", figure.name);
         }
     }
-}
-
-fn two_threads_are_measured() -> bool {
-    let run = Timings::of_the_book().unwrap().run("stm").unwrap();
-    ["1x14", "1x56", "8x28"].iter().all(|size| run.case("stm", size, 2).is_ok())
 }
 
 /// The cells of the table of `name`, without its caption and its heads.
@@ -171,23 +164,48 @@ fn the_bars_sum_to_the_variance() {
 }
 
 #[test]
-fn channels_are_drawn_to_scale() {
+fn the_plain_block_is_drawn_to_scale_and_the_other_two_by_path() {
     let svg = figures::draw("three-blocks", &[]).unwrap();
     let bars = rectangles(&svg).into_iter().filter(|[width, _]| *width == 12.0);
     let bars: Vec<f64> = bars.map(|[_, height]| height).collect();
-    // The whole, the whole, and the strands of both inner layers, in each block.
-    let scale = bars[0] / 256.0;
-    let of = |channels: f64, n: usize| vec![channels * scale; n];
-    let plain = [of(256.0, 2), of(128.0, 2)].concat();
-    let split = [of(256.0, 2), of(4.0, 64)].concat();
-    let expected = [plain, split.clone(), split].concat();
-    assert_eq!(bars.len(), expected.len());
-    for (bar, expected) in bars.iter().zip(expected) {
-        assert!((bar - expected).abs() < 0.006, "{bar} {expected}");
-    }
+    let [high, narrow, ..] = *bars else { panic!() };
+    assert_eq!(narrow, high * 128.0 / 256.0);
+    assert_eq!(bars[..4], [high, narrow, narrow, high]);
+    // Two ends and two inner arrays of three paths; the split block's paths have outputs too.
+    let whole = bars[4..].iter().filter(|it| **it == high).count();
+    assert_eq!((whole, bars.len()), (2 + 2, 4 + (2 + 6 + 3) + (2 + 6)));
     let labels = labels(&svg);
-    for total in ["213,504", "78,592", "70,656"] {
+    let count = |text: &str| labels.iter().filter(|label| *label == text).count();
+    assert_eq!([1, 2, 32].map(|path| count(&format!("path {path}"))), [2; 3]);
+    assert_eq!((count("32 × 4"), count("32 × 256")), (4, 1));
+    let rows = cells("three-blocks", &[]);
+    let totals = ["213,504", "78,592", "70,656"];
+    let channels = [
+        "256 → 128 → 128 → 256",
+        "32 × (256 → 4 → 4 → 256), summed",
+        "256 → 32 × 4 → 32 × 4 → 256",
+    ];
+    for ((row, channels), total) in rows.iter().zip(channels).zip(totals) {
+        assert_eq!(row[1..], [channels, total]);
         assert!(labels.iter().any(|label| label.contains(total)), "{total}");
+    }
+    assert_eq!(rows.len(), 3);
+}
+
+#[test]
+fn below_each_matrix_stands_how_many_weights_it_has() {
+    let svg = figures::draw("same-budget", &[]).unwrap();
+    let labels = labels(&svg);
+    let rows = cells("same-budget", &[]);
+    let [one, two, three, all] = [1, 2, 3, 4].map(|column| numbers(&rows, column));
+    for k in 0..2 {
+        assert_eq!(one[k] + two[k] + three[k], all[k]);
+    }
+    for count in rows.iter().flat_map(|row| &row[1..4]) {
+        assert!(labels.contains(&format!("= {count}")), "{count}");
+    }
+    for product in ["256 ⋅ 64", "64 ⋅ 256", "256 ⋅ 128", "128 ⋅ 256"] {
+        assert!(labels.iter().any(|label| label == product), "{product}");
     }
 }
 
@@ -475,6 +493,7 @@ fn figures_refuse_what_they_cannot_draw() {
         ("variance-by-layer", "depth", "9"),
         ("variance-by-layer", "width", "0"),
         ("three-blocks", "kernel", "2"),
+        ("three-blocks", "paths", "2"),
         ("two-slopes", "factor", "-1"),
         ("dead-layer", "dead", "1"),
         ("dead-layer", "depth", "8"),

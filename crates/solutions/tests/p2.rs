@@ -128,6 +128,25 @@ fn p2_4_one_layer_is_a_third_and_a_bias() {
     assert_eq!(variance_closed_form::<BigRational>(&widths), ratio(1, 3) + ratio(1, 30));
 }
 
+/// Two layers of width 1 with the weights A and A′, uniform on (−1, 1): the input's part is
+/// E[A²A′²], which is the claim's 1/9 if they are independent and more if A′ = A.
+///
+/// Evidence: counterexample, in exact rationals by the three-point rule that is exact to degree 5
+#[test]
+fn p2_4_shared_weights_keep_more() {
+    // The squares of A and their probabilities.
+    let points = [(ratio(0, 1), ratio(4, 9)), (ratio(3, 5), ratio(5, 9))];
+    let (mut shared, mut separate) = (BigRational::zero(), BigRational::zero());
+    for (a, p) in &points {
+        shared += p * a * a;
+        separate += points.iter().map(|(b, q)| p * q * a * b).sum::<BigRational>();
+    }
+    let widths = Widths::constant(1, 2).unwrap();
+    let biases = ratio(1, 9) + ratio(1, 3);
+    assert_eq!(separate + biases, variance_closed_form::<BigRational>(&widths));
+    assert_eq!(shared, ratio(1, 5));
+}
+
 /// Evidence: counterexample
 #[test]
 fn p2_4_the_indices_of_the_notes_give_another_number() {

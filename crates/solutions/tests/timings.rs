@@ -4,28 +4,33 @@ use solutions::timings::{OURS, Program, Timings, frameworks};
 use solutions::{Error, figures, values};
 
 /// A small file in which everything can be broken.
-const GOOD: &str = r#"{
- "machine": {"processor": "a processor", "cores": 2, "features": ["avx2"]},
+const GOOD: &str = r#"{"machines": [
+ {"name": "one", "processor": "a processor", "cores": 2, "level": "avx2", "held": false,
+ "features": ["avx2"],
  "versions": {"jax": "1.0"},
  "runs": [
   {"workload": "stm", "date": "2026-01-02", "command": "peers/stm.py", "kernels": "0123",
+   "peak_gflops": 100.5,
    "cases": [
     {"case": "stm", "size": "1x14", "threads": 1, "unit": "s", "measure": "CPU median",
      "programs": {"ours": 0.5, "jax_mm": 1.5, "jax_conv": 2.5, "numpy": 5.0},
-     "left_out": {"tract": "it died"}, "best_peer": "jax_mm", "ratio": 3.0},
+     "left_out": {"tract": "it died"}, "best_peer": "jax_mm", "ratio": 3.0, "noise": 0.25},
     {"case": "stm", "size": "1x14", "threads": 2, "unit": "weights/s", "measure": "wall best",
      "programs": {"ours": 6e9, "jax_mm": 1.5e9}, "left_out": {},
-     "best_peer": "jax_mm", "ratio": 4.0}
+     "best_peer": "jax_mm", "ratio": 4.0, "noise": null}
    ]},
-  {"workload": "gradient", "date": "", "command": "", "kernels": "", "cases": []}
- ]
-}"#;
+  {"workload": "gradient", "date": "", "command": "", "kernels": "", "peak_gflops": null,
+   "cases": []}
+ ]},
+ {"name": "two", "processor": "a processor", "cores": 2, "level": "portable", "held": true,
+  "features": [], "versions": {}, "runs": []}
+]}"#;
 
 /// Ratios by hand: 1.5/0.5, 2.5/0.5, 5/0.5, and for rates the inverse of 1.5/6.
 #[test]
 fn relative_times_are_theirs_over_ours() {
     let timings: Timings = GOOD.parse().unwrap();
-    let run = timings.run("stm").unwrap();
+    let run = timings.machine("one").unwrap().run("stm").unwrap();
     let one = run.case("stm", "1x14", 1).unwrap();
     assert_eq!(one.relative("jax_conv"), Some(5.0));
     assert_eq!(one.relative(OURS), Some(1.0));
@@ -40,10 +45,18 @@ fn relative_times_are_theirs_over_ours() {
 #[test]
 fn a_broken_file_is_refused() {
     for (from, to, message) in [
-        ("{\n \"machine\"", "\"machine\"", "line 1"),
-        ("\"cores\": 2, ", "", "missing field `cores`"),
-        ("\"cores\": 2", "\"cores\": -2", "expected usize"),
-        ("\"versions\"", "\"version\"", "unknown field `version`"),
+        ("{\"machines\"", "\"machines\"", "line 1"),
+        ("\"name\": \"two\"", "\"name\": \"one\"", "the machine one is there twice"),
+        ("\"held\": false", "\"held\": 0", "expected a boolean"),
+        ("100.5", "-100.5", "one: stm has the peak -100.5"),
+        ("0.25", "-0.25", "gives the noise Some(-0.25)"),
+        (
+            "\"cores\": 2, \"level\": \"avx2\", ",
+            "\"level\": \"avx2\", ",
+            "missing field `cores`",
+        ),
+        ("2, \"level\": \"avx2\"", "-2, \"level\": \"avx2\"", "expected usize"),
+        ("\"versions\": {\"jax\"", "\"version\": {\"jax\"", "unknown field `version`"),
         ("\"unit\": \"s\"", "\"unit\": \"min\"", "unknown variant `min`"),
         ("\"ours\": 0.5, ", "", "stm stm 1x14 by 1 thread(s) has no program `ours`"),
         ("\"ours\": 0.5", "\"ours\": 0", "gives 0 for `ours`"),
@@ -98,70 +111,101 @@ fn programs_are_told_apart() {
     assert_eq!(Program::named(OURS), None);
 }
 
-/// What the table quotes is there for one thread; for two it is, or says that it is not.
+/// What the table quotes of each machine is there for one thread; for two it is, or says
+/// that it is not.
 #[test]
 fn the_books_file_has_what_the_chapter_quotes() {
     let value = |name: String| values::get(&name).unwrap();
-    for case in ["stm", "resnext", "plain"] {
-        for size in ["1x4", "1x14", "1x56", "8x28"] {
-            let of = |threads: usize, what: &str| {
-                value(format!("timing.stm.{case}.{size}.{threads}.{what}"))
-            };
-            assert!(of(1, "ratio").parse::<f64>().unwrap() > 0.1, "{case} {size}");
-            assert!(of(1, "ours").ends_with('s'));
-            assert!(of(1, "operations").parse::<f64>().unwrap() > 1.0);
-            // The fastest framework is the one of the best peer.
-            assert_eq!(of(1, &of(1, "framework")), of(1, "ratio"));
-            assert!(of(1, "peer").starts_with(&of(1, "framework")));
-            assert!(of(2, "ratio") == "–" || of(2, "ratio").parse::<f64>().is_ok());
-            assert_eq!(of(3, "ratio"), "–");
+    for machine in &Timings::of_the_book().unwrap().machines {
+        let name = &machine.name;
+        assert_eq!(value(format!("timing.{name}.cores")), machine.cores.to_string());
+        for case in ["stm", "resnext", "plain"] {
+            for size in ["1x4", "1x14", "1x56", "8x28"] {
+                let of = |threads: usize, what: &str| {
+                    value(format!("timing.{name}.stm.{case}.{size}.{threads}.{what}"))
+                };
+                assert!(of(1, "ratio").parse::<f64>().unwrap() > 0.1, "{case} {size}");
+                assert!(of(1, "ours").ends_with('s'));
+                let operations = of(1, "operations").parse::<f64>().unwrap();
+                assert!(operations > 1.0);
+                // A share is of the measured peak, and no core does more than that.
+                let peak = value(format!("timing.{name}.stm.peak"));
+                match peak.parse::<f64>() {
+                    _ if case == "plain" => {}
+                    Ok(peak) => {
+                        let share = of(1, "share").parse::<f64>().unwrap();
+                        assert!((share - operations / peak).abs() < 0.02, "{share}");
+                        assert!(share < 1.0, "{name} {case} {size}: {share}");
+                    }
+                    Err(_) => assert_eq!((&*peak, &*of(1, "share")), ("–", "–")),
+                }
+                // The fastest framework is the one of the best peer.
+                assert_eq!(of(1, &of(1, "framework")), of(1, "ratio"));
+                assert_eq!(
+                    of(1, "against"),
+                    format!("{} {}", of(1, "ratio"), of(1, "framework"))
+                );
+                assert!(of(1, "peer").starts_with(&of(1, "framework")));
+                assert!(of(2, "ratio") == "–" || of(2, "ratio").parse::<f64>().is_ok());
+                assert_eq!(of(3, "against"), "–");
+            }
+        }
+        for case in [
+            "simulation.linear.20x256",
+            "gradient.f32.100x64",
+            "gradient.f64.100x64",
+            "exhaustive.relu.c0.37",
+            "exhaustive.relu.c-1",
+        ] {
+            let ratio = value(format!("timing.{name}.{case}.1.ratio"));
+            assert!(ratio == "–" || ratio.parse::<f64>().unwrap() > 0.1);
         }
     }
-    for name in [
-        "simulation.linear.20x256",
-        "gradient.f32.100x64",
-        "gradient.f64.100x64",
-        "exhaustive.relu.c0.37",
-        "exhaustive.relu.c-1",
-    ] {
-        assert!(value(format!("timing.{name}.1.ratio")).parse::<f64>().unwrap() > 0.1);
-    }
     // A program's own ratio is not that of its framework's fastest.
-    let pytorch = |what| value(format!("timing.gradient.f32.100x64.1.{what}"));
+    let pytorch = |what| value(format!("timing.xeon.gradient.f32.100x64.1.{what}"));
     assert_ne!(pytorch("torch_autograd"), pytorch("PyTorch"));
 }
 
 /// Every case in which a peer was faster is told, and no other.
 #[test]
 fn where_a_peer_was_faster_is_said() {
-    let runs = &Timings::of_the_book().unwrap().runs;
-    let cases = runs.iter().flat_map(|run| &run.cases);
-    let slower: Vec<_> = cases.filter(|case| case.ratio < 1.0).collect();
     let told = values::get("timing.behind").unwrap();
-    assert_eq!(told.matches(" on ").count(), slower.len(), "{told}");
-    for case in slower {
-        assert!(
-            told.contains(&format!("{} {} on {}", case.case, case.size, case.threads))
-        );
+    let mut slower = 0;
+    for machine in &Timings::of_the_book().unwrap().machines {
+        let cases = machine.runs.iter().flat_map(|run| &run.cases);
+        for case in cases.filter(|case| case.ratio < 1.0) {
+            slower += 1;
+            let name = case.case.replace("stm", "layer").replace("resnext", "merged");
+            let size = case.size.replace('x', " × ");
+            let of = format!("{name}, {size}² on {} ", case.threads);
+            let named = format!(" of `{}` (", machine.name);
+            let found =
+                told.split("; ").any(|it| it.starts_with(&of) && it.contains(&named));
+            assert!(found, "{of}{named}: {told}");
+        }
     }
+    assert_eq!(told.matches(" on ").count(), slower, "{told}");
 }
 
 /// A name that nothing measured has is an error that says what there is.
 #[test]
 fn an_unknown_measurement_is_refused() {
     for (name, message) in [
-        ("timing.tea", "no measured workload is called `tea`"),
-        ("timing.stm", "CASE.SIZE.THREADS.WHAT"),
-        ("timing.stm.stm.1x14.1", "CASE.SIZE.THREADS.WHAT"),
-        ("timing.stm.stm.1x14.one.ratio", "CASE.SIZE.THREADS.WHAT"),
+        ("timing.tea", "no measured machine is called `tea`"),
+        ("timing.xeon", "version.PACKAGE"),
+        ("timing.xeon.tea", "no workload measured on `xeon` is called `tea`"),
+        ("timing.xeon.stm.plain.1x14.1.share", "no value is called `share`"),
+        ("timing.xeon.version.tea", "no value is called `tea`"),
+        ("timing.xeon.stm", "CASE.SIZE.THREADS.WHAT"),
+        ("timing.xeon.stm.stm.1x14.1", "CASE.SIZE.THREADS.WHAT"),
+        ("timing.xeon.stm.stm.1x14.one.ratio", "CASE.SIZE.THREADS.WHAT"),
         (
-            "timing.stm.stm.1x15.1.ratio",
+            "timing.xeon.stm.stm.1x15.1.ratio",
             "no measured case of `stm` is called `stm.1x15.1`",
         ),
-        ("timing.stm.stm.1x14.1.Tea", "no value is called `Tea`"),
-        ("timing.gradient.f32.100x64.1.operations", "there are: ratio"),
-        ("timing.machine.colour", "machine.processor"),
-        ("timing.version.tea", "rustc"),
+        ("timing.xeon.stm.stm.1x14.1.Tea", "no value is called `Tea`"),
+        ("timing.xeon.gradient.f32.100x64.1.operations", "there are: ratio"),
+        ("timing.xeon.colour", "workload measured on `xeon`"),
     ] {
         let text = values::get(name).unwrap_err().to_string();
         assert!(text.contains(message), "{name}: {text}");

@@ -1,4 +1,4 @@
-//! Loss and gradient of the residual network of P3, timed: `grad_bench threads L f32|f64 [portable|neon|avx2|avx512]`.
+//! Loss and gradient of the residual network of P3, timed: `grad_bench threads L f32|f64 [--level NAME]`.
 //!
 //! The network, its inputs and the line printed are those of `residual_grad.py`: width 64, every number a hash of its
 //! place. Each timed run starts from the weights as given and writes every derivative.
@@ -15,35 +15,27 @@ const WIDTH: usize = 64;
 const PATIENCE: Duration = Duration::from_millis(300);
 
 fn main() {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match answer(&arguments) {
+    match answer(env::args().skip(1).collect()) {
         Ok(line) => println!("{line}"),
         Err(why) => {
             eprintln!(
-                "grad_bench: {why}\nusage: grad_bench threads L f32|f64 [portable|neon|avx2|avx512]"
+                "grad_bench: {why}\nusage: grad_bench threads L f32|f64 [--level NAME]"
             );
             process::exit(2);
         }
     }
 }
 
-fn answer(arguments: &[String]) -> Result<String, String> {
-    let [threads, depth, kind, level @ ..] = arguments else {
-        return Err(format!("{} arguments given, 3 or 4 wanted", arguments.len()));
+fn answer(mut arguments: Vec<String>) -> Result<String, String> {
+    let level = Level::taken_from(&mut arguments)?;
+    let [threads, depth, kind] = &arguments[..] else {
+        return Err(format!("{} arguments given, 3 wanted", arguments.len()));
     };
     let threads: usize =
         threads.parse().map_err(|_| format!("`{threads}` is not a number of threads"))?;
     let team = Cores::split().start(|| Team::new(threads));
     let team = team.map_err(|error| error.to_string())?;
     let depth: usize = depth.parse().map_err(|_| format!("`{depth}` is not a depth"))?;
-    let level = match level {
-        [] => Level::best(),
-        [name] => Level::named(name).ok_or_else(|| format!("`{name}` is not a level"))?,
-        _ => return Err(format!("{level:?} is more than a level")),
-    };
-    if !level.is_available() {
-        return Err(format!("this processor has no {level:?}"));
-    }
     match kind.as_str() {
         "f32" => measure(depth, level, &team, |value| value as f32),
         "f64" => measure(depth, level, &team, |value| value),

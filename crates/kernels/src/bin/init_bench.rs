@@ -1,10 +1,10 @@
-//! Weights drawn and used per second: `init_bench L n threads secs`.
+//! Weights drawn and used per second: `init_bench L n threads secs [--level NAME]`.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use std::{env, fs, process, thread};
 
-use kernels::Error;
 use kernels::simulation::{Simulation, Statistics};
+use kernels::{Error, Level};
 
 /// What one thread saw.
 struct Stretch {
@@ -16,18 +16,20 @@ struct Stretch {
 }
 
 fn main() {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    match answer(&arguments) {
+    match answer(env::args().skip(1).collect()) {
         Ok(line) => println!("{line}"),
         Err(why) => {
-            eprintln!("init_bench: {why}\nusage: init_bench L n threads secs");
+            eprintln!(
+                "init_bench: {why}\nusage: init_bench L n threads secs [--level NAME]"
+            );
             process::exit(2);
         }
     }
 }
 
-fn answer(arguments: &[String]) -> Result<String, String> {
-    let [depth, width, threads, seconds] = arguments else {
+fn answer(mut arguments: Vec<String>) -> Result<String, String> {
+    let level = Level::taken_from(&mut arguments)?;
+    let [depth, width, threads, seconds] = &arguments[..] else {
         return Err(format!("{} arguments given, 4 wanted", arguments.len()));
     };
     let (depth, width) = (number::<usize>(depth)?, number::<usize>(width)?);
@@ -35,7 +37,7 @@ fn answer(arguments: &[String]) -> Result<String, String> {
     let seed =
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(7, |t| t.as_nanos() as u64);
     let simulations: Vec<Simulation> = (0..threads.max(1))
-        .map(|index| Ok(Simulation::new(width, depth, seed)?.on_stream(index)))
+        .map(|index| Ok(Simulation::new(width, depth, seed)?.at(level).on_stream(index)))
         .collect::<Result<_, Error>>()
         .map_err(|error| error.to_string())?;
     let stretches: Vec<Stretch> = thread::scope(|scope| {

@@ -1,6 +1,6 @@
 //! Times the layer for the comparison with other frameworks.
 //!
-//! `stm_bench [--threads N] [--level portable|neon|avx2|avx512]` reads lines `variant N H reps` and answers each with one line
+//! `stm_bench [--threads N] [--level NAME]` reads lines `variant N H reps` and answers each with one line
 //! of JSON; what they mean is said beside the program that asks.
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ const PATHS: usize = 32;
 const WIDTH: usize = 4;
 
 fn main() -> Result<(), String> {
-    let (threads, level) = options(std::env::args().skip(1))?;
+    let (threads, level) = options(std::env::args().skip(1).collect())?;
     let mut workspaces = Workspaces { cores: Cores::split(), kept: HashMap::new() };
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|why| format!("standard input cannot be read: {why}"))?;
@@ -35,31 +35,17 @@ fn main() -> Result<(), String> {
 }
 
 /// Number of threads and level.
-fn options(mut words: impl Iterator<Item = String>) -> Result<(usize, Level), String> {
-    let (mut threads, mut level) = (1, Level::best());
-    while let Some(word) = words.next() {
-        let value = words.next().ok_or_else(|| format!("{word} needs a value"))?;
-        match (word.as_str(), value.as_str()) {
-            ("--threads", count) => {
-                threads = count.parse().ok().filter(|&count| count > 0).ok_or_else(|| {
-                    format!("the number of threads is {count:?}, but must be a whole number from 1 on")
-                })?;
-            }
-            ("--level", name) => {
-                level = Level::named(name).ok_or_else(|| {
-                    format!("the level is {name:?}, but must be portable, neon, avx2 or avx512")
-                })?;
-            }
-            _ => {
-                return Err(format!(
-                    "no option is called {word}; there are --threads and --level"
-                ));
-            }
+fn options(mut words: Vec<String>) -> Result<(usize, Level), String> {
+    let level = Level::taken_from(&mut words)?;
+    let threads = match &words[..] {
+        [] => 1,
+        [option, count] if option == "--threads" => {
+            count.parse().ok().filter(|&count| count > 0).ok_or_else(|| {
+                format!("the number of threads is {count:?}, but must be a whole number from 1 on")
+            })?
         }
-    }
-    if !level.is_available() {
-        return Err(format!("this processor has not what the level {level:?} needs"));
-    }
+        _ => return Err(format!("{words:?} given; there are --threads N and --level NAME")),
+    };
     Ok((threads, level))
 }
 

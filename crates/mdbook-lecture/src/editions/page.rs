@@ -118,7 +118,7 @@ fn numbers(setter: &mut Setter<'_>) -> Vec<Mark> {
     marks
 }
 
-/// The line "Used in" at the end of each claim.
+/// The line "Mentioned in" at the end of each claim.
 fn links_back(page: &Page, book: &Book) -> Vec<Mark> {
     let line = |heading: &Heading| {
         let name = heading.claim()?.to_string();
@@ -130,7 +130,7 @@ fn links_back(page: &Page, book: &Book) -> Vec<Mark> {
         let uses = book.uses.of(&name).iter().filter(elsewhere);
         let links: Vec<_> = uses.map(|it| it.link(&page.file, page.chapter())).collect();
         let line = format!(
-            "<p class=\"used-in\"><span class=\"label\">Used in:</span> {}</p>",
+            "<p class=\"used-in\"><span class=\"label\">Mentioned in:</span> {}</p>",
             links.join(", ")
         );
         (!links.is_empty()).then_some((end..end, line))

@@ -1,4 +1,5 @@
-//! `{{#erratum p1_3 notes="…" book="…" tests=…}}`: what somebody else says, and what is right.
+//! `{{#erratum p1_3 notes="say that …" book="it is …" tests=…}}`: what somebody else says, and
+//! what is right: “The notes say that …. In fact it is ….”
 use lab::page::escape_html;
 
 use crate::base::claim_id::ClaimId;
@@ -68,8 +69,8 @@ impl Directive for Note {
             format!(" (<a href=\"{list}#{}\">Errata</a>)", erratum.row)
         };
         Ok(format!(
-            "<p class=\"erratum\"><span class=\"label\">{}:</span> {}; \
-             <span class=\"label\">here:</span> {}.{link}</p>",
+            "<p class=\"erratum\"><span class=\"label\">{}</span> {}. \
+             <span class=\"label\">In fact</span> {}.{link}</p>",
             escape_html(&capitalised(&erratum.who)),
             ended(&notes),
             ended(&book),

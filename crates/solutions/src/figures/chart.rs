@@ -215,8 +215,8 @@ fn legend(sheet: &mut Sheet, series: &[Series]) -> f64 {
     ROW * series.len().div_ceil(columns) as f64
 }
 
-/// The places of an axis that have a number: on a logarithmic axis powers of ten, or 1, 2,
-/// 5, 10, 20 … if there are few of them.
+/// The places of an axis that have a number: on a logarithmic axis 1, 2, 5, 10, 20 …, or
+/// powers of ten if there are too many of those.
 fn ticks(axis: &Axis) -> Vec<f64> {
     let Range { start, end } = range(axis);
     let (low, high) = (start.ceil() as i32, end.floor() as i32);
@@ -226,16 +226,20 @@ fn ticks(axis: &Axis) -> Vec<f64> {
         let every = 1 + (high - low) / MOST as i32;
         return (low..=high).filter(|it| it % every == 0).map(f64::from).collect();
     }
+    digits(start..end)
+}
+
+/// The logarithms of 1, 2, 5, 10, 20 … in this range.
+fn digits(Range { start, end }: Range<f64>) -> Vec<f64> {
     let digits =
         |power: i32| [1.0, 2.0, 5.0].map(|it: f64| f64::from(power) + it.log10());
-    let all = (low - 1..=high).flat_map(digits);
+    let all = (start.floor() as i32..=end.floor() as i32).flat_map(digits);
     all.filter(|it| (start..=end).contains(it)).collect()
 }
 
 /// Whether the numbers of an axis are powers of ten only.
 fn has_powers(axis: &Axis) -> bool {
-    let Range { start, end } = range(axis);
-    axis.logarithmic && end.floor() - start.ceil() > 1.0
+    axis.logarithmic && digits(range(axis)).len() > MOST
 }
 
 /// The number at a place of an axis, free of what rounding has left.

@@ -4,7 +4,7 @@ use super::cloud_of_inputs::{CloudOfInputs, clouds};
 use super::dead_layer::DeadLayer;
 use super::drawing::{CENTRE, HEAD, Ink, LEFT, OUTLINE, Paint, Point, Sheet, THICK};
 use super::parameters::parameters;
-use super::three_blocks::{Block, bar, fan, strands};
+use super::three_blocks::{bar, fan};
 use super::two_slopes::{self, TwoSlopesCone};
 use crate::format::significant;
 use crate::sigma::Sigma;
@@ -121,16 +121,21 @@ fn block(sheet: &mut Sheet, p: &Front, (left, top): Point) -> Result<(), Error> 
     let shape = BlockShape { paths: p.paths, ..BlockShape::STM };
     let (split, plain) =
         (shape.parameters()?.total(), BlockShape::PLAIN.parameters()?.total());
-    let block = Block::of("", shape, shape.paths, split);
     let widest = (2 * shape.paths * shape.width).max(shape.channels) as f64;
     let (scale, middle) = (164.0 / widest, top + 108.0);
     let whole = [-0.5, 0.5].map(|side| middle + side * scale * shape.channels as f64);
     let places = [8.0, 96.0, 188.0, 276.0].map(|it| left + it);
-    let inner = strands(&block, scale, middle);
-    for strand in &inner {
-        fan(sheet, [places[0], places[1]], [whole, *strand], 0);
-        fan(sheet, [places[1], places[2]], [*strand, *strand], 1);
-        fan(sheet, [places[2], places[3]], [*strand, whole], 2);
+    // Strands have as much air between them as they are wide, so that they can be told apart.
+    let wide = scale * shape.width as f64;
+    let high = (2 * shape.paths - 1) as f64 * wide;
+    let first = middle - high / 2.0;
+    let all = [first, first + high];
+    fan(sheet, [places[0], places[1]], [whole, all], 0, 0.35);
+    fan(sheet, [places[2], places[3]], [all, whole], 2, 0.35);
+    for path in 0..shape.paths {
+        let top = first + 2.0 * wide * path as f64;
+        let strand = &[top, top + wide];
+        fan(sheet, [places[1], places[2]], [*strand, *strand], 1, 0.35);
         bar(sheet, places[1], *strand, Ink::Black);
         bar(sheet, places[2], *strand, Ink::Black);
     }

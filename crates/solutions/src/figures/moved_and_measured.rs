@@ -10,6 +10,8 @@ use crate::timings::{OURS, Timings};
 parameters! {
     /// Parameters of [`moved_and_measured`].
     MovedAndMeasured {
+        /// On which machine.
+        machine: String = "epyc".into(),
         /// The side of the one image.
         side: usize = 56,
     }
@@ -27,11 +29,12 @@ const FRAMEWORKS: [(&str, &str, &str); 4] = [
 /// KiB a pixel that the schedule moves in the model of P4.7; one thread.
 ///
 /// # Errors
-/// [`Error::Name`] for a side that was not measured, [`Error::Measurements`] for a file that
+/// [`Error::Name`] for a machine or a side that was not measured, [`Error::Measurements`] for a file that
 /// cannot be read.
 pub fn moved_and_measured(p: &MovedAndMeasured) -> Result<String, Error> {
     let size = format!("1x{}", p.side);
-    let case = Timings::of_the_book()?.run("stm")?.case("stm", &size, 1)?;
+    let case =
+        Timings::of_the_book()?.machine(&p.machine)?.run("stm")?.case("stm", &size, 1)?;
     let kib = |schedule| {
         let bytes = BlockShape::STM.traffic(schedule)?.bytes(4);
         Ok::<_, Error>(bytes as f64 / 1024.0)

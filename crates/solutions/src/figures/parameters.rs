@@ -68,6 +68,7 @@ plain_value! {
     usize: "a whole number, at least 0";
     u64: "a whole number, at least 0";
     bool: "true or false";
+    String: "a name";
     Activation: "identity, relu, leaky-relu:SLOPE, abs, sigmoid, tanh, silu, gelu, softplus or elu";
     Sigma: "an activation, two-slopes:σ(1):σ(−1) or log-periodic:ε:RATE";
 }

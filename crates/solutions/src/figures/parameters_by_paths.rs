@@ -18,7 +18,7 @@ parameters! {
     }
 }
 
-/// Thousands of parameters against log₂ P: curves through every whole P, points where P
+/// Thousands of parameters against P: curves through every whole P, points where P
 /// divides D, path by path and merged.
 ///
 /// # Errors
@@ -33,10 +33,7 @@ pub fn parameters_by_paths(p: &ParametersByPaths) -> Result<String, Error> {
     let series = |(expand, label): (Expand, &str)| {
         let count = |paths: usize| {
             let exact = blocks.parameters(paths, expand)?;
-            Ok((
-                (paths as f64).log2(),
-                *exact.numer() as f64 / *exact.denom() as f64 / 1000.0,
-            ))
+            Ok((paths as f64, *exact.numer() as f64 / *exact.denom() as f64 / 1000.0))
         };
         let divisors = (1..=p.total).filter(|paths| p.total.is_multiple_of(*paths));
         let points = divisors.map(|paths| count(paths).map(|(x, y)| (x, y, 0.0)));
@@ -52,9 +49,9 @@ pub fn parameters_by_paths(p: &ParametersByPaths) -> Result<String, Error> {
         .collect::<Result<Vec<_>, _>>()?;
     let most = series.iter().flat_map(|s| &s.curve).fold(0.0_f64, |m, (_, y)| m.max(*y));
     let x = Axis {
-        label: format!("$\\log_2 P$, for $P$ paths of width ${}/P$", p.total),
-        range: -0.2..(p.total as f64).log2() + 0.2,
-        logarithmic: false,
+        label: format!("number $P$ of paths, each of width ${}/P$", p.total),
+        range: 0.9..p.total as f64 * 1.1,
+        logarithmic: true,
     };
     let y = Axis {
         label: "thousand parameters".into(),

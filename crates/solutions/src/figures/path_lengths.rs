@@ -92,7 +92,7 @@ pub fn path_lengths_so_far(
     ];
     let highest = counts.into_iter().chain(squares).fold(0.0, f64::max);
     let x = Axis {
-        label: "layers not skipped, $m$".into(),
+        label: "length $m$ of the path".into(),
         range: -0.3..p.layers as f64 + 0.3,
         logarithmic: false,
     };

@@ -12,6 +12,8 @@ use crate::timings::{Program, Timings, frameworks};
 parameters! {
     /// Parameters of [`relative_times`].
     RelativeTimes {
+        /// On which machine.
+        machine: String = "epyc".into(),
         /// How many threads each program had.
         threads: usize = 1,
     }
@@ -41,10 +43,10 @@ struct Row<'a> {
 /// on a logarithmic axis; frameworks in the order of their means.
 ///
 /// # Errors
-/// [`Error::Name`] for a number of threads that was not measured, [`Error::Measurements`] for
+/// [`Error::Name`] for a machine or a number of threads that was not measured, [`Error::Measurements`] for
 /// a file that cannot be read.
 pub fn relative_times(p: &RelativeTimes) -> Result<String, Error> {
-    let run = Timings::of_the_book()?.run("stm")?;
+    let run = Timings::of_the_book()?.machine(&p.machine)?.run("stm")?;
     let cases = SIZES.map(|(size, _)| run.case("stm", size, p.threads));
     let cases = cases.into_iter().collect::<Result<Vec<_>, _>>()?;
     let of = |framework| Row {

@@ -1,7 +1,7 @@
 //! P4: a narrow bottleneck and a split one of the same budget, their weights drawn to scale.
 
 use super::data::Data;
-use super::drawing::{CENTRE, HEAD, Ink, LEFT, Paint, Point, Sheet, WIDTH};
+use super::drawing::{CENTRE, HEAD, Ink, Paint, Point, Sheet, WIDTH};
 use super::parameters::parameters;
 use crate::Error;
 use crate::format::grouped;
@@ -57,10 +57,8 @@ pub fn same_budget(p: &SameBudget) -> Result<String, Error> {
         sheet.label((4.0, top), HEAD, &format!("{name}: {} weights", grouped(weights)));
         let high = (kernel * inner(&shape)).max(channels) as f64 * scale;
         let middle = top + 26.0 + high / 2.0;
-        let counts = draw(&mut sheet, &shape, scale, middle);
-        let below = middle + high / 2.0 + 20.0;
-        let sum = counts.map(|it| format!("${}$", grouped(it))).join(" + ");
-        sheet.label((4.0, below), LEFT, &sum);
+        let below = middle + high / 2.0 + 18.0;
+        let counts = draw(&mut sheet, &shape, scale, (middle, below));
         rows.push(
             [name]
                 .into_iter()
@@ -68,14 +66,19 @@ pub fn same_budget(p: &SameBudget) -> Result<String, Error> {
                 .chain([grouped(weights)])
                 .collect(),
         );
-        top = below + 50.0;
+        top = below + 74.0;
     }
     let caption = "Weights, without biases".into();
     Ok(Data { caption, rows }.put_into(&sheet.finish()))
 }
 
-/// The three convolutions of a block, and how many weights each has.
-fn draw(sheet: &mut Sheet, shape: &BlockShape, scale: f64, middle: f64) -> [usize; 3] {
+/// The three convolutions of a block, and below them how many weights each has.
+fn draw(
+    sheet: &mut Sheet,
+    shape: &BlockShape,
+    scale: f64,
+    (middle, below): (f64, f64),
+) -> [usize; 3] {
     let &BlockShape { channels, paths, width, kernel } = shape;
     let inner = paths * width;
     let [c, d] = [channels, inner].map(|it| scale * it as f64);
@@ -98,15 +101,19 @@ fn draw(sheet: &mut Sheet, shape: &BlockShape, scale: f64, middle: f64) -> [usiz
         sheet.rectangle(corner, (d, d), Paint::line(Ink::Black, 1.0));
     }
     full(sheet, (start.0 + places + GAP, middle - c / 2.0), (d, c), 2);
-    let mut back = format!("${inner} · {channels}$");
-    if d < 90.0 {
-        back = format!("${inner}$");
+    let one = channels * inner;
+    let square = match paths {
+        1 => format!("${kernel}^2 · {inner} · {inner}$"),
+        n => format!("${kernel}^2 · {n} · {width} · {width}$"),
+    };
+    let convolutions = [
+        (left + c / 2.0, format!("${channels} · {inner}$"), one),
+        (start.0 + places / 2.0, square, kernel * kernel * inner * width),
+        (start.0 + places + GAP + d / 2.0, format!("${inner} · {channels}$"), one),
+    ];
+    for (x, product, count) in &convolutions {
+        sheet.label((*x, below), CENTRE, product);
+        sheet.label((*x, below + 26.0), CENTRE, &format!("$= {}$", grouped(*count)));
     }
-    for (at, text) in [
-        ((left + c / 2.0, middle), format!("${channels} · {inner}$")),
-        ((start.0 + places + GAP + d / 2.0, middle), back),
-    ] {
-        sheet.label(at, CENTRE, &text);
-    }
-    [channels * inner, kernel * kernel * inner * width, inner * channels]
+    convolutions.map(|(.., count)| count)
 }

@@ -10,9 +10,9 @@ use crate::figures::CoverageByDepth;
 use crate::format::significant;
 use crate::init::{
     ConstantWidth, Coverage, Ensemble, Input, Widths, coverage, coverage_error,
-    coverage_experiment, default_spread_limit, gaussian_growth, log_norm_moments,
-    moments, output_correlation, pooling_factor, squared_loss_gradient,
-    variance_by_recursion, variance_closed_form,
+    coverage_experiment, default_spread_limit, default_variance, gaussian_growth,
+    log_norm_moments, moments, output_correlation, pooling_factor, signal_entries,
+    squared_loss_gradient, variance_by_recursion, variance_closed_form,
 };
 
 pub(super) const VALUES: &[Value] = &[
@@ -56,6 +56,15 @@ pub(super) const VALUES: &[Value] = &[
             let variance: f64 = variance_closed_form(&Widths::constant(64, 10)?);
             let apart = (2.0 * 3_f64.powi(-10) / variance).sqrt();
             Ok(format!("{}%", significant(100.0 * apart, 2)))
+        },
+    },
+    Value {
+        name: "p2.relu.default",
+        about: "E[z₁₀²] with ReLU under the default without biases, from 1 at the input",
+        compute: || {
+            let layers = Widths::constant(64, 10)?;
+            let default = |n, _| default_variance::<f64>(n);
+            Ok(significant(signal_entries(&layers, true, default)[10], 2))
         },
     },
     Value {

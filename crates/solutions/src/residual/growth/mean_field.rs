@@ -44,8 +44,8 @@ impl MeanField {
     }
 }
 
-/// The number of layers below the output, ln n / ln(g/(7/6)), after which the part of a
-/// gradient along y, at first 1/n of its square and growing by g a layer, overtakes the
+/// The number of layers below the output, ln n / ln(λ/(7/6)), after which the part of a
+/// gradient along y, at first 1/n of its square and growing by λ a layer, overtakes the
 /// rest, which grows by 7/6.
 #[must_use]
 pub fn crossover(n: usize) -> f64 {
