@@ -38,6 +38,7 @@ mod cores;
 mod error;
 pub mod exhaustive;
 pub mod gradient;
+mod lanes;
 mod level;
 pub mod peak;
 pub mod simulation;

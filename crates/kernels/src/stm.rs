@@ -35,6 +35,7 @@ mod reduce;
 mod rows;
 mod strip;
 mod tile;
+mod training;
 mod transform;
 pub(crate) mod vector;
 mod whole;
@@ -42,6 +43,7 @@ mod winograd;
 
 pub use bands::Workspace;
 pub use parameters::{Images, Parameters};
+pub use training::{Forward, Gradients, Training};
 
 use crate::{Error, Level};
 use packed::Packed;

@@ -5,8 +5,7 @@ mod stm_oracle;
 use kernels::stm::hashed::{Tensors, images};
 use kernels::stm::{Images, Parameters, SplitTransformMerge, Workspace};
 use kernels::{Error, Level};
-use safetensors::SafeTensors;
-use stm_oracle::{Counts, Expected, Form, case, expected};
+use stm_oracle::{Counts, Expected, Form, case, expected, reference};
 
 const BOOK: Counts = (256, 32, 4);
 
@@ -238,18 +237,6 @@ fn not_a_number_stays_where_it_can_be_seen() {
             assert_eq!(y.is_nan(), near, "{level:?} at {row}, {column}");
         }
     }
-}
-
-/// The vectors that PyTorch made, where `solutions` keeps them.
-fn reference(name: &str, key: &str) -> Vec<f64> {
-    let path = format!(
-        "{}/../solutions/tests/vectors/{name}.safetensors",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let bytes = std::fs::read(&path).unwrap_or_else(|why| panic!("{path}: {why}"));
-    let file = SafeTensors::deserialize(&bytes).unwrap();
-    let (numbers, _) = file.tensor(key).unwrap().data().as_chunks::<8>();
-    numbers.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect()
 }
 
 #[test]

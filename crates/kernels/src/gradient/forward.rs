@@ -2,6 +2,7 @@
 
 use super::element::Element;
 use super::tanh::tanh;
+use crate::lanes::sum_lanes;
 use crate::level::Arithmetic;
 
 /// y_l = y_{l-1} + tanh(A_l y_{l-1} + b_l) for l = 1, …, L, and the slopes 1 − tanh².
@@ -84,30 +85,6 @@ fn padded<E: Element, const V: usize>(short: &[E]) -> [E; V] {
     let mut chunk = [E::ZERO; V];
     chunk[..short.len()].copy_from_slice(short);
     chunk
-}
-
-/// The sum of each row: neighbouring lanes are added, and the halves of two rows put in one, until one row is left.
-#[inline(always)]
-fn sum_lanes<E: Element, const V: usize>(mut lanes: [[E; V]; V]) -> [E; V] {
-    let mut rows = V;
-    while rows > 1 {
-        rows /= 2;
-        for i in 0..rows {
-            lanes[i] = add_neighbours(&lanes[2 * i], &lanes[2 * i + 1]);
-        }
-    }
-    lanes[0]
-}
-
-/// a₀ + a₁, a₂ + a₃, …, b₀ + b₁, b₂ + b₃, …
-#[inline(always)]
-fn add_neighbours<E: Element, const V: usize>(a: &[E; V], b: &[E; V]) -> [E; V] {
-    let mut sums = [E::ZERO; V];
-    for k in 0..V / 2 {
-        sums[k] = a[2 * k] + a[2 * k + 1];
-        sums[V / 2 + k] = b[2 * k] + b[2 * k + 1];
-    }
-    sums
 }
 
 /// From z = A·y in `slopes`: next = y + tanh(z + b), slopes = 1 − tanh².

@@ -120,7 +120,13 @@ impl Expansion<'_, '_> {
 
 /// `len` entries of each row to the pixels from `start` on of each channel.
 #[inline(always)]
-fn deliver(rows: &[f32], stride: usize, to: &mut [&mut [f32]], start: usize, len: usize) {
+pub fn deliver(
+    rows: &[f32],
+    stride: usize,
+    to: &mut [&mut [f32]],
+    start: usize,
+    len: usize,
+) {
     for (row, to) in rows.chunks(stride).zip(to) {
         to[start..][..len].copy_from_slice(&row[..len]);
     }

@@ -80,7 +80,9 @@ impl Packed {
         });
         Ok(parameters.packed(
             level,
-            one.unwrap_or_else(|| Expand::Fused(parameters.path_by_path(level))),
+            one.unwrap_or_else(|| {
+                Expand::Fused(parameters.path_by_path(tile::channels(level)))
+            }),
         ))
     }
 
@@ -99,12 +101,68 @@ impl Packed {
     }
 }
 
+/// A layer for a training step: of both passes the steps that are products or convolutions.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// The last step's weights are in tiles of [`SIGNS`] channels; the second step is direct whatever the width.
+    pub forward: Packed,
+    /// The transposed first convolution in place of the last, the transposed second one; without biases and ReLU.
+    pub backward: Packed,
+}
+
+/// Channels whose signs a byte holds.
+pub const SIGNS: usize = 8;
+
+impl Trained {
+    /// The parameters have been checked.
+    pub fn new(parameters: &Parameters, level: Level) -> Self {
+        let level = if level.is_available() { level } else { Level::Portable };
+        let Parameters { channels, paths, width, w1, w2, .. } = *parameters;
+        let inner = paths * width;
+        let narrow = if width <= NARROW { NARROW } else { tile::channels(level) };
+        let direct =
+            |parameters: &Parameters| Transform::Direct(parameters.direct(narrow));
+        let packed = |reduce, transform, expand| Packed {
+            level,
+            channels,
+            paths,
+            width,
+            reduce,
+            transform,
+            expand,
+        };
+        let forward = packed(
+            parameters.reduce(level),
+            direct(parameters),
+            Expand::Fused(parameters.path_by_path(SIGNS)),
+        );
+        let mut turned = vec![0.0; w2.len()];
+        for (at, &w) in w2.iter().enumerate() {
+            let (o, i, tap) = (at / (9 * width), at / 9 % width, at % 9);
+            turned[((o / width * width + i) * width + o % width) * 9 + 8 - tap] = w;
+        }
+        let zeros = vec![0.0; inner.max(channels)];
+        let transposed = Parameters { w2: &turned, b2: &zeros[..inner], ..*parameters };
+        let product = Product::new(level, channels, inner, &zeros[..channels], |o, k| {
+            w1[k * channels + o]
+        });
+        let none = Product { weights: Vec::new(), bias: Vec::new() };
+        let expand = Expand::Product { product, floor: f32::NEG_INFINITY };
+        Self { forward, backward: packed(none, direct(&transposed), expand) }
+    }
+}
+
 impl Parameters<'_> {
+    fn reduce(&self, level: Level) -> Product {
+        let Self { channels, paths, width, .. } = *self;
+        Product::new(level, paths * width, channels, self.b1, |o, k| {
+            self.w1[o * channels + k]
+        })
+    }
+
     fn packed(&self, level: Level, expand: Expand) -> Packed {
         let Self { channels, paths, width, .. } = *self;
-        let reduce = Product::new(level, paths * width, channels, self.b1, |o, k| {
-            self.w1[o * channels + k]
-        });
+        let reduce = self.reduce(level);
         Packed {
             level,
             channels,
@@ -198,9 +256,8 @@ impl Parameters<'_> {
         Product::new(level, channels, paths * width, &bias, weight)
     }
 
-    fn path_by_path(&self, level: Level) -> Vec<f32> {
+    fn path_by_path(&self, rows: usize) -> Vec<f32> {
         let Self { channels, paths, width, .. } = *self;
-        let rows = tile::channels(level);
         let mut packed = Vec::new();
         for first in (0..channels).step_by(rows) {
             for path in 0..paths {

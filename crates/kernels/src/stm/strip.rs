@@ -75,6 +75,7 @@ impl Band<'_, '_> {
                 Transform::Direct(by) => packed.level.run(transform::Transformation {
                     packed,
                     by,
+                    floor: 0.0,
                     from: reduced,
                     padded,
                     rows,

@@ -29,6 +29,12 @@ macro_rules! tiled {
     (narrow, $A:ident, $l:ident, $m:ident, $v:ident, $run:expr) => {
         $crate::stm::tile::tiled!($A, $l, $m, $v, $run, [16, 4, 4], [8, 4, 2], [4, 4, 4], [4, 4, 2])
     };
+    (signs, $A:ident, $l:ident, $m:ident, $v:ident, $run:expr) => {
+        $crate::stm::tile::tiled!($A, $l, $m, $v, $run, [16, 8, 2], [8, 8, 1], [4, 8, 2], [4, 8, 1])
+    };
+    (sums, $A:ident, $l:ident, $m:ident, $v:ident, $run:expr) => {
+        $crate::stm::tile::tiled!($A, $l, $m, $v, $run, [16, 4, 4], [8, 2, 4], [4, 4, 4], [4, 2, 4])
+    };
     ($A:ident, $l:ident, $m:ident, $v:ident, $run:expr,
      $wide:tt, $middle:tt, $many:tt, $small:tt) => {
         match ($A::LANES, $A::REGISTERS) {

@@ -20,6 +20,8 @@ use crate::level::{Arithmetic, Kernel};
 pub struct Transformation<'a> {
     pub packed: &'a Packed,
     pub by: &'a Direct,
+    /// 0 for a ReLU, −∞ for none.
+    pub floor: f32,
     pub from: &'a [f32],
     pub padded: Padded,
     pub rows: usize,
@@ -61,25 +63,25 @@ impl Transformation<'_> {
                     match vectors {
                         4 => put(
                             convolution::<A, M, 4, L>(weights, bias, from, plane, row),
-                            0.0,
+                            self.floor,
                             to,
                             stride,
                         ),
                         3 => put(
                             convolution::<A, M, 3, L>(weights, bias, from, plane, row),
-                            0.0,
+                            self.floor,
                             to,
                             stride,
                         ),
                         2 => put(
                             convolution::<A, M, 2, L>(weights, bias, from, plane, row),
-                            0.0,
+                            self.floor,
                             to,
                             stride,
                         ),
                         _ => put(
                             convolution::<A, M, 1, L>(weights, bias, from, plane, row),
-                            0.0,
+                            self.floor,
                             to,
                             stride,
                         ),

@@ -29,6 +29,18 @@ pub fn add_scaled<A: Arithmetic, const L: usize>(
     }
 }
 
+/// acc += a·x, entry by entry.
+#[inline(always)]
+pub fn add_product<A: Arithmetic, const L: usize>(
+    acc: &mut [f32; L],
+    a: &[f32; L],
+    x: &[f32; L],
+) {
+    for i in 0..L {
+        acc[i] = A::mul_add_f32(a[i], x[i], acc[i]);
+    }
+}
+
 /// bias[m] in each entry of row m.
 #[inline(always)]
 pub fn filled<const M: usize, const V: usize, const L: usize>(

@@ -1,8 +1,12 @@
 //! The layers of `solutions::stm` with the weights of `kernels::stm`, and how far single precision may be from them.
 
+// Not every test that has this module uses all of it.
+#![allow(dead_code)]
+
 use kernels::stm::hashed::{Tensors, images};
 use kernels::stm::{Images, Parameters};
 use ndarray::{Array2, Array3, Array4, ArrayView};
+use safetensors::SafeTensors;
 use solutions::stm::{Bottleneck, Conv2d, Merged, SplitTransformMerge};
 
 /// Half the distance from 1 to the next number in single precision.
@@ -88,7 +92,7 @@ pub fn expected(
 }
 
 /// The layer with `change` applied to every weight and bias.
-fn layer(parameters: &Parameters, change: fn(f64) -> f64) -> SplitTransformMerge {
+pub fn layer(parameters: &Parameters, change: fn(f64) -> f64) -> SplitTransformMerge {
     let path = |i| {
         let [reduce, transform, expand] = path(parameters, i, change);
         Bottleneck::new(reduce, transform, expand).unwrap()
@@ -184,4 +188,16 @@ pub fn case(
     seed: u32,
 ) -> (Tensors, Vec<f32>) {
     (Tensors::split(channels, paths, width, seed), images(channels, size, seed))
+}
+
+/// The vectors that PyTorch made, where `solutions` keeps them.
+pub fn reference(name: &str, key: &str) -> Vec<f64> {
+    let path = format!(
+        "{}/../solutions/tests/vectors/{name}.safetensors",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let bytes = std::fs::read(&path).unwrap_or_else(|why| panic!("{path}: {why}"));
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    let (numbers, _) = file.tensor(key).unwrap().data().as_chunks::<8>();
+    numbers.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect()
 }
