@@ -51,7 +51,7 @@ bench:
 
 ## bench-programs: build the programs that `make peers` times, and `peak`, which measures what a core can reach
 bench-programs:
-	cargo build --release --package kernels --features programs $(addprefix --bin ,stm_bench init_bench grad_bench exhaustive_bench peak)
+	cargo build --release --package kernels --features programs $(addprefix --bin ,stm_bench train_bench init_bench grad_bench exhaustive_bench peak)
 
 ## peers-setup: install PyTorch, JAX and others into $PEERS_HOME, by default ~/.cache/peers; RUST=1 also builds candle, burn, tract
 peers-setup:

@@ -229,8 +229,13 @@ fn comment(lines: &[&str], claim: ClaimId) -> Option<(String, Option<String>)> {
         .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
     let says = said.next()?;
     let rest = says.strip_prefix(&claim.label())?;
-    let differs = said.find_map(|it| it.strip_prefix(DIFFERS).map(str::to_owned));
-    (!rest.starts_with(|it: char| it.is_ascii_digit())).then_some((says, differs))
+    let differs = match said.next() {
+        None => None,
+        Some(it) => Some(it.strip_prefix(DIFFERS)?.to_owned()),
+    };
+    let whole =
+        said.next().is_none() && !rest.starts_with(|it: char| it.is_ascii_digit());
+    whole.then_some((says, differs))
 }
 
 /// The digest of all files in `folder` that the statement and the proof of `theorem` need.
