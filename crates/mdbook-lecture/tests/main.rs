@@ -23,6 +23,7 @@ mod previews;
 mod quiz;
 mod quotation;
 mod references;
+mod rests;
 mod search;
 mod site;
 mod svg;
