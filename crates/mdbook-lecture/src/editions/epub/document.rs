@@ -52,7 +52,7 @@ pub fn document(folder: &Folder, page: &Page, first: usize) -> Option<Document> 
     let (sections, notes) = (Vec::new(), Vec::new());
     let (read, next) = (PAGE, first);
     let mut writer = Writer { folder, page, cut, sections, notes, folds: 0, read, next };
-    let mut main = writer.set(main, true);
+    let mut main = writer.set(main, true).trim().to_owned() + "\n";
     writer.all_notes(&mut main);
     if let Some(colophon) = cut.with_id(colophon::ID).filter(|_| first == 1) {
         main += &writer.set(colophon.outer.clone(), false);
@@ -93,7 +93,8 @@ impl<'a> Writer<'a> {
         let (mut out, mut at) = (String::new(), range.start);
         loop {
             let next = self.cut.elements.partition_point(|it| it.outer.start < at);
-            let next = self.cut.elements.get(next).filter(|it| it.outer.start < range.end);
+            let next =
+                self.cut.elements.get(next).filter(|it| it.outer.start < range.end);
             let text = &self.cut.text[at..next.map_or(range.end, |it| it.outer.start)];
             self.read += text.chars().count();
             out += text;
@@ -123,6 +124,8 @@ impl<'a> Writer<'a> {
         match it.name {
             "script" | "input" => {}
             _ if GONE.iter().any(|class| it.is(class)) => {}
+            _ if it.is("sheets") && self.folder.settings.url.is_none() => {}
+            "section" if it.is("lab") && it.attribute("data-engine").is_none() => {}
             "section" if it.is("lab") => *out += &self.lab(it),
             "details" => *out += &self.fold(it),
             "label" => *out += &self.set(inner, false),
@@ -137,7 +140,11 @@ impl<'a> Writer<'a> {
                 let space = "http://www.w3.org/1998/Math/MathML";
                 self.put("math", it, &[("xmlns", space)], out);
             }
-            name if it.attribute("scriptlevel").or(it.attribute("displaystyle")).is_some() => {
+            name if it
+                .attribute("scriptlevel")
+                .or(it.attribute("displaystyle"))
+                .is_some() =>
+            {
                 // Browsers know the two on every element, the schema of EPUB on this one.
                 let said = attributes(it.tag).filter(|(key, _)| LEVELS.contains(key));
                 let said = said.map(|(key, value)| format!(" {key}=\"{value}\""));
@@ -150,6 +157,15 @@ impl<'a> Writer<'a> {
                 let size = it.attribute("viewbox").or(it.attribute("viewBox"));
                 let more = [("xmlns", space), ("viewBox", size.unwrap_or_default())];
                 self.put("svg", it, &more, out);
+            }
+            // What is too wide for the screen scrolls, by the keyboard, too.
+            "span" if it.is("wide") => self.put("span", it, &[("tabindex", "0")], out),
+            "div" if it.is("table-wrapper") => {
+                let caption = self.cut.inside(it).find(|it| it.name == "caption");
+                let name = caption.map(|it| plain(&self.cut.text[it.inner.clone()]));
+                let name = escape_html(name.as_deref().unwrap_or("Table"));
+                let more = [("role", "group"), ("tabindex", "0"), ("aria-label", &name)];
+                self.put("div", it, &more, out);
             }
             "pre" => {
                 *out += &self.language(it);
@@ -178,7 +194,8 @@ impl<'a> Writer<'a> {
             let script = key.starts_with("data-") && *key != "data-label";
             let known = more.iter().any(|it| it.0.eq_ignore_ascii_case(key));
             // A table does not take its style from what it stands in.
-            let level = LEVELS.contains(key) && (name, *key) != ("mtable", "displaystyle");
+            let level =
+                LEVELS.contains(key) && (name, *key) != ("mtable", "displaystyle");
             !script && !known && !level && *key != "tabindex"
         });
         for (key, value) in own.chain(more.iter().copied()) {
@@ -197,7 +214,9 @@ impl<'a> Writer<'a> {
             return;
         }
         *out += ">";
-        if let (Kind::Chapter { number: Some(number), .. }, "h1") = (&self.page.kind, name) {
+        if let (Kind::Chapter { number: Some(number), .. }, "h1") =
+            (&self.page.kind, name)
+        {
             *out += &format!("<span class=\"number\">{number}</span> ");
         }
         *out += &self.set(it.inner.clone(), false);
@@ -273,9 +292,12 @@ impl<'a> Writer<'a> {
                 escape_html(&plain(&cut.text[summary]))
             ),
         };
+        // Away from the claim the heading says which it is.
+        let of = self.sections.last().filter(|_| kind == "checked");
+        let of = of.map_or_else(String::new, |it| format!(": {}", escape_html(&it.1)));
         let read = std::mem::take(&mut self.read);
         let note = format!(
-            "<section class=\"note {kind}\" id=\"{id}\">\n<p class=\"label\">{said}</p>{}\
+            "<section class=\"note {kind}\" id=\"{id}\">\n<h3>{said}{of}</h3>{}\
              <p class=\"back\"><a role=\"doc-backlink\" href=\"#from-{fold}\">Back to the \
              text</a></p>\n</section>\n",
             self.set(text, false)

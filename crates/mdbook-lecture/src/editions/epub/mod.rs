@@ -53,7 +53,8 @@ pub fn write(folder: &mut Folder) -> Done {
     files.push((format!("{FOLDER}/{STYLE}"), style.into_bytes()));
     files.push((format!("{FOLDER}/{}", package.font()), font));
     files.extend(package.documents());
-    let packed = archive::pack(files.into_iter().map(Ok), std::io::Cursor::new(Vec::new()));
+    let packed =
+        archive::pack(files.into_iter().map(Ok), std::io::Cursor::new(Vec::new()));
     let packed = packed.map_err(|error| wrong(format!("cannot pack it: {error}")))?;
     folder.put(&name, packed.into_inner());
     Ok(())

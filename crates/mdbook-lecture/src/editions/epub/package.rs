@@ -80,7 +80,8 @@ impl Package<'_> {
     }
 
     fn opf(&self) -> String {
-        let (title, day, language) = (escape_html(self.title()), &self.day, self.language());
+        let (title, day, language) =
+            (escape_html(self.title()), &self.day, self.language());
         let mut said = format!(
             "<dc:identifier id=\"id\">{}</dc:identifier>\n<dc:title>{title}</dc:title>\n\
              <dc:language>{language}</dc:language>\n<dc:date>{day}</dc:date>\n\
@@ -110,7 +111,8 @@ impl Package<'_> {
             let has = |(element, property): (&str, &'static str)| {
                 document.main.contains(element).then_some(property)
             };
-            let has = [("<math ", "mathml"), ("<svg ", "svg")].into_iter().filter_map(has);
+            let has =
+                [("<math ", "mathml"), ("<svg ", "svg")].into_iter().filter_map(has);
             let has = has.collect::<Vec<_>>().join(" ");
             let has = if has.is_empty() { has } else { format!(" properties=\"{has}\"") };
             format!(
@@ -119,7 +121,8 @@ impl Package<'_> {
             )
         };
         let items: String = self.documents.iter().enumerate().map(item).collect();
-        let spine = (0..self.documents.len()).map(|at| format!("<itemref idref=\"d{at}\"/>\n"));
+        let spine =
+            (0..self.documents.len()).map(|at| format!("<itemref idref=\"d{at}\"/>\n"));
         let spine: String = spine.collect();
         let font = self.font();
         format!(
@@ -150,7 +153,9 @@ impl Package<'_> {
     /// The contents, the list of pages and the landmarks.
     fn contents(&self) -> String {
         let (mut entries, mut pages) = (Vec::new(), String::new());
-        for Document { file, name, number, sections, pages: numbers, .. } in self.documents {
+        for Document { file, name, number, sections, pages: numbers, .. } in
+            self.documents
+        {
             let level = number.matches('.').count();
             let name = escape_html(format!("{number} {name}").trim());
             entries.push((level, format!("<a href=\"{file}\">{name}</a>")));
@@ -162,7 +167,8 @@ impl Package<'_> {
             }));
         }
         let first = self.documents.iter().find(|it| !it.number.is_empty());
-        let works = self.documents.iter().find(|it| it.main.contains("class=\"bibliography\""));
+        let works =
+            self.documents.iter().find(|it| it.main.contains("class=\"bibliography\""));
         let landmarks = [("bodymatter", first), ("bibliography", works)];
         let landmarks = landmarks.into_iter().filter_map(|(kind, document)| {
             let Document { file, name, .. } = document?;
