@@ -10,6 +10,7 @@ mod book;
 mod cache;
 mod chapter;
 mod comments;
+mod epub;
 mod floors;
 mod handouts;
 mod labs;
