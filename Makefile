@@ -3,7 +3,7 @@
 # The book's own program; it brings mdBook's library with it.
 BOOK := cargo run --package book --
 
-.PHONY: book lab handouts test browser-test serve figures proofs cards check clean help
+.PHONY: book lab handouts epub test browser-test serve figures proofs cards check clean help
 .PHONY: bench bench-programs peers peers-setup
 
 ## book: build the book and its labs into book/ (the default); LABS=no leaves the labs out
@@ -20,6 +20,10 @@ ifdef PAPER
 handouts: export MDBOOK_OUTPUT__HANDOUTS__PAPER := $(PAPER)
 endif
 handouts: book
+
+## epub: build the book, and let EPUBCheck and Ace look at its EPUB (needs Node, Java, Chromium; skipped, and said so, without)
+epub: book
+	tests/epub/run
 
 ## test: run every test but the browser's, the book's own code blocks among them, and say what became of each claim
 test:
@@ -51,7 +55,7 @@ bench:
 
 ## bench-programs: build the programs that `make peers` times, and `peak`, which measures what a core can reach
 bench-programs:
-	cargo build --release --package kernels --features programs $(addprefix --bin ,stm_bench init_bench grad_bench exhaustive_bench peak)
+	cargo build --release --package kernels --features programs $(addprefix --bin ,stm_bench train_bench init_bench grad_bench exhaustive_bench peak)
 
 ## peers-setup: install PyTorch, JAX and others into $PEERS_HOME, by default ~/.cache/peers; RUST=1 also builds candle, burn, tract
 peers-setup:
@@ -73,7 +77,7 @@ check:
 
 ## clean: remove all that was built
 clean:
-	rm -rf book figures target tests/browser/node_modules
+	rm -rf book figures target tests/browser/node_modules tests/epub/node_modules
 
 ## help: list these targets
 help:

@@ -38,11 +38,16 @@ RUNS = {  # workload: (script, our program, options)
         "stm_bench --threads {threads}",
         f"--sizes {SIZES} --without {WITHOUT}",
     ),
+    "training": (
+        "stm_train.py",
+        "train_bench --threads {threads}",
+        "--without torch_compile_pw",
+    ),
     "simulation": ("init_mc.py", "init_bench", ""),
     "gradient": ("residual_grad.py", "grad_bench", ""),
     "exhaustive": ("exhaustive.py", "exhaustive_bench", ""),
 }
-HAVE_PEAK = {"stm"}  # workloads that multiply and add without drawing or comparing
+HAVE_PEAK = {"stm", "training"}  # workloads that multiply and add without drawing or comparing
 PYTHON_PACKAGES = ("jax", "numba", "numpy", "onnxruntime", "openvino", "torch")
 RUST_PACKAGES = {  # package: the folder in rust/ that pins it, the program it is in
     "burn": ("burn", "peer_burn"),

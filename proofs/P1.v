@@ -172,7 +172,7 @@ Definition p1_5_every_entry : Prop := forall p, 0 < p < 1 -> forall (m : nat -> 
 (** P1.6. The sigmoid: s σ(x) > σ(sx) for every x. *)
 Definition p1_6_sigmoid : Prop := forall p x, 0 < p < 1 -> scale p * sigmoid x > sigmoid (scale p * x).
 
-(** P1.6. The tangent hyperbolic: s |tanh x| > |tanh(sx)| for every x ≠ 0. *)
+(** P1.6. The hyperbolic tangent: s |tanh x| > |tanh(sx)| for every x ≠ 0. *)
 Definition p1_6_tanh : Prop := forall p x, 0 < p < 1 -> x <> 0 ->
   scale p * Rabs (tanh x) > Rabs (tanh (scale p * x)).
 
@@ -184,7 +184,10 @@ Definition p1_6_gated : Prop := forall (g : R -> R), (forall u v, u < v -> g u <
 (** The standard normal distribution function Φ, by symmetry 1/2 and the integral of the density from 0 to x. *)
 Definition Phi (x : R) : R := 1 / 2 + RInt (fun t => exp (- t ^ 2 / 2) / sqrt (2 * PI)) 0 x.
 
-(** P1.6. SiLU and GELU are gated: the sigmoid and Φ are strictly increasing. *)
+(** P1.6. SiLU and GELU are gated: the sigmoid and Φ are strictly increasing.
+
+    Differs: Φ(x) is defined as 1/2 plus the integral of the density from 0 to x; that this is the integral from -∞ is
+    not stated. *)
 Definition p1_6_gates : Prop := forall u v, u < v -> sigmoid u < sigmoid v /\ Phi u < Phi v.
 
 (** P1.6. On a dropped entry the orders differ by 1/2 for the sigmoid, and agree for tanh and for gated functions. *)
@@ -290,7 +293,8 @@ Definition p1_7_increasing_gate : Prop :=
 
 (** P1.7 (c). The gates of SiLU and GELU are strictly increasing, so their biases are positive for every x ≠ 0.
 
-    Differs: that the area under the whole density is 1 is neither stated nor used. *)
+    Differs: Φ(x) is defined as 1/2 plus the integral of the density from 0 to x; that this is the integral from -∞ is
+    not stated. *)
 Definition p1_7_silu_gelu : Prop :=
   strictly_increasing sigmoid /\ strictly_increasing Phi /\
   forall p x, 0 < p < 1 -> x <> 0 ->
@@ -472,9 +476,9 @@ Inductive same_up_to_order : layer -> layer -> Prop :=
 
 (** P1.8 (b). Two networks that differ only in the order of such pairs have the same parameters after every step, if start, examples, masks and update rule are the same.
 
-    A pair counts as one layer, whose parameters are its slopes; the slope of ReLU and of leaky ReLU is a parameter that the rule leaves as it is.
-
-    Differs: a network is a chain of layers; skip connections and batches are entries of the vector that a layer carries along. *)
+    Differs: a network is a chain of layers; skip connections and batches are entries of the vector that a layer carries
+    along. A pair counts as one layer, whose parameters are its slopes; a slope that is not learned is a parameter that
+    the rule leaves as it is. *)
 Definition p1_8_training : Prop :=
   forall net net', Forall2 same_up_to_order net net' ->
   forall start rule examples masks t l j,
@@ -510,7 +514,8 @@ Record null_sets : Type := {
 (** P1.10 (b). No other function commutes with random multipliers in the sense that for each x the equation holds with
     probability 1.
 
-    Differs: of the normal law with the given rate only these properties of its sets of probability 0 are used. *)
+    Differs: of the normal law with the given rate only these properties of its sets of probability 0 are used; that it
+    has them is not stated. *)
 Definition p1_10_almost_surely : Prop := forall (P : null_sets) (sigma : R -> R),
   (forall x, null P (fun c => sigma (c * x) <> c * sigma x)) -> exists a, forall x, sigma x = a * x.
 

@@ -270,7 +270,9 @@ Definition p2_6_start_uniform : Prop :=
 Definition normal_moment (k : nat) (T : R) : R :=
   RInt (fun t => t ^ k * exp (- t ^ 2 / 2)) (- T) T / RInt (fun t => exp (- t ^ 2 / 2)) (- T) T.
 
-(** P2.6, the start. The normal law has second moment 1 and fourth moment 3, as limits for T to infinity. *)
+(** P2.6, the start. The normal law has second moment 1 and fourth moment 3, as limits for T to infinity.
+
+    Differs: the law is given by its density, cut off at -T and T; that q_0 is this limit is not stated. *)
 Definition p2_6_start_normal : Prop := is_lim (normal_moment 2) p_infty 1 /\ is_lim (normal_moment 4) p_infty 3.
 
 (** P2.6, the start. Fair signs have q_0 = c_0 = 1. *)
@@ -464,7 +466,9 @@ Definition p2_10_third : Prop := forall P n L, default P n L -> finite_gradient 
   mean P (norm2 (n (S l)) (gradient n L (S l))) s /\ mean P (norm2 (n l) (gradient n L l)) (s / 3).
 
 (** P2.10. For the squared loss and L = 1 the gradient depends on the weights, and the ratio is
-    (1/3)(n + n' + 4/5)/(n + 1), more than 1/3. *)
+    (1/3)(n + n' + 4/5)/(n + 1), more than 1/3.
+
+    Differs: that y_1 is the gradient of the loss ‖y_1‖²/2 is not part of the statement. *)
 Definition p2_10_squared_loss : Prop := forall P n, default P n 1 ->
   mean P (norm2 (n O) (fun i w => w (X i))) (n O) ->
   let N := INR (n O) in let N' := INR (n 1%nat) in let u := 1 / (3 * N) in let w := 1 / (5 * N ^ 2) in
@@ -473,6 +477,10 @@ Definition p2_10_squared_loss : Prop := forall P n, default P n 1 ->
   mean P (norm2 (n 1%nat) (y n 1)) (N' * (N * u + u)) /\
   (N * N' * w + N * N' * (N + N' - 1) * u ^ 2) / (N' * (N * u + u)) = 1 / 3 * ((N + N' + 4 / 5) / (N + 1)) /\
   1 / 3 < 1 / 3 * ((N + N' + 4 / 5) / (N + 1)).
+
+(** P2.10. There is such a network with such a gradient, for any widths. *)
+Definition p2_10_inhabited : Prop := forall n, (forall l, (0 < n l)%nat) ->
+  exists P, forall L, default P n L /\ finite_gradient P n L.
 
 (** * P2.11 *)
 
@@ -540,6 +548,11 @@ Definition p2_13_convolution : Prop := forall P (d k : nat) a a' i v (at_ : nat 
       (w (A 1 i (h * k ^ 2 + (p * k + q))%nat) * leaky a' (w (X (at_ h p q))))) ^ 2)
     ((1 + a' ^ 2) / (1 + a ^ 2) * v).
 
+(** P2.13. There are such weights and entries, for any slope and any fan-in. *)
+Definition p2_13_inhabited : Prop := forall a (n : nat), (0 < n)%nat -> exists P, independent P /\
+  (forall i j, uniform P (fun w => w (A 1 i j)) (kaiming_bound a n)) /\
+  forall j, symmetric_variable P (fun w => w (X j)) /\ mean P (fun w => w (X j) ^ 2) 1.
+
 (** * P2.14 *)
 
 (** P2.14.1. Without activations E‖g_{l-1}‖² = n_{l-1} v_l E‖g_l‖², where v_l is the variance of the weights of layer l.
@@ -563,7 +576,8 @@ Definition relu_gradient (n : nat -> nat) (c : nat -> R) (L l : nat) : nat -> ou
   relu_backward n c L (L - l).
 
 (** P2.14.2. With ReLU the last layer multiplies E‖g‖² by n_{L-1} v_L and every other one by n_{l-1} v_l/2, if almost
-    surely no z_{l,i} of a hidden layer is 0; nothing is assumed of the gradient and the mask.
+    surely no z_{l,i} of a hidden layer is 0; it is not assumed that the gradient at a hidden layer is independent of
+    the mask there.
 
     Differs: g_l is defined by the recursion that the chain rule gives; that it is the gradient is not part of the
     statement. *)
@@ -581,7 +595,7 @@ Definition p2_14_relu : Prop := forall P n c L v, independent P -> symmetric P -
 Definition p2_14_fans : Prop := forall gamma (n n' : nat), 0 < gamma -> (0 < n)%nat -> (0 < n')%nat ->
   let signal v := n * v / gamma in let norm v := n * v / gamma in let entry v := norm v * (n' / n) in
   (signal (gamma / n) = 1 /\ norm (gamma / n) = 1 /\ entry (gamma / n) = n' / n) /\
-  (entry (gamma / n') = 1 /\ signal (gamma / n') = n / n').
+  (entry (gamma / n') = 1 /\ norm (gamma / n') = n / n' /\ signal (gamma / n') = n / n').
 
 (** P2.14.3. Without biases a layer multiplies the mean square of a signal entry by n_{l-1} v_l, and with ReLU before it by
     n_{l-1} v_l/2. *)

@@ -325,7 +325,10 @@ Definition differentiable (m k : nat) (F : (nat -> vec) -> R) (U : nat -> vec) (
   (forall i j, is_derive (fun s => u s i j) t (v i j)) ->
   is_derive (fun s => F (u s)) t (sum m (fun i => sum k (fun j => D i j * v i j))).
 
-(** P3.9. If every argument of F is the same vector y, the gradient by y is the sum of the m partial gradients. *)
+(** P3.9. If every argument of F is the same vector y, the gradient by y is the sum of the m partial gradients.
+
+    Differs: here F is called differentiable if it obeys the chain rule along every differentiable curve; that a
+    function with a total derivative does so is not stated. *)
 Definition p3_9_sum : Prop :=
   forall m k F (y : vec) D j, differentiable m k F (fun _ => y) D -> (j < k)%nat ->
   is_derive (fun t => F (fun _ => put y j t)) (y j) (sum m (fun i => D i j)).

@@ -168,7 +168,8 @@ Definition p4_9_budget_width : Prop :=
 
 (** P4.9 (2). The total width increases with P and stays below N/(2c).
 
-    Differs: that the width tends to N/(2c) is not stated, only that it stays below. *)
+    Differs: that the width tends to N/(2c) is not stated, only that it stays below; nor are the values 64 and 136 for
+    N = 69,632. *)
 Definition p4_9_width_increases : Prop :=
   forall k c N P Q : R, 0 < k -> 0 < c -> 0 < N -> 0 < P -> P < Q ->
     budget_width k c N P < budget_width k c N Q < N / (2 * c).
@@ -198,6 +199,12 @@ Fixpoint chain (paths : list (R -> R)) (x : R) : R :=
 Definition path (w1 b1 w2 b2 w3 b3 x : R) : R :=
   relu (w3 * relu (w2 * relu (w1 * x + b1) + b2) + b3).
 
+(** P4.4. The loop that overwrites x computes the sum of the (f_i ∘ … ∘ f_1)(x).
+
+    Differs: the values are single numbers, that is, one pixel and one channel. *)
+Definition p4_4_chain : Prop := forall paths x,
+  chain paths x = sum (map (fun i => fold_left (fun t f => f t) (firstn i paths) x) (seq 1 (length paths))).
+
 (** P4.4. For one path the chain and the layer are the same.
 
     Differs: the values are single numbers, that is, one pixel and one channel. *)
@@ -205,7 +212,7 @@ Definition p4_4_one_path : Prop := forall f x, chain [f] x = layer [f] x.
 
 (** P4.4. For every P ≥ 2 there are weights, biases and an input for which the chain and the layer differ.
 
-    Differs: the values are single numbers, that is, one pixel and one channel. *)
+    Differs: the values are single numbers, that is, one pixel and one channel; shapes and counts are not mentioned. *)
 Definition p4_4_chain_differs : Prop :=
   forall P : nat, (2 <= P)%nat ->
     exists w1 b1 w2 b2 w3 b3 x,
@@ -251,7 +258,7 @@ Definition p4_6_C_is_B : Prop := forall a, C a = B a <-> 0 <= sum a.
 (** P4.6 (2). For 32 paths of width 4 and 256 channels the merged form has 70,656 parameters. *)
 Definition p4_6_merged_count : Prop := merged_parameters 3 256 32 4 = 70656%Z.
 
-(** P4.6 (2). For two paths, whose hidden values are both relu x and whose last outputs are h and 1 − h, no weights and bias of the one convolution give A for every x, with or without a ReLU after it.
+(** P4.6 (2). For two paths, whose one hidden value is h = relu x in both and whose last outputs are h and 1 − h, no weights and bias of the one convolution give A for every x, with or without a ReLU after it.
 
     Differs: the paths are given by their hidden values at one pixel, not by convolutions. *)
 Definition p4_6_not_A_in_general : Prop :=
@@ -263,7 +270,9 @@ Definition p4_6_not_A_in_general : Prop :=
 Definition last_output (p : list (R * R) * R) : R :=
   sum (map (fun wh => fst wh * snd wh) (fst p)) + snd p.
 
-(** P4.6 (3). If all weights and biases of the last convolutions are ≥ 0, then A = B = C for all hidden values, which are ≥ 0. *)
+(** P4.6 (3). If all weights and biases of the last convolutions are ≥ 0, then A = B = C for all hidden values, which are ≥ 0.
+
+    Differs: the paths are given by their hidden values at one pixel, not by convolutions. *)
 Definition p4_6_nonnegative : Prop :=
   forall paths : list (list (R * R) * R),
     (forall p, In p paths -> 0 <= snd p) ->
@@ -321,7 +330,7 @@ Definition stack (n : nat) {T : Type} (W : nat -> nat -> T) : nat -> T :=
 
 (** P4.5. The sum over the groups of three stacked convolutions, each followed by a ReLU, is the sum of the paths, for every input, every output channel o < c and every pixel.
 
-    Differs: paths and channels are numbered from 0.  The parameters of the stacked convolutions are counted in p4_5_same_count. *)
+    Differs: paths and channels are numbered from 0. *)
 Definition p4_5_grouped_form : Prop :=
   forall (height width : Z) (k c w P : nat)
     (W1 W2 W3 : nat -> nat -> nat -> nat -> nat -> R) (b1 b2 b3 : nat -> nat -> R) (x : array)
@@ -368,8 +377,9 @@ Definition p4_8_relu : Prop :=
 
 (** P4.8. The derivative of the layer's s with respect to an input is the sum of the derivatives of its paths; s_i is the sum of G ⊙ f_i.
 
-    Differs: the derivative is along one entry of x at a time, and the paths are taken to be differentiable there,
-    which p4_8_relu gives off 0; the convention at 0 is not stated. *)
+    Differs: s is the sum of all entries of G ⊙ y with a fixed G; the chain rule, which reduces any other s to this
+    one, is not stated. The derivative is along one entry of x at a time, and the paths are assumed to be
+    differentiable there; the convention at 0 is not stated. *)
 Definition p4_8_input_gradient : Prop :=
   forall (P : nat) (s : nat -> R -> R) (x : R) (d : nat -> R),
     (forall i, (i < P)%nat -> is_derive (s i) x (d i)) ->
@@ -377,7 +387,8 @@ Definition p4_8_input_gradient : Prop :=
 
 (** P4.8. The derivative of the layer's s with respect to a parameter of path j is that of path j alone.
 
-    Differs: one parameter at a time, and the other paths are numbers that do not depend on it. *)
+    Differs: s is as in p4_8_input_gradient. One parameter at a time, and the other paths are numbers that do not
+    depend on it. *)
 Definition p4_8_parameter_gradient : Prop :=
   forall (P j : nat) (s : nat -> R -> R) (theta : nat -> R) (d : R), (j < P)%nat ->
     is_derive (s j) (theta j) d ->

@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P2.
-From Book.proof Require Import lemmas_p2 p2_1 p2_6.
+From Book.proof Require Import lemmas_p2 lemmas_p2_model p2_1 p2_6.
 Local Open Scope R_scope.
 Local Coercion INR : nat >-> R.
 
@@ -212,4 +212,10 @@ Proof.
   - assert (1 <= N') by (apply (le_INR 1); apply (proj1 (proj2 D))).
     rewrite <- (Rmult_1_r (1 / 3)) at 1. apply Rmult_lt_compat_l; [lra|].
     apply (Rmult_lt_reg_r (N + 1)); [lra|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
+Theorem p2_10_inhabited : P2.p2_10_inhabited.
+Proof.
+  intros n Hn. exists (default_law n). intros L. split; [now apply default_law_default|].
+  intros i _. eexists. apply (coins_second _ _ Hq_default (G i)).
 Qed.

@@ -3,7 +3,7 @@
 From Coq Require Import Reals Lra Lia.
 From Coquelicot Require Import Coquelicot.
 From Book Require Import P2.
-From Book.proof Require Import lemmas_p2 p2_1.
+From Book.proof Require Import lemmas_p2 lemmas_p2_model p2_1.
 Local Open Scope R_scope.
 Local Coercion INR : nat >-> R.
 
@@ -132,4 +132,30 @@ Proof.
     rewrite (Nat.div_small _ (k * k)), (Nat.mod_small _ (k * k)) by exact H1.
     rewrite (Nat.add_comm (p * k) q), Nat.div_add, Nat.mod_add by exact Hk.
     now rewrite (Nat.div_small q k), (Nat.mod_small q k) by exact Hq.
+Qed.
+
+Theorem p2_13_inhabited : P2.p2_13_inhabited.
+Proof.
+  intros a n Hn. assert (0 < INR n) by now apply lt_0_INR.
+  assert (Hr : 0 < kaiming_bound a n).
+  { unfold kaiming_bound. apply sqrt_lt_R0, Rdiv_lt_0_compat; [lra|]. apply Rmult_lt_0_compat; [nra|assumption]. }
+  set (r := kaiming_bound a n) in *.
+  set (P := coins (fun s => match s with X _ => sqrt (9 / 5) | _ => sqrt (3 / 5) * r end) (5 / 18) Hq_default).
+  exists P. split; [apply coins_independent|split].
+  - intros i j k Hk. rewrite (is_RInt_unique _ _ _ _ (is_RInt_moment _ k Hr)).
+    apply (mean_eq _ _ _ _ _ (coins_moment _ _ Hq_default (A 1 i j) k)); [reflexivity|].
+    assert (E3 : sqrt (3 / 5) ^ 2 = 3 / 5) by (apply pow2_sqrt; lra). cbv beta iota.
+    set (t := sqrt (3 / 5)) in *. destruct k as [|[|[|[|[|k]]]]]; [| | | | |lia].
+    + simpl. field. lra.
+    + simpl. field. lra.
+    + transitivity (5 / 9 * t ^ 2 * r ^ 2); [rewrite E3; simpl; field; lra|simpl; field].
+    + simpl. field. lra.
+    + transitivity (5 / 9 * (t ^ 2) ^ 2 * r ^ 4); [rewrite E3; simpl; field; lra|simpl; field].
+  - intros j. split.
+    + intros phi m Hm. assert (S := coins_site (fun s => match s with X _ => sqrt (9 / 5) | _ => sqrt (3 / 5) * r end) (5 / 18) Hq_default (X j)).
+      assert (E := mean_unique P _ _ _ Hm (S phi)).
+      apply (mean_eq _ _ _ _ _ (S (fun t => phi (- t)))); [reflexivity|].
+      rewrite E. cbv beta iota. rewrite Ropp_0, Ropp_involutive. ring.
+    + apply (mean_eq _ _ _ _ _ (coins_second _ _ Hq_default (X j))); [reflexivity|].
+      cbv beta iota. rewrite sqrt_95. field.
 Qed.

@@ -4,6 +4,15 @@ From Book Require Import P4.
 Import ListNotations.
 Local Open Scope R_scope.
 
+Theorem p4_4_chain : P4.p4_4_chain.
+Proof.
+  intros paths. induction paths as [|f rest IH]; intros x; [reflexivity|].
+  simpl chain. rewrite IH. change (length (f :: rest)) with (S (length rest)).
+  simpl seq. simpl map. unfold sum at 2. simpl fold_right. f_equal.
+  fold (sum (map (fun i => fold_left (fun t f => f t) (firstn i (f :: rest)) x) (seq 2 (length rest)))).
+  rewrite <- (seq_shift (length rest) 1), map_map. reflexivity.
+Qed.
+
 Theorem p4_4_one_path : P4.p4_4_one_path.
 Proof. intros f x. reflexivity. Qed.
 

@@ -10,10 +10,11 @@ use mdbook_driver::config::Config;
 use mdbook_html::HtmlHandlebars;
 use mdbook_lecture::base::problem::Problem;
 use mdbook_lecture::book::summary;
+use mdbook_lecture::editions::handouts::class::Class;
 use serde::de::IgnoredAny;
 
 use crate::inputs::Made;
-use crate::parts::{Handouts, Lecture, Site};
+use crate::parts::{ForClass, Handouts, Lecture, Site};
 use crate::{log, parts, python};
 
 /// What `book.toml` in the folder `root` and the environment say.
@@ -88,6 +89,16 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<(PathBuf, bool)>
     refuse_warnings()?;
     written(made.remember(&inputs))?;
     Ok((folder, true))
+}
+
+/// Makes the sheets of a class, for which nothing else of the book in `root` is made.
+///
+/// # Errors
+/// As those of [`build`].
+pub fn class(root: &Path, class: Class) -> Result<()> {
+    let book = load(&root.canonicalize()?, &Lecture::default())?;
+    book.execute_build_process(&ForClass(class))?;
+    refuse_warnings()
 }
 
 /// Compiles and runs the code of the book in `root`, as `mdbook test` does; returns what

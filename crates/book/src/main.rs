@@ -4,9 +4,12 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use book::parts::{Checked, Handouts, Lecture, Site};
 use book::{builder, cards, figures, labs, ledger, log, piped, proofs, unused};
+use mdbook_lecture::editions::handouts::class::{Class, KEY, known_seed};
+use mdbook_lecture::editions::handouts::students;
+use mdbook_lecture::set::table::counted;
 use mdbook_renderer::MDBOOK_VERSION;
 
 /// What `book` can be asked for.
@@ -20,6 +23,8 @@ book proofs [--check]                  let Coq check the proofs, and write down 
                                        with --check compare
 book proofs --wrong                    after that, see wrong versions of the statements fail
 book proofs --unused                   see each proof fail without a premise of its statement
+book class FILE [--seed TEXT] [--pdf]   make sheets with other numbers for each student that
+                                       FILE lists, into the folder of its name
 book cards DIR                         draw the pictures that links to the pages show elsewhere
 book lecture|doctest|handouts|site     as mdBook calls them";
 
@@ -48,6 +53,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["proofs", "--wrong"] => proofs::refuse(root)?,
         ["proofs", "--unused"] => unused::check(root)?,
         ["proofs", "--check"] => proofs::check(root, true)?,
+        ["class", file, ref options @ ..] => class(root, Path::new(file), options)?,
         ["cards", folder] => cards::draw_into(Path::new(folder))?,
         ["lecture", ref words @ ..] => {
             return piped::preprocess(&Lecture::default(), words);
@@ -78,6 +84,46 @@ fn build(root: &Path, options: &[&str]) -> Result<()> {
     let (folder, built) = builder::build(root, destination)?;
     let state = if built { "built" } else { "up to date" };
     println!("{}: {state}", folder.display());
+    Ok(())
+}
+
+/// The sheets of the class that `file` lists; with the seed of an earlier time, if none is
+/// given, so that who is added changes nobody else's.
+fn class(root: &Path, file: &Path, options: &[&str]) -> Result<()> {
+    let (seed, options) = match *options {
+        ["--seed", "", ..] => bail!("book class: `--seed` is empty; any text is allowed"),
+        ["--seed", seed, ref rest @ ..] => (Some(seed.to_owned()), rest),
+        ref rest => (None, rest),
+    };
+    let pdf = match *options {
+        [] => false,
+        ["--pdf"] => true,
+        _ => {
+            bail!("book class: `{}` is no option; there are:\n{USAGE}", options.join(" "))
+        }
+    };
+    let students = students::read(file).map_err(|problems| {
+        let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        anyhow!("{}\nnothing was written", lines.join("\n"))
+    })?;
+    let folder = file.with_extension("");
+    if folder == file {
+        bail!(
+            "{}: the list must be called by another name than its folder: class.csv",
+            file.display()
+        );
+    }
+    let seed = match seed.map_or_else(|| known_seed(&folder), |it| Ok(Some(it)))? {
+        Some(seed) => seed,
+        None => format!("{:016x}{:016x}", getrandom::u64()?, getrandom::u64()?),
+    };
+    let count = students.len();
+    builder::class(root, Class { students, seed, folder: folder.clone(), pdf })?;
+    println!(
+        "{}: {}, and {KEY} for the teacher",
+        folder.display(),
+        counted(count, "student")
+    );
     Ok(())
 }
 

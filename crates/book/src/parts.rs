@@ -11,6 +11,7 @@ use mdbook_lecture::base::cache::Memory;
 use mdbook_lecture::base::problem::Problem;
 use mdbook_lecture::book::course::Settings;
 use mdbook_lecture::book::options::READS_NO_PAGE;
+use mdbook_lecture::editions::handouts::class::{self, Class};
 use mdbook_lecture::editions::handouts::write;
 use mdbook_lecture::editions::markdown::Manuscript;
 use mdbook_lecture::editions::site::{self, folder};
@@ -34,6 +35,9 @@ pub struct Lecture(Arc<Mutex<Option<Manuscript>>>);
 
 /// `[output.handouts]`: the sheets for a course.
 pub struct Handouts;
+
+/// The sheets of a class, in a folder of their own: they are no part of the book.
+pub struct ForClass(pub Class);
 
 /// `[preprocessor.doctest]` for mdBook's own program: in `mdbook test`, the Python as well.
 pub struct Checked;
@@ -90,18 +94,31 @@ impl Renderer for Handouts {
     }
 
     fn render(&self, context: &RenderContext) -> Result<()> {
-        let settings = Settings::read(&context.config)
-            .map_err(|said| {
-                anyhow!(
-                    Problem::in_book_toml(&context.root, "output.handouts", said)
-                        .to_string()
-                )
-            })?
-            .context("book.toml has no [output.handouts]")?;
+        let settings = handouts(context)?;
         let memory = Memory::of_this_program(&context.root)?;
         let files = write::sheets(context, &settings, Some(&memory))?;
         write::write(&files, &settings, &context.root, &context.destination)
     }
+}
+
+impl Renderer for ForClass {
+    fn name(&self) -> &str {
+        folder::HANDOUTS
+    }
+
+    fn render(&self, context: &RenderContext) -> Result<()> {
+        let memory = Memory::of_this_program(&context.root)?;
+        class::make(context, &handouts(context)?, Some(&memory), &self.0)
+    }
+}
+
+/// What `book.toml` says of the sheets.
+fn handouts(context: &RenderContext) -> Result<Settings> {
+    let wrong =
+        |said| Problem::in_book_toml(&context.root, "output.handouts", said).to_string();
+    Settings::read(&context.config)
+        .map_err(|said| anyhow!(wrong(said)))?
+        .context("book.toml has no [output.handouts]")
 }
 
 impl Renderer for Site {

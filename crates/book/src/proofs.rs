@@ -68,7 +68,9 @@ pub fn check(root: &Path, compare: bool) -> Result<()> {
         let found = axioms.get(&it.name).cloned();
         let axioms =
             found.with_context(|| format!("{} proves no `{}`", it.proof, it.name))?;
-        manifest.theorems.insert(it.name.clone(), Check { hash, axioms, seconds });
+        let uses = theorem::uses(&to, &it.proof).map_err(anyhow::Error::msg)?;
+        let check = Check { hash, axioms, uses, seconds };
+        manifest.theorems.insert(it.name.clone(), check);
     }
     let exact = serde_json::to_string_pretty(&exact)? + "\n";
     let goals = serde_json::to_string_pretty(&goals(&from, &to)?)? + "\n";
@@ -200,8 +202,9 @@ fn unproved(root: &Path, theorem: &Theorem) -> Option<Problem> {
 }
 
 /// What a manifest says, without the times.
-fn untimed(manifest: &Manifest) -> Vec<(&String, &String, &[String])> {
-    manifest.theorems.iter().map(|(name, it)| (name, &it.hash, &it.axioms[..])).collect()
+fn untimed(manifest: &Manifest) -> Vec<(&String, Check)> {
+    let checks = manifest.theorems.iter();
+    checks.map(|(name, it)| (name, Check { seconds: 0.0, ..it.clone() })).collect()
 }
 
 /// Copies the proofs, and returns their names.

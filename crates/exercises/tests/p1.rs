@@ -1,7 +1,7 @@
 //! P1: dropout and the activation.
 
 use super::common::cases::{ACTIVATIONS, KEEP, RATE, RATES, X};
-use super::common::{ROUNDING, close, expected, same, tests};
+use super::common::{ROUNDING, close, expected, own, same, tests};
 use exercises::given::Activation::{
     self, Identity, LeakyRelu, Relu, Sigmoid, Silu, Tanh,
 };
@@ -22,6 +22,7 @@ tests![
     p1_dropout_then_activation_on_dropped_entries,
     p1_orders_agree,
     p1_kept_gap,
+    p1_kept_gap_of_your_own,
     p1_mean_of_dropout_first,
     p1_bias_of_dropout_first,
     p1_only_candidate,
@@ -169,6 +170,13 @@ fn judge_entries(name: &str, function: impl Fn(Activation, f64, f64) -> f64) {
 
 fn p1_kept_gap() {
     judge_entries("kept_gap", kept_gap);
+}
+
+fn p1_kept_gap_of_your_own() {
+    let (input, wanted) = own("p1.kept_gap", 1);
+    let (rate, x) = (input[0], input[1]);
+    let call = format!("kept_gap(Sigmoid, {rate}, {x})");
+    close(&call, &[kept_gap(Sigmoid, rate, x)], wanted, ROUNDING);
 }
 
 fn p1_mean_of_dropout_first() {

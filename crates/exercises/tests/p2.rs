@@ -3,7 +3,7 @@
 use super::common::cases::{
     CONSTANT_WIDTHS, ERRORS, FAN_INS, OTHER_WIDTHS, SHARES, SIMULATED, TRIALS, joined,
 };
-use super::common::{ROUNDING, close, expected, holds, same, tests};
+use super::common::{ROUNDING, close, expected, holds, own, same, tests};
 use exercises::p2::*;
 use ndarray::Array1;
 use rand::SeedableRng;
@@ -16,6 +16,7 @@ tests![
     p2_variances_at_other_widths,
     p2_output_variance_at_constant_width,
     p2_output_variance_at_other_widths,
+    p2_output_variance_at_your_own_widths,
     p2_input_share,
     p2_draw_layer_has_its_shapes,
     p2_draw_layer_draws_weights_from_their_law,
@@ -78,6 +79,13 @@ fn p2_output_variance_at_constant_width() {
 
 fn p2_output_variance_at_other_widths() {
     judge_output(&OTHER_WIDTHS);
+}
+
+fn p2_output_variance_at_your_own_widths() {
+    let (widths, wanted) = own("p2.output_variance", 1);
+    let widths: Vec<usize> = widths.iter().map(|n| *n as usize).collect();
+    let call = format!("output_variance({widths:?})");
+    close(&call, &[output_variance(&widths)], wanted, ROUNDING);
 }
 
 fn p2_input_share() {

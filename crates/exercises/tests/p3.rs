@@ -4,7 +4,7 @@
 //! that each function is judged on its own.
 
 use super::common::cases::{Case, branches, case};
-use super::common::{ROUNDING, close, expected, same, tests};
+use super::common::{ROUNDING, close, expected, own, same, tests};
 use exercises::given::{Network, Trace};
 use exercises::p3::*;
 use ndarray::{Array1, Array2};
@@ -29,6 +29,7 @@ tests![
     p3_last_layers_gradients,
     p3_gradients_are_what_moving_a_parameter_does,
     p3_paths_by_length,
+    p3_paths_by_length_of_your_own_branches,
 ];
 
 fn key(case: &Case, what: &str, l: usize) -> String {
@@ -274,4 +275,14 @@ fn p3_paths_by_length() {
         let call = format!("paths_by_length of branches(): length {m}");
         judge_matrix(&call, sum, (3, 3), &format!("p3.paths.{m}"));
     }
+}
+
+fn p3_paths_by_length_of_your_own_branches() {
+    let (branches, wanted) = own("p3.paths_by_length", 6);
+    let call = format!("paths_by_length of the 1×1 matrices {branches:?}");
+    let branches: Vec<_> =
+        branches.iter().map(|j| Array2::from_elem((1, 1), *j)).collect();
+    let came_out: Vec<f64> =
+        paths_by_length(&branches).iter().map(|sum| sum[(0, 0)]).collect();
+    close(&call, &came_out, wanted, ROUNDING);
 }

@@ -1,7 +1,7 @@
 //! P4: split, transform, merge.
 
 use super::common::cases::{SHAPES, SMALL, images, paths};
-use super::common::{ROUNDING, close, expected, hashed, holds, same, tests};
+use super::common::{ROUNDING, close, expected, hashed, holds, own, same, tests};
 use exercises::given::{Conv, Shape, conv2d, grouped_conv2d, relu};
 use exercises::p4::*;
 use ndarray::{Array1, Array4, s};
@@ -11,6 +11,7 @@ tests![
     p4_plain_block_of_the_sheet,
     p4_split_block_of_the_sheet,
     p4_split_block_parameters,
+    p4_split_block_parameters_of_your_own_shape,
     p4_multiply_adds,
     p4_path_forward,
     p4_a_path_puts_out_nothing_negative,
@@ -57,6 +58,14 @@ fn p4_split_block_parameters() {
         let came_out = split_block_parameters(shape).map(|count| count as f64);
         close(&format!("split_block_parameters({shape:?})"), &came_out, wanted, 0.0);
     }
+}
+
+fn p4_split_block_parameters_of_your_own_shape() {
+    let (shape, wanted) = own("p4.split_block_parameters", 3);
+    let [channels, paths, width, kernel] = [0, 1, 2, 3].map(|i| shape[i] as usize);
+    let shape = Shape { channels, paths, width, kernel };
+    let came_out = split_block_parameters(shape).map(|count| count as f64);
+    close(&format!("split_block_parameters({shape:?})"), &came_out, wanted, 0.0);
 }
 
 fn p4_multiply_adds() {

@@ -19,7 +19,7 @@
 //! |---|---|
 //! | pack | `tile`, what fits the registers; `parameters`, as they are given; `packed`, as the kernels read them |
 //! | transform | `reduce`; `transform`, `whole`, `gathered` and `winograd`; `expand`, made of `vector`, `rows` and `matmul` |
-//! | run | `strip` by strip; `bands` or `halves`, one a thread |
+//! | run | `strip` by strip; `bands` or `halves`, one a thread; `training`, both ways |
 //!
 //! Each step's docstring says what it moves and how fast it was measured, where it was.
 

@@ -232,14 +232,14 @@ fn gradients_are_differences() {
     let by_formula = all(&[], &gradients).map(<[f32]>::to_vec);
     let mut kinks = 0;
     for which in 0..7 {
-        for i in 0..by_formula[which + 1].len() {
+        for (i, &ours) in by_formula[which + 1].iter().enumerate() {
             let before = entry(&mut case, which, i).to_owned();
             let [up, middle, down] = [STEP, 0.0, -STEP].map(|step| {
                 *entry(&mut case, which, i) = before + step;
                 sum(&case)
             });
             *entry(&mut case, which, i) = before;
-            let ours = f64::from(by_formula[which + 1][i]);
+            let ours = f64::from(ours);
             // Where a ReLU switches on the way, the two one-sided differences are not the same.
             if (up - 2.0 * middle + down).abs() > DIFFERENCE * f64::from(STEP) {
                 kinks += 1;

@@ -1,5 +1,5 @@
 //! An mdBook preprocessor and two backends for books of claims: formulas, figures, computed
-//! values, the ledger of what is proved, sheets for a course and the finished site.
+//! values, the ledger of what is proved, sheets for a course, the finished site and an EPUB.
 //!
 //! It is a compiler, and a compiler has floors. A floor imports only floors below it, and on
 //! one floor no two files import each other; `tests/floors.rs` fails with the names of two
@@ -7,7 +7,7 @@
 //!
 //! | floor | what it does |
 //! |---|---|
-//! | [`editions`] | makes files of the book: the Markdown that mdBook renders, and of what it has rendered the sheets and the finished site; the ledger in a terminal |
+//! | [`editions`] | makes files of the book: the Markdown that mdBook renders, and of what it has rendered the sheets, the finished site and the EPUB; the ledger in a terminal |
 //! | [`set`] | one piece becomes HTML: a formula, a figure, a value, code, a claim, a quiz, a reference |
 //! | [`book`] | the whole book, indexed: claims, names, equations, works, evidence, what uses what |
 //! | [`syntax`] | one page's text becomes one [`syntax::page::Page`], with the file and line of everything in it, read once |

@@ -137,7 +137,7 @@ fn directive_faults_name_file_and_line_and_what_is_allowed() {
         ),
         (
             "a\n\n{{#valeu count}}",
-            "src/a.md:3: no directive is called `valeu`; there are: figure, lab, value, claim, checked, erratum, ledger, errata, sheets, progress, ref, cite, symbol, bibliography, include",
+            "src/a.md:3: no directive is called `valeu`; there are: figure, lab, value, claim, checked, erratum, ledger, rests, errata, sheets, progress, ref, cite, symbol, bibliography, include",
         ),
         ("{{#value count", "src/a.md:1: `{{#value` is not closed by `}}`"),
         (

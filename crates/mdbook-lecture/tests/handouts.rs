@@ -277,9 +277,12 @@ fn the_page_has_links_and_nothing_for_the_teacher() {
     assert!(page.contains(&format!("6 points · after {two}.**")), "{page}");
     // A part does not use what answers it, and the teacher's block is on no page.
     let used: Vec<_> = page.lines().filter(|it| it.contains("used-in")).collect();
-    let by = [link("p7_3", "P7.3"), link("p7_exercise_2", "exercise 2")].join(", ");
-    assert_eq!(used.len(), 1, "{page}");
-    assert!(used[0].contains(&format!("Mentioned in:</span> {by}</p>")), "{used:?}");
+    assert_eq!(used.len(), 3, "{page}");
+    let by = format!(
+        "used by</span> {one}, {three} · <span class=\"label\">mentioned in</span> {}</p>",
+        link("p7_exercise_2", "exercise 2")
+    );
+    assert!(used[1].contains(&by), "{used:?}");
     for word in ["Said first", "Timed.", "A slip", "Asked next", "class=\"teacher\""] {
         assert!(!page.contains(word), "{word}");
     }
@@ -363,7 +366,8 @@ const HELD: &[(&str, [bool; 3])] = &[
     ("see above, <a href=\"#eq:square\">(7.1)</a>, (7.2) and exercise 2.", [true, false, false]),
     (", <a href=\"#eq:proved\">(7.2)</a> and exercise 2.", [false, true, false]),
     ("id=\"eq:square\"", [true, true, false]),
-    ("proved by <a href=\"#eq:proved\">(7.2)</a> and <a href=\"#p7_2\">P7.2</a>.", [false, true, false]),
+    ("proved by <a href=\"#eq:proved\">(7.2)</a> of <a href=\"#p7_1\">P7.1</a> and <a href=\"#p7_2\">P7.2</a>.", [false, true, false]),
+    ("<em>Prerequisites: (a).</em>", [true, true, false]),
     ("On paper, see (7.2).", [false, false, true]),
     ("used-in", [false, false, false]),
     ("class=\"anchor\"", [false, false, false]),

@@ -222,12 +222,15 @@ fn a_claim_says_where_it_is_mentioned() {
         link("../p.md#p1_2", "P1.2"),
         "<a href=\"../q.md\">src/q.md</a>".to_owned(),
     ];
+    let label = |it: &str| format!("<span class=\"label\">{it}</span>");
     let line = format!(
-        "Claim.\n\n<p class=\"used-in\"><span class=\"label\">Mentioned in:</span> {}</p></div>\n",
+        "Claim.\n\n<p class=\"used-in\">{} no other claim · {} {}</p></div>\n",
+        label("Rests on"),
+        label("mentioned in"),
         links.join(", ")
     );
     assert!(pages[0].contains(&line), "{}", pages[0]);
-    assert!(!pages[5].contains("used-in"), "{}", pages[5]);
+    assert!(!pages[5].contains("mentioned in"), "{}", pages[5]);
 }
 
 #[test]

@@ -333,7 +333,8 @@ fn an_address_that_is_none_is_refused() {
     let error = said(&PUBLISHED.replace("url =", "adress ="));
     assert!(
         error.contains("adress")
-            && error.ends_with("there are: url, licence, preload, lab, lab-sources"),
+            && error
+                .ends_with("there are: url, licence, preload, lab, lab-sources, epub"),
         "{error}"
     );
 }

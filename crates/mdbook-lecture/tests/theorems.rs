@@ -8,7 +8,7 @@ use crate::common::Fake;
 use crate::common::ledger::{Fixture, TESTS};
 use mdbook_lecture::base::problem::Problem;
 use mdbook_lecture::book::theorem::{
-    Check, MANIFEST, Manifest, Proofs, hash, statements,
+    Check, MANIFEST, Manifest, Proofs, hash, statements, uses,
 };
 use mdbook_lecture::editions::markdown::Manuscript;
 use tempfile::TempDir;
@@ -34,7 +34,8 @@ fn changed(file: &str, old: &str, new: &str) -> (TempDir, Proofs, Vec<String>) {
     let mut manifest = Manifest { coq: "8.16.1".into(), ..Manifest::default() };
     for it in &theorems {
         let hash = hash(&folder, it).unwrap();
-        let check = Check { hash, axioms: vec!["A.classic".into()], seconds: 0.5 };
+        let axioms = vec!["A.classic".into()];
+        let check = Check { hash, axioms, uses: Vec::new(), seconds: 0.5 };
         manifest.theorems.insert(it.name.clone(), check);
     }
     fs::write(folder.join(MANIFEST), serde_json::to_string(&manifest).unwrap()).unwrap();
@@ -103,6 +104,34 @@ fn what_has_changed_since_it_was_checked_is_told() {
         "{manifest}"
     );
     assert!(rest[0].ends_with("was never checked: `make proofs`"), "{rest:?}");
+}
+
+#[test]
+fn what_a_proof_uses_is_what_coq_noted_and_not_what_it_requires() {
+    let root = TempDir::new().unwrap();
+    fs::create_dir(root.path().join("proof")).unwrap();
+    let required = "R1:9 Book.proof.p1_9 <> <> lib\n";
+    for (name, refers) in [
+        (
+            "p1_10",
+            "Book.P1 <> scale def\nR5:6 Book.proof.p1_10 <> own thm\nR7:8 Book.proof.p1_2",
+        ),
+        ("lemmas", "Book.proof.more"),
+        ("more", "Book.proof.lemmas <> a thm\nR5:6 Book.proof.p1_3"),
+    ] {
+        let own = if name == "p1_10" { "R3:4 Book.proof.lemmas <> a thm\n" } else { "" };
+        let notes = format!(
+            "DIGEST 0\nFBook.proof.{name}\n{required}{own}R3:4 {refers} <> x thm\n"
+        );
+        fs::write(root.path().join(format!("proof/{name}.glob")), notes).unwrap();
+    }
+    let found = uses(root.path(), "proof/p1_10.v").unwrap();
+    assert_eq!(
+        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["p1_2", "p1_3"]
+    );
+    let said = uses(root.path(), "proof/p1_2.v").unwrap_err();
+    assert!(said.starts_with("what proof/p1_2.v uses: "), "{said}");
 }
 
 #[test]

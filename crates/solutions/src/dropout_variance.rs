@@ -4,6 +4,7 @@ use ndarray::ArrayView1;
 
 use crate::Error;
 use crate::dropout::Rate;
+use crate::init::Field;
 
 // ANCHOR: moments
 /// E[D(x)²] = s·x² of one entry, over the mask. Source: P1.11.
@@ -15,12 +16,13 @@ pub fn second_moment(rate: Rate, x: f64) -> f64 {
 /// Var D(x) = x²·p/(1 − p) of one entry, over the mask.
 #[must_use]
 pub fn variance(rate: Rate, x: f64) -> f64 {
-    multiplier_variance(rate) * x * x
+    multiplier_variance(rate.p()) * x * x
 }
 
-/// The variance of the multiplier of one entry, p·s = p/(1 − p).
-fn multiplier_variance(rate: Rate) -> f64 {
-    rate.p() * rate.scale()
+/// The variance of the multiplier of one entry, p·s = p/(1 − p); exact for a fraction p.
+#[must_use]
+pub fn multiplier_variance<F: Field>(p: F) -> F {
+    p.clone() / (F::one() - p)
 }
 // ANCHOR_END: moments
 
@@ -45,7 +47,7 @@ pub fn added_variance(
         });
     }
     let terms = weights.iter().zip(second_moments).map(|(w, square)| w * w * square);
-    Ok(multiplier_variance(rate) * terms.sum::<f64>())
+    Ok(multiplier_variance(rate.p()) * terms.sum::<f64>())
 }
 
 /// The variance, in evaluation, of what a batch norm behind dropout gives: it divides by the

@@ -9,7 +9,8 @@
 //!
 //! [`gradient`] holds the independent oracles for every gradient. [`figures`] draws every
 //! figure of the book from these modules and [`values`] computes every number its prose
-//! quotes; neither derives anything of its own. [`timings`] holds what was measured, not
+//! quotes; neither derives anything of its own. [`tasks`]
+//! asks each student the same with other numbers. [`timings`] holds what was measured, not
 //! computed. Randomness is always an argument, nothing
 //! reads or writes files.
 
@@ -29,6 +30,9 @@ pub mod residual;
 pub mod sigma;
 pub mod stm;
 pub mod tails;
+// The labs ask nothing.
+#[cfg(not(target_family = "wasm"))]
+pub mod tasks;
 // The labs quote nothing.
 #[cfg(not(target_family = "wasm"))]
 pub mod timings;

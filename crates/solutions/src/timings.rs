@@ -51,7 +51,7 @@ pub struct Machine {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
-    /// What was computed: `stm`, `simulation`, `gradient`, `exhaustive`.
+    /// What was computed: `stm`, `training`, `simulation`, `gradient`, `exhaustive`.
     pub workload: String,
     /// The day.
     pub date: String,

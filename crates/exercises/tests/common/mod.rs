@@ -70,6 +70,13 @@ pub fn expected(key: &str) -> &'static [f64] {
     EXPECTED.get(key).unwrap_or_else(|| panic!("tests/expected.json has no `{key}`"))
 }
 
+/// Your own input for what this key names, and the numbers expected of it, the last `count`
+/// of the list `own.…` in `tests/expected.json`.
+pub fn own(key: &str, count: usize) -> (&'static [f64], &'static [f64]) {
+    let list = expected(&format!("own.{key}"));
+    list.split_at(list.len() - count)
+}
+
 /// `expected.json` holds one list of numbers a line: `"key": [1, 2.5],`.
 static EXPECTED: LazyLock<HashMap<&str, Vec<f64>>> = LazyLock::new(|| {
     let lines = include_str!("../expected.json").lines();

@@ -1,11 +1,11 @@
 //! The tile of sums that each step keeps in registers: M channels by V registers of L pixels, one row of the table a level.
 //!
-//! | level | registers | products (steps 1 and 3) | fused step 3 | narrow 3×3 |
-//! |---|---|---|---|---|
-//! | AVX-512 | 32 of 16 | 8×3 | 8×2 | 4×4 |
-//! | AVX2 | 16 of 8 | 6×2 | 6×2 | 4×2 |
-//! | NEON | 32 of 4 | 8×3 | 8×2 | 4×4 |
-//! | portable | 16 of 4 | 6×2 | 6×2 | 4×2 |
+//! | level | registers | products (steps 1 and 3) | fused step 3 | the same with signs | narrow 3×3 | sums over pixels |
+//! |---|---|---|---|---|---|---|
+//! | AVX-512 | 32 of 16 | 8×3 | 8×2 | 8×2 | 4×4 | 4 by 4 |
+//! | AVX2 | 16 of 8 | 6×2 | 6×2 | 8×1 | 4×2 | 2 by 4 |
+//! | NEON | 32 of 4 | 8×3 | 8×2 | 8×2 | 4×4 | 4 by 4 |
+//! | portable | 16 of 4 | 6×2 | 6×2 | 8×1 | 4×2 | 2 by 4 |
 //!
 //! *Bound.* One step of a product loads V registers and M numbers for M·V multiply-adds: 11 loads for 24, 8 for 12, where
 //! a core loads two a cycle and multiplies two. Of the 16 registers 12 sums leave 4: two of pixels, a weight, and one to
@@ -14,6 +14,8 @@
 //!
 //! In the fused step two more registers hold what a path has come to. Two channels at once, which would load the pixels
 //! half as often, were slower with 16 registers (1.15 times) and no faster with 32.
+//!
+//! With signs the channels of a tile are those of a byte, 8. Sums over pixels are products of channels by channels, a register each.
 //!
 //! NEON's row is read from the machine code alone, its speed unmeasured: a step of the product is 24 multiply-adds, 7
 //! loads of one or two registers each and 6 more instructions, and nothing goes to the stack. In the fused step something does: all 16 sums, stored and loaded once a path of 64 multiply-adds.

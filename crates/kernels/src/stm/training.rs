@@ -176,12 +176,14 @@ impl Forward<'_> {
         );
         let Gradients { w1, b1, w2, b2, w3, b3, .. } = gradients;
         for (i, to) in [w1, b1, w2, b2, w3, b3].into_iter().enumerate() {
-            let mut threads =
-                training.threads.iter().map(|thread| &thread.gradients.0[i]);
             to.clear();
-            to.extend(threads.next().into_iter().flat_map(|first| first.iter()));
-            for other in threads {
-                to.iter_mut().zip(other.iter()).for_each(|(sum, part)| *sum += part);
+            for thread in &training.threads {
+                let part = &thread.gradients.0[i];
+                if to.is_empty() {
+                    to.extend_from_slice(part);
+                } else {
+                    to.iter_mut().zip(part.iter()).for_each(|(sum, part)| *sum += part);
+                }
             }
         }
         Ok(())

@@ -1,9 +1,9 @@
-//! Packs a folder into a zip file: the same folder gives the same bytes.
+//! Packs files into a zip file: the same files give the same bytes.
 //!
 //! The files are stored as they are. They are small, and what a compressor writes may
 //! change with its version and with the machine it runs on.
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -38,7 +38,10 @@ pub fn write(folder: &Path, zip: &Path) -> Result<()> {
     }
     files.sort();
     let part = PathBuf::from(format!("{}.part", zip.display()));
-    let done = pack(&files, &part)
+    let done = File::create(&part)
+        .map_err(Into::into)
+        .and_then(|part| pack(files.into_iter().map(content), BufWriter::new(part)))
+        .and_then(|mut part| Ok(part.flush()?))
         .and_then(|()| Ok(fs::rename(&part, zip)?))
         .with_context(|| format!("cannot write {}", zip.display()));
     if done.is_err() {
@@ -74,20 +77,30 @@ fn collect(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> Res
     Ok(())
 }
 
-/// Writes the archive into the new file `part`.
-fn pack(files: &[(String, PathBuf)], part: &Path) -> Result<()> {
+/// The name and the content of a file at this place.
+fn content((name, place): (String, PathBuf)) -> Result<(String, Vec<u8>)> {
+    let content = fs::read(&place);
+    Ok((name, content.with_context(|| format!("cannot read {}", place.display()))?))
+}
+
+/// Writes the archive of these files into `to`, in this order.
+///
+/// # Errors
+/// That of a file; it cannot be written.
+pub fn pack<W: Write + Seek>(
+    files: impl Iterator<Item = Result<(String, Vec<u8>)>>,
+    to: W,
+) -> Result<W> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .system(System::Unix)
         .last_modified_time(DateTime::DEFAULT)
         .unix_permissions(PERMISSIONS);
-    let mut archive = ZipWriter::new(BufWriter::new(File::create(part)?));
-    for (name, place) in files {
-        let content = fs::read(place)
-            .with_context(|| format!("cannot read {}", place.display()))?;
-        archive.start_file(name.as_str(), options)?;
+    let mut archive = ZipWriter::new(to);
+    for file in files {
+        let (name, content) = file?;
+        archive.start_file(name, options)?;
         archive.write_all(&content)?;
     }
-    archive.finish()?.flush()?;
-    Ok(())
+    Ok(archive.finish()?)
 }

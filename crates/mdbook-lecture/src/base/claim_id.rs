@@ -2,6 +2,8 @@
 //! tests.
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 /// The number of a claim; in the order of the book, so that P1.2 comes before P1.10.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClaimId {
@@ -69,6 +71,20 @@ impl ClaimId {
 impl fmt::Display for ClaimId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "p{}_{}", self.problem, self.claim)
+    }
+}
+
+impl Serialize for ClaimId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ClaimId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let message = || format!("`{text}` is no number of a claim, such as `p1_3`");
+        Self::read(&text).ok_or_else(|| de::Error::custom(message()))
     }
 }
 

@@ -18,7 +18,12 @@ impl Digest {
 
     /// The digest of all parts, in hexadecimal.
     pub fn text(self) -> String {
-        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The same as bytes.
+    pub fn bytes(self) -> [u8; 32] {
+        self.0.finalize().into()
     }
 }
 

@@ -13,7 +13,7 @@ use super::evidence::{self, Test};
 use super::theorem::Theorem;
 
 /// The kind of evidence that a theorem is.
-const CHECKED: &str = "machine-checked";
+pub const CHECKED: &str = "machine-checked";
 
 /// A claim and all that is said for it.
 #[derive(Debug)]

@@ -14,6 +14,7 @@ use super::erratum::{self, Erratum};
 use super::evidence::{self, Folder};
 use super::figure::Figure;
 use super::name::{Kind, Names, Target};
+use super::rests::Rests;
 use super::task::{Task, read};
 use super::usage::Uses;
 use super::work;
@@ -42,6 +43,8 @@ pub struct Book {
     pub names: Names,
     /// Where they do.
     pub uses: Uses,
+    /// What the proofs of its claims use.
+    pub rests: Rests,
     /// The works it cites.
     pub bibliography: Bibliography,
     /// What each chapter gives to the sheets, by its place among the chapters.
@@ -185,7 +188,8 @@ pub fn book(
     book.count();
     let mut problems = book.name(&work_lists);
     problems.extend(book.read_tasks());
-    book.use_names(mentions);
+    let mentions = book.mentions(mentions);
+    book.use_names(&mentions);
     problems.extend(work::uncited(&book.bibliography, &book.uses));
     problems.extend(book.chapters.iter().flat_map(|chapter| book.more_quizzes(chapter)));
     if let Some(folder) = folder {
@@ -195,6 +199,9 @@ pub fn book(
         let theorems = &folder.proofs.theorems;
         problems.extend(claim::give_theorems(&mut book.claims, theorems, &checked));
         book.coq.clone_from(&folder.proofs.coq);
+        let (rests, found) = Rests::read(&book.pages, &mentions, theorems);
+        book.rests = rests;
+        problems.extend(found);
     }
     problems.sort();
     (book, problems)
@@ -320,9 +327,22 @@ impl Book {
         problems
     }
 
+    /// What each page mentions and where: by `directives`, and by the numbers of claims.
+    fn mentions(
+        &self,
+        mut directives: BTreeMap<usize, Vec<(usize, String)>>,
+    ) -> Vec<Vec<(usize, String)>> {
+        let of = |(at, page): (usize, &Page)| {
+            let numbers = page.text.numbers.iter();
+            let numbers = numbers.map(|it| (it.range.start, it.claim.to_string()));
+            numbers.chain(directives.remove(&at).unwrap_or_default()).collect()
+        };
+        self.pages.iter().enumerate().map(of).collect()
+    }
+
     /// Notes where each name is used: not in what is for the teacher, and not in the heads
     /// of parts, which name the claims that answer them.
-    fn use_names(&mut self, mut mentions: BTreeMap<usize, Vec<(usize, String)>>) {
+    fn use_names(&mut self, mentions: &[Vec<(usize, String)>]) {
         for (chapter, pages) in self.chapters.iter().enumerate() {
             let parts = self.tasks.get(&chapter).into_iter().flat_map(|it| &it.parts);
             for (place, &at) in pages.iter().enumerate() {
@@ -330,10 +350,8 @@ impl Book {
                 let heads = parts.clone().filter(|part| part.page == place);
                 let heads = heads.map(|part| part.bytes.clone());
                 let left_out: Vec<_> = hidden(page).chain(heads).collect();
-                let numbers = page.text.numbers.iter();
-                let numbers = numbers.map(|it| (it.range.start, it.claim.to_string()));
-                let all = numbers.chain(mentions.remove(&at).unwrap_or_default());
-                self.uses.add(page, self.problem(at), all.collect(), &left_out);
+                let all = mentions[at].clone();
+                self.uses.add(page, self.problem(at), all, &left_out);
             }
         }
     }

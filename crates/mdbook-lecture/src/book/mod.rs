@@ -11,6 +11,7 @@ pub mod index;
 pub mod name;
 pub mod offer;
 pub mod options;
+pub mod rests;
 pub mod summary;
 pub mod task;
 pub mod theorem;

@@ -51,6 +51,8 @@ pub struct Check {
     pub hash: String,
     /// The axioms that its proof uses.
     pub axioms: Vec<String>,
+    /// The claims whose proofs the file of its proof uses.
+    pub uses: Vec<ClaimId>,
     /// The processor time that the file of its proof took, in seconds.
     pub seconds: f64,
 }
@@ -229,8 +231,13 @@ fn comment(lines: &[&str], claim: ClaimId) -> Option<(String, Option<String>)> {
         .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
     let says = said.next()?;
     let rest = says.strip_prefix(&claim.label())?;
-    let differs = said.find_map(|it| it.strip_prefix(DIFFERS).map(str::to_owned));
-    (!rest.starts_with(|it: char| it.is_ascii_digit())).then_some((says, differs))
+    let differs = match said.next() {
+        None => None,
+        Some(it) => Some(it.strip_prefix(DIFFERS)?.to_owned()),
+    };
+    let whole =
+        said.next().is_none() && !rest.starts_with(|it: char| it.is_ascii_digit());
+    whole.then_some((says, differs))
 }
 
 /// The digest of all files in `folder` that the statement and the proof of `theorem` need.
@@ -269,4 +276,34 @@ pub fn required(text: &str) -> BTreeSet<String> {
         names.map(|name| format!("{folder}{name}.v")).collect::<Vec<_>>()
     });
     files.collect()
+}
+
+/// The claims to whose proofs the file `proof` refers, by itself or by lemmas that no claim
+/// owns: beside each file that it compiles in `folder`, Coq notes to what the file refers.
+///
+/// # Errors
+/// Which of its notes cannot be read.
+pub fn uses(folder: &Path, proof: &str) -> Result<Vec<ClaimId>, String> {
+    let (mut open, mut read) = (vec![proof.to_owned()], BTreeSet::new());
+    let mut found = BTreeSet::new();
+    while let Some(file) = open.pop() {
+        if !read.insert(file.clone()) {
+            continue;
+        }
+        let notes = fs::read_to_string(folder.join(&file).with_extension("glob"));
+        let notes = notes.map_err(|why| format!("what {file} uses: {why}"))?;
+        // `R120:128 Book.proof.p2_2 <> p2_2_mean thm`; to require a file is not to use it.
+        let notes =
+            notes.lines().filter(|it| it.starts_with('R') && !it.ends_with(" lib"));
+        for name in
+            notes.filter_map(|it| it.split(' ').nth(1)?.strip_prefix("Book.proof."))
+        {
+            match ClaimId::read(name) {
+                Some(claim) => _ = found.insert(claim),
+                None => open.push(format!("proof/{name}.v")),
+            }
+        }
+    }
+    found.retain(|it| proof != format!("proof/{it}.v"));
+    Ok(found.into_iter().collect())
 }

@@ -1,13 +1,17 @@
 //! One page, from what was written to the Markdown that mdBook renders.
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::base::claim_id::ClaimId;
 use crate::base::problem::Problem;
 use crate::book::claim::block;
 use crate::book::index::Book;
+use crate::book::task::Part;
 use crate::book::usage::Use;
 use crate::set::directive::Directives;
 use crate::set::link::Mention;
 use crate::set::quiz;
+use crate::set::rests;
 use crate::set::setter::{Setter, UNKNOWN};
 use crate::set::splice::{Mark, sort, splice};
 use crate::syntax::heading::Heading;
@@ -24,6 +28,7 @@ pub fn set(
     let page = setter.page;
     let handouts = setter.edition.handouts;
     let mut marks = proof_ids(page, setter.book);
+    marks.extend(prerequisites(setter.book, setter.number));
     marks.extend(numbers(&mut setter));
     if !handouts {
         marks.extend(anchors(setter.book, setter.number));
@@ -76,6 +81,38 @@ fn for_the_edition(book: &Book, number: usize, handouts: bool, marks: &mut Vec<M
     }
 }
 
+/// Behind the head of each part: the other parts on which its answer rests, and claims of
+/// other chapters.
+fn prerequisites(book: &Book, number: usize) -> Vec<Mark> {
+    let chapters = book.chapters.iter().enumerate();
+    let mut places = chapters.filter_map(|(chapter, pages)| {
+        Some((chapter, pages.iter().position(|page| *page == number)?))
+    });
+    let Some((chapter, here)) = places.next() else { return Vec::new() };
+    let parts = book.tasks.get(&chapter).map_or(&[][..], |task| &task.parts);
+    let line = |part: &Part| {
+        let own = &part.head.claims;
+        let uses = own.iter().flat_map(|id| book.rests.on(*id));
+        let used: BTreeSet<ClaimId> = uses
+            .filter(|it| it.1.named.is_some() && !own.contains(&it.0))
+            .map(|it| it.0)
+            .collect();
+        let mut names: Vec<String> = Vec::new();
+        for id in used {
+            let part = parts.iter().find(|it| it.head.claims.contains(&id));
+            let name =
+                part.map_or_else(|| id.label(), |it| format!("({})", it.head.letter));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let end = part.bytes.end + "**".len();
+        let said = format!(" *Prerequisites: {}.*", names.join(", "));
+        (!names.is_empty()).then_some((end..end, said))
+    };
+    parts.iter().filter(|it| it.page == here).filter_map(line).collect()
+}
+
 /// Gives the first proof of each claim its id.
 fn proof_ids(page: &Page, book: &Book) -> Vec<Mark> {
     let first = |heading: &Heading| {
@@ -118,22 +155,21 @@ fn numbers(setter: &mut Setter<'_>) -> Vec<Mark> {
     marks
 }
 
-/// The line "Mentioned in" at the end of each claim.
+/// The line at the end of each claim, with what is no claim that rests on it or on which it
+/// rests, but mentions it.
 fn links_back(page: &Page, book: &Book) -> Vec<Mark> {
     let line = |heading: &Heading| {
-        let name = heading.claim()?.to_string();
+        let id = heading.claim()?;
         let end = block(page, &heading.section, "claim")?.end_tag?;
+        let uses = [book.rests.on(id), book.rests.used_by(id)].concat();
+        let known: Vec<_> = uses.into_iter().map(|it| it.0).chain([id]).collect();
         let elsewhere = |it: &&Use| match &*it.anchor {
             "" => it.chapter.is_some() && it.file != page.file,
-            anchor => anchor != name,
+            anchor => ClaimId::read(anchor).is_none_or(|it| !known.contains(&it)),
         };
-        let uses = book.uses.of(&name).iter().filter(elsewhere);
+        let uses = book.uses.of(&id.to_string()).iter().filter(elsewhere);
         let links: Vec<_> = uses.map(|it| it.link(&page.file, page.chapter())).collect();
-        let line = format!(
-            "<p class=\"used-in\"><span class=\"label\">Mentioned in:</span> {}</p>",
-            links.join(", ")
-        );
-        (!links.is_empty()).then_some((end..end, line))
+        Some((end..end, rests::line(id, &links, book, page)?))
     };
     page.headings.iter().filter_map(line).collect()
 }

@@ -11,11 +11,11 @@ use super::call::Call;
 use super::setter::{Directive, Kind};
 use super::{
     bibliography, checked, claim, errata, erratum, figure, lab, ledger, progress,
-    reference, sheets, value,
+    reference, rests, sheets, value,
 };
 
 /// The table.
-pub static KINDS: [Kind; 14] = [
+pub static KINDS: [Kind; 15] = [
     figure::FIGURE,
     lab::LAB,
     value::VALUE,
@@ -23,6 +23,7 @@ pub static KINDS: [Kind; 14] = [
     checked::CHECKED,
     erratum::ERRATUM,
     ledger::LEDGER,
+    rests::RESTS,
     errata::ERRATA,
     sheets::SHEETS,
     progress::PROGRESS,

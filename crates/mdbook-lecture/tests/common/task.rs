@@ -118,7 +118,7 @@ Third claimed.
 
 <div class="proof">
 
-Third proved by {{#ref eq:proved}} and P7.2.
+Third proved by {{#ref eq:proved}} of P7.1 and P7.2.
 
 </div>
 

@@ -48,6 +48,7 @@ const PROGRAMS: &[Program] = programs! {
     "torch_naive" "PyTorch" "loop over paths";
     "torch_eager_cl" "PyTorch" "channels last";
     "torch_loop" "PyTorch" "last layer path by path";
+    "torch_bmm" "PyTorch" "last layer as one product a path";
     "torch_jit" "PyTorch" "TorchScript";
     "torch_compile" "PyTorch" "compiled";
     "torch_compile_pw" "PyTorch" "compiled from pointwise sums";

@@ -170,6 +170,22 @@ pub(super) const VALUES: &[Value] = &[
         compute: || Ok(grouped(BlockShape::STM.work()?.multiply_adds)),
     },
     Value {
+        name: "p4.peak.share",
+        about: "most of the peak, if each addition and each ReLU takes a multiply-add's turn",
+        compute: || {
+            let work = BlockShape::STM.work()?;
+            Ok(of_turns(work.multiply_adds, work.relus + work.additions))
+        },
+    },
+    Value {
+        name: "p4.peak.share.adding-beside",
+        about: "the same, if only each ReLU does",
+        compute: || {
+            let work = BlockShape::STM.work()?;
+            Ok(of_turns(work.multiply_adds, work.relus))
+        },
+    },
+    Value {
         name: "p4.multiply-adds.ratio",
         about: "multiply-adds of the plain block over those of 32 paths",
         compute: || {
@@ -254,4 +270,9 @@ fn more_work(part: fn(Work) -> usize) -> Result<String, Error> {
 fn kib(schedule: Schedule, part: fn(Traffic) -> usize) -> Result<String, Error> {
     let bytes = part(BlockShape::STM.traffic(schedule)?);
     Ok(format!("{} KiB", bytes as f64 / 1024.0))
+}
+
+/// The share of `useful` in all turns, two digits.
+fn of_turns(useful: usize, others: usize) -> String {
+    format!("{:.2}", useful as f64 / (useful + others) as f64)
 }

@@ -82,6 +82,7 @@ fn title(case: &Case) -> String {
     let name = match &*case.case {
         "stm" => "layer",
         "resnext" => "merged",
+        "train" => "training step",
         other => other,
     };
     match images_and_side(&case.size) {
@@ -174,15 +175,17 @@ fn number(case: &Case) -> String {
 /// second.
 fn operations(case: &Case) -> Result<f64, Error> {
     let shape = match &*case.case {
-        "plain" => Some(BlockShape::PLAIN),
-        "stm" | "resnext" => Some(BlockShape::STM),
+        "plain" => Some((BlockShape::PLAIN, 1)),
+        "stm" | "resnext" => Some((BlockShape::STM, 1)),
+        // Each product of the forward pass makes two in the backward pass.
+        "train" => Some((BlockShape::STM, 3)),
         _ => None,
     };
     let counted = shape.zip(images_and_side(&case.size));
-    let (shape, (images, side)) = counted.ok_or_else(|| {
+    let ((shape, products), (images, side)) = counted.ok_or_else(|| {
         unknown("operations", vec!["ratio".into(), "peer".into(), "ours".into()])
     })?;
-    let each = 2 * shape.work()?.multiply_adds * images * side * side;
+    let each = 2 * products * shape.work()?.multiply_adds * images * side * side;
     Ok(each as f64 / case.programs[OURS] / 1e9)
 }
 

@@ -387,13 +387,11 @@ impl Pixels<'_> {
     ) {
         let Shape { width, len, stride, .. } = self.shape;
         let vectors = len.div_ceil(L);
-        let row = |of: &'_ [f32], at: usize| -> usize { (at * stride).min(of.len()) };
         let dy: [&[[f32; L]]; M] = std::array::from_fn(|m| {
-            &self.dy[row(self.dy, o + m)..].as_chunks().0[..vectors]
+            &self.dy[(o + m) * stride..].as_chunks().0[..vectors]
         });
-        let h: [&[[f32; L]]; J] = std::array::from_fn(|k| {
-            &self.h[row(self.h, j + k)..].as_chunks().0[..vectors]
-        });
+        let h: [&[[f32; L]]; J] =
+            std::array::from_fn(|k| &self.h[(j + k) * stride..].as_chunks().0[..vectors]);
         let signs = &self.signs[o / SIGNS * stride..].as_chunks::<L>().0[..vectors];
         let mut weights = [[[0.0; L]; J]; M];
         let mut bias = [[0.0; L]; M];

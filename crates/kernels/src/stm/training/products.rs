@@ -16,7 +16,7 @@ pub struct Rows<'a> {
     pub count: usize,
 }
 
-/// to[m·columns + j·step] += Σ_t a[m][t]·b[j][t] over the first `len` entries of each row.
+/// to[m, j] += Σ_t a[m][t]·b[j][t] over the first `len` entries of each row.
 ///
 /// They are read in whole registers: behind `len`, one of the two is 0 and the other finite.
 pub struct Products<'a> {
@@ -63,7 +63,7 @@ impl Products<'_> {
         column: usize,
     ) {
         let vectors = self.len.div_ceil(L);
-        let row = |rows: Rows<'_>, at: usize| (at * rows.stride).min(rows.pixels.len());
+        let row = |of: Rows<'_>, at: usize| at * of.stride;
         let a: [&[[f32; L]]; M] = std::array::from_fn(|m| {
             &self.a.pixels[row(self.a, first + m)..].as_chunks().0[..vectors]
         });
@@ -88,9 +88,9 @@ impl Products<'_> {
         let mut sums = [[0.0; J]; M];
         sum_each::<L>(lanes.as_flattened(), sums.as_flattened_mut());
         let (row, entry) = self.steps;
-        for m in 0..M {
-            for j in 0..J {
-                self.to[(first + m) * row + (column + j) * entry] += sums[m][j];
+        for (m, sums) in sums.iter().enumerate() {
+            for (j, sum) in sums.iter().enumerate() {
+                self.to[(first + m) * row + (column + j) * entry] += sum;
             }
         }
     }

@@ -310,7 +310,6 @@ fn convolve(
     (flat, to, to_stride): (&mut [f32], &mut [f32], usize),
 ) {
     if let Transform::Direct(by) = &packed.transform {
-        let floor = floor;
         plan.level.run(Transformation {
             packed,
             by,

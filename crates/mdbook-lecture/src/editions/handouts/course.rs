@@ -28,6 +28,15 @@ pub struct Sheet {
     pub body: String,
 }
 
+/// What a sheet has at the end of a problem besides what the chapter says.
+#[derive(Default)]
+pub struct More {
+    /// It, HTML.
+    pub html: String,
+    /// Its minutes and points.
+    pub total: (u32, u32),
+}
+
 /// What the sheets are made from.
 pub struct Course<'a> {
     /// What the teacher has set.
@@ -55,7 +64,7 @@ impl Course<'_> {
             each.chain(core).chain(all),
             |(chapter, kind, core)| match chapter {
                 Some(chapter) => self.one(chapter, kind, core),
-                None => self.all(kind),
+                None => self.all(kind, &|_| More::default()),
             },
         )
     }
@@ -80,12 +89,15 @@ impl Course<'_> {
         }
     }
 
-    fn all(&self, kind: Kind) -> Sheet {
+    /// The sheet of all problems, each with what there is `more` of it at its end.
+    pub fn all(&self, kind: Kind, more: &dyn Fn(u32) -> More) -> Sheet {
         let mut body = String::new();
         let (mut minutes, mut points) = (0, 0);
         for chapter in &self.chapters {
             let number = chapter.task.number;
-            let (prefix, total) = (format!("p{number}-"), total(chapter, kind));
+            let (prefix, mut total) = (format!("p{number}-"), total(chapter, kind));
+            let more = more(number);
+            total = (total.0 + more.total.0, total.1 + more.total.1);
             let wrong_answers = self.wrong_answers;
             let setter = Setter { chapter, wrong_answers, top: 3, prefix, room: true };
             let due = match self.settings.due.of(number) {
@@ -94,10 +106,11 @@ impl Course<'_> {
             };
             body.push_str(&format!(
                 "<article class=\"problem\" id=\"p{number}\">\n<h2>{number}. {}</h2>\n\
-                 <p class=\"marks\">{due}{}</p>\n{}</article>\n",
+                 <p class=\"marks\">{due}{}</p>\n{}{}</article>\n",
                 setter.html(&chapter.task.title),
                 worth(total),
-                setter.body(kind)
+                setter.body(kind),
+                more.html
             ));
             (minutes, points) = (minutes + total.0, points + total.1);
         }

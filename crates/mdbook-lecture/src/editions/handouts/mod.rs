@@ -9,12 +9,16 @@
 //! | what the pages of the book link to | [`sheets`](crate::set::sheets) |
 //! | which sheets there are, and what each holds | [`mod@course`], [`sheet`] |
 //! | how it becomes one file | [`chapter`], [`page`], [`fonts`], [`links`], [`code`] |
+//! | what a class gets, a sheet with other numbers for each student | [`class`], [`students`], [`own`] |
 
 pub mod chapter;
+pub mod class;
 pub mod code;
 pub mod course;
 pub mod fonts;
 pub mod links;
+pub mod own;
 pub mod page;
 pub mod sheet;
+pub mod students;
 pub mod write;

@@ -15,7 +15,7 @@ use crate::book::task::Task;
 use crate::syntax::page::Page;
 
 use super::chapter::Chapter;
-use super::course::Course;
+use super::course::{Course, Sheet};
 use super::links::{self, References};
 use super::page::{self, Theme};
 
@@ -31,6 +31,23 @@ pub fn sheets(
     settings: &Settings,
     memory: Option<&Memory>,
 ) -> Result<Vec<File>> {
+    of_course(context, settings, memory, |course, page| {
+        let sheets = course.sheets();
+        let pages = parallel::map(sheets, |sheet| (sheet.name.clone(), page(&sheet)));
+        Ok(pages.into_iter().collect())
+    })
+}
+
+/// What `make` makes of the course that the book is, and of how a sheet becomes a page.
+///
+/// # Errors
+/// As those of [`sheets`], and those of `make`.
+pub fn of_course<R>(
+    context: &RenderContext,
+    settings: &Settings,
+    memory: Option<&Memory>,
+    make: impl FnOnce(&Course<'_>, &(dyn Fn(&Sheet) -> String + Sync)) -> Result<R>,
+) -> Result<R> {
     let theme = Theme::read(&context.root.join("theme"))?;
     let wrong_answers =
         WrongAnswers::read(settings, &context.root).map_err(|said| anyhow!(said))?;
@@ -65,9 +82,7 @@ pub fn sheets(
     let course =
         Course { settings, title, wrong_answers: &wrong_answers, chapters, core };
     let language = book.language.as_deref().unwrap_or("en");
-    let page = |sheet| page::html(&sheet, settings, &theme, &references, language);
-    let pages = parallel::map(course.sheets(), |sheet| (sheet.name.clone(), page(sheet)));
-    Ok(pages.into_iter().collect())
+    make(&course, &|sheet| page::html(sheet, settings, &theme, &references, language))
 }
 
 /// The page of `chapter` as the preprocessors left it.

@@ -15,7 +15,7 @@ use crate::editions::site::folder::{Done, Folder};
 pub const ID: &str = "colophon";
 
 /// What says how to cite the book, in the book's root and beside its pages.
-const CITATION: &str = "CITATION.cff";
+pub const CITATION: &str = "CITATION.cff";
 
 /// Where it goes: to the end of the element with this id.
 const PLACE: &str = "mdbook-content";
@@ -56,7 +56,10 @@ pub fn write(folder: &mut Folder) -> Done {
 }
 
 /// The value of a `key` at the beginning of a line, without quotation marks, as HTML.
-fn stated(text: &str, key: &str) -> Result<String, Vec<Problem>> {
+///
+/// # Errors
+/// There is none.
+pub fn stated(text: &str, key: &str) -> Result<String, Vec<Problem>> {
     let value = |line: &str| line.strip_prefix(key)?.strip_prefix(':').map(str::to_owned);
     let value = text.lines().find_map(value).unwrap_or_default();
     match value.trim().trim_matches('"') {

@@ -58,7 +58,7 @@ pub struct Folder {
 /// A file that is no page: there already, to be written, copied from elsewhere or removed.
 enum File {
     There,
-    Text(String),
+    Made(Vec<u8>),
     Copy(PathBuf),
     Gone,
 }
@@ -241,9 +241,9 @@ impl Folder {
         fs::read_to_string(path).map_err(|error| self.unreadable(path, &error))
     }
 
-    /// Puts a text, to be written, in the place of a file that is no page.
-    pub fn put(&mut self, file: &str, text: String) {
-        self.files.insert(file.to_owned(), File::Text(text));
+    /// Puts what is to be written in the place of a file that is no page.
+    pub fn put(&mut self, file: &str, content: impl Into<Vec<u8>>) {
+        self.files.insert(file.to_owned(), File::Made(content.into()));
     }
 
     /// Puts a copy of `from`, as seen from the book's root, into the html book.
@@ -275,7 +275,7 @@ impl Folder {
             let folder = || fs::create_dir_all(path.parent().unwrap_or(&path));
             let done = match it {
                 File::There => Ok(()),
-                File::Text(text) => folder().and_then(|()| fs::write(&path, text)),
+                File::Made(it) => folder().and_then(|()| fs::write(&path, it)),
                 File::Copy(from) => {
                     folder().and_then(|()| fs::copy(from, &path)).map(drop)
                 }

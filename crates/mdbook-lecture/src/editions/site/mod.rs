@@ -17,33 +17,35 @@ mod last_look;
 pub mod mend;
 mod moved;
 mod not_found;
-mod page;
+pub mod page;
 pub mod policy;
 pub mod previews;
 mod print;
 pub mod quotation;
 mod scripts;
 mod search;
-mod settings;
+pub mod settings;
 mod sources;
 mod styles;
-mod text;
+pub mod text;
 pub mod traces;
 pub mod whence;
 
 use std::fs;
 
+use anyhow::Context;
 use mdbook_renderer::RenderContext;
 use mdbook_renderer::errors::{Error, Result};
 
 use crate::base::cache::Memory;
 use crate::base::problem::Problem;
+use crate::editions::epub;
 use crate::editions::site::folder::{Done, Folder};
 
 /// What is done to the html book: first what mdBook's pages must be for the other steps, last
 /// what depends on all that is in a page. One that finds what others could not go on with ends
 /// the build at once; what else is wrong, the last look tells.
-const STEPS: [fn(&mut Folder) -> Done; 19] = [
+const STEPS: [fn(&mut Folder) -> Done; 20] = [
     index::write,
     mend::write,
     print::write,
@@ -61,6 +63,7 @@ const STEPS: [fn(&mut Folder) -> Done; 19] = [
     head::write,
     head::sitemap,
     breaks::write,
+    epub::write,
     policy::write,
     last_look::look,
 ];
@@ -74,12 +77,19 @@ pub fn finish(context: &RenderContext, memory: Option<Memory>) -> Result<()> {
     let all = || {
         let mut folder = Folder::read(context, memory)?;
         STEPS.iter().try_for_each(|step| step(&mut folder))?;
-        folder.write()
+        let made = epub::name(&folder).map(|name| folder.place.join(name));
+        folder.write().map(|()| made)
     };
-    all().map_err(|problems: Vec<Problem>| {
+    let epub = all().map_err(|problems: Vec<Problem>| {
         let lines: Vec<_> = problems.iter().map(Problem::to_string).collect();
         Error::msg(lines.join("\n"))
     })?;
+    // Readers have it from the site, and whoever has built it beside that.
+    if let Some((epub, name)) = epub.as_ref().and_then(|it| Some((it, it.file_name()?))) {
+        let place = context.destination.with_file_name(name);
+        fs::copy(epub, &place)
+            .with_context(|| format!("cannot write {}", place.display()))?;
+    }
     // It stays if it has something in it, or where it may not go while a program is in it.
     let _ = fs::remove_dir(&context.destination);
     Ok(())

@@ -23,6 +23,8 @@ pub struct Settings {
     pub lab: Option<String>,
     /// Files and folders of what it is made from.
     pub lab_sources: Vec<String>,
+    /// The EPUB; without this table none is made.
+    pub epub: Option<Epub>,
 
     // mdBook's own keys.
     #[serde(rename = "command")]
@@ -31,13 +33,28 @@ pub struct Settings {
     _optional: Option<IgnoredAny>,
 }
 
+/// The table `[output.site.epub]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Epub {
+    /// Its style sheet and the font of its formulas, as seen from the book's root.
+    pub style: String,
+    /// See there.
+    pub font: String,
+    /// The standard of accessibility that the authors vouch for.
+    pub conforms_to: String,
+    /// What a reader should know who cannot see the book, or not well.
+    pub summary: String,
+}
+
 impl Settings {
     /// Those of the book. While `mdbook serve` runs there is no address.
     pub fn read(context: &RenderContext) -> Result<Self, Vec<Problem>> {
         let fault = |said: String| fault(&context.root, "output.site", said);
         let read = context.config.get::<Self>("output.site").map_err(|error| {
             fault(format!(
-                "{error:#}; there are: url, licence, preload, lab, lab-sources"
+                "{error:#}; there are: url, licence, preload, lab, lab-sources, \
+                 epub"
             ))
         })?;
         let mut settings = read.unwrap_or_default();
