@@ -87,8 +87,8 @@ impl Mask {
 }
 
 // ANCHOR: dropout
-/// Inverted dropout D(x) = s·(m ⊙ x), s = 1/(1 − p): a kept entry is multiplied by s, and a
-/// dropped entry is 0, whatever it was.
+/// Inverted dropout D(x) = s·(m ⊙ x), s = 1/(1 − p): a kept entry is
+/// multiplied by s, and a dropped entry is 0, whatever it was.
 ///
 /// Shapes: `x` and the mask have n entries, and so has the result.
 ///

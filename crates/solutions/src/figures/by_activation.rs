@@ -50,7 +50,7 @@ pub fn gap_by_activation(p: &GapByActivation) -> Result<String, Error> {
 /// # Errors
 /// As [`gap_by_activation`].
 pub fn dropout_bias(p: &DropoutBias) -> Result<String, Error> {
-    let label = format!("bias $B(x)$, $p = {}$", p.rate);
+    let label = format!("mean shift $B(x)$, $p = {}$", p.rate);
     curves(&p.activations, p.rate, p.reach, label, bias)
 }
 

@@ -195,7 +195,7 @@ pub const TABLE: &[Figure] = &[
     ),
     figure!(
         "dropout-bias",
-        "the bias of dropout before the activation, for several activations",
+        "the mean shift by dropout before the activation, for several activations",
         dropout_bias(DropoutBias)
     ),
     figure!(
