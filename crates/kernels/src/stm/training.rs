@@ -16,6 +16,12 @@
 //! | transform, expand | h₂, y and the signs | 9Pw² + Pwc |
 //! | expand backwards | dh₂, dW₃, db₃, dz₂, dW₂, db₂ | 2Pwc + 9Pw² |
 //! | reduce backwards | dh₁, dz₁, dW₁, db₁, dx | 9Pw² + 2Pwc |
+//!
+//! The weights are packed in each forward pass, as a training step changes them.
+//!
+//! *Measured* with `train_bench` on one core of a Zen 5 whose peak is 276 Gflop/s with AVX-512 and 138 with AVX2, packing
+//! included: `1 14 100` 0.62 to 0.80 ms of processor time, `1 56 30` 8.0 to 9.8 ms (135 to 166 Gflop/s), `8 28 20` 18 to 21 ms;
+//! held to AVX2 1.2 ms, 17 ms (77 Gflop/s) and 36 ms.
 
 mod expansion;
 mod products;
