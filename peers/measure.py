@@ -41,7 +41,7 @@ RUNS = {  # workload: (script, our program, options)
     "training": (
         "stm_train.py",
         "train_bench --threads {threads}",
-        "--without torch_compile_pw",
+        "--without torch_compile_pw,jax_conv,jax_pw",
     ),
     "simulation": ("init_mc.py", "init_bench", ""),
     "gradient": ("residual_grad.py", "grad_bench", ""),
