@@ -25,6 +25,7 @@ mod quotation;
 mod references;
 mod search;
 mod site;
+mod students;
 mod svg;
 mod switches;
 mod terminal;

@@ -282,8 +282,8 @@ fn print(class: &Class, author: &str) -> Result<()> {
         eprintln!("class: {} of {all} PDFs are there", done.len() + 10 * at);
         let jobs: Vec<_> =
             pages.iter().map(|it| (it.clone(), it.with_extension("new"))).collect();
-        chromium.print_all(&jobs)?;
-        for (page, new) in &jobs {
+        let printed = chromium.print_all(&jobs);
+        for (page, new) in jobs.iter().filter(|it| it.1.is_file()) {
             if !author.is_empty() {
                 browser::sign(new, author).with_context(|| {
                     format!("cannot name the author in {}", new.display())
@@ -291,6 +291,7 @@ fn print(class: &Class, author: &str) -> Result<()> {
             }
             fs::rename(new, page.with_extension("pdf"))?;
         }
+        printed?;
     }
     eprintln!("class: all {all} PDFs are there");
     Ok(())
