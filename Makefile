@@ -14,12 +14,17 @@ book:
 lab:
 	$(BOOK) labs
 
-## handouts: also make the PDFs of the sheets, into book/handouts/; PAPER=letter for US Letter
-handouts: export MDBOOK_OUTPUT__HANDOUTS__PDF := true
+## handouts: also make the PDFs of the sheets, into book/handouts/; PAPER=letter for US Letter; STUDENTS=class.csv for a class
 ifdef PAPER
 handouts: export MDBOOK_OUTPUT__HANDOUTS__PAPER := $(PAPER)
 endif
+ifdef STUDENTS
+handouts:
+	$(BOOK) class "$(STUDENTS)" $(if $(SEED),--seed "$(SEED)") $(if $(PDF),--pdf)
+else
+handouts: export MDBOOK_OUTPUT__HANDOUTS__PDF := true
 handouts: book
+endif
 
 ## test: run every test but the browser's, the book's own code blocks among them, and say what became of each claim
 test:
