@@ -14,12 +14,17 @@ book:
 lab:
 	$(BOOK) labs
 
-## handouts: also make the PDFs of the sheets, into book/handouts/; PAPER=letter for US Letter
-handouts: export MDBOOK_OUTPUT__HANDOUTS__PDF := true
+## handouts: also make the PDFs of the sheets, into book/handouts/; PAPER=letter for US Letter; STUDENTS=class.csv for a class
 ifdef PAPER
 handouts: export MDBOOK_OUTPUT__HANDOUTS__PAPER := $(PAPER)
 endif
+ifdef STUDENTS
+handouts:
+	$(BOOK) class "$(STUDENTS)" $(if $(SEED),--seed "$(SEED)") $(if $(PDF),--pdf)
+else
+handouts: export MDBOOK_OUTPUT__HANDOUTS__PDF := true
 handouts: book
+endif
 
 ## epub: build the book, and let EPUBCheck and Ace look at its EPUB (needs Node, Java, Chromium; skipped, and said so, without)
 epub: book

@@ -27,6 +27,7 @@ mod references;
 mod rests;
 mod search;
 mod site;
+mod students;
 mod svg;
 mod switches;
 mod terminal;

@@ -1,33 +1,9 @@
 //! The problem sheets of the real book give nothing away; its sheets are whole.
 
 use std::fs;
-use std::path::PathBuf;
 
 use crate::common::answers::{secrets, told, untagged};
-use crate::common::sheets::{SHEETS, answers_of, numbers, root, sheets as built};
-
-/// The Markdown of each chapter that the sheet `name` is made of, all its pages together.
-fn chapters(name: &str) -> Vec<String> {
-    let mut files: Vec<_> = fs::read_dir(root().join("src"))
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
-    files.sort();
-    let of = |number: &&str| {
-        let page = |file: &&PathBuf| {
-            let name = file.file_name().unwrap().to_string_lossy();
-            name.starts_with(&format!("{number}-")) && name.ends_with(".md")
-        };
-        let pages = files.iter().filter(page);
-        pages
-            .map(|file| fs::read_to_string(file).unwrap())
-            .collect::<Vec<_>>()
-            .join("\n\n")
-    };
-    let wanted =
-        |number: &&&str| **number != "all" && (name == "all" || name == **number);
-    SHEETS.iter().filter(wanted).map(of).collect()
-}
+use crate::common::sheets::{SHEETS, answers_of, chapters, numbers, sheets as built};
 
 fn sheet(file: &str) -> String {
     let folder = built("a4").unwrap_or_else(|said| panic!("{said}"));

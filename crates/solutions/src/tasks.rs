@@ -97,7 +97,7 @@ impl Rule {
             let task = (self.draw)(&mut random)?;
             let open = |(_, it): &(_, BigRational)| {
                 let short = it.is_integer() && it.numer().abs() < 100.into();
-                !it.is_zero() && (short || !task.text.contains(&tex(it)))
+                !it.is_zero() && (short || !task.text.contains(&tex(&it.abs())))
             };
             if self.digits.contains(&digits(&task)) && task.answers.iter().all(open) {
                 return Ok(task);

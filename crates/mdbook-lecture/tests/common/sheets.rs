@@ -47,6 +47,29 @@ fn build(paper: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// The Markdown of each chapter that the sheet `name` is made of, all its pages together.
+pub fn chapters(name: &str) -> Vec<String> {
+    let mut files: Vec<_> = std::fs::read_dir(root().join("src"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    let of = |number: &&str| {
+        let page = |file: &&PathBuf| {
+            let name = file.file_name().unwrap().to_string_lossy();
+            name.starts_with(&format!("{number}-")) && name.ends_with(".md")
+        };
+        let pages = files.iter().filter(page);
+        pages
+            .map(|file| std::fs::read_to_string(file).unwrap())
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    };
+    let wanted =
+        |number: &&&str| **number != "all" && (name == "all" || name == **number);
+    SHEETS.iter().filter(wanted).map(of).collect()
+}
+
 /// The computed numbers of `chapter` (`p4`, or `all`) that only an answer holds: those of
 /// three digits or more that none of its settings and parts gives.
 pub fn answers_of(chapter: &str) -> Vec<String> {

@@ -62,7 +62,8 @@ pub fn paths(random: &mut Random) -> Result<Task, Error> {
     });
     let all = Branches::new(branches.iter().map(|it| arr2(&[[*it]])).collect())?;
     let (lengths, product) = (all.lengths(), all.product()[(0, 0)]);
-    let factors = branches.map(|it| format!("({})", 1 + it)).join("");
+    let factors = branches.map(|it| format!("({})", 1 + it));
+    let factors: String = factors.into_iter().rev().collect();
     let pairs: Vec<String> = (0..4)
         .flat_map(|i| (i + 1..4).map(move |j| (i, j)))
         .map(|(i, j)| format!("({})({})", branches[i], branches[j]))
@@ -77,9 +78,7 @@ pub fn paths(random: &mut Random) -> Result<Task, Error> {
             branches.map(|it| it.to_string()).join(", ")
         ),
         steps: vec![
-            format!(
-                "The derivative is $(1+J_4)(1+J_3)(1+J_2)(1+J_1) = {factors}$ in reverse order."
-            ),
+            format!("The derivative is $(1+J_4)(1+J_3)(1+J_2)(1+J_1) = {factors}$."),
             format!("That is ${product}$."),
             format!(
                 "There are six paths through two branches: ${} = {two}$.",

@@ -100,9 +100,10 @@ pub fn largest_width(random: &mut Random) -> Result<Task, Error> {
         given: [channels, inner, paths].map(|it| it as i64).to_vec(),
         text: format!(
             "A plain block leads from {channels} to {inner} to {inner} to {channels} channels by \
-             1×1, 3×3 and 1×1 convolutions with biases. A layer of {paths} paths reads and writes \
-             {channels} channels, too. Find the largest whole width $w$ of a path for which it \
-             has no more parameters than the plain block, and how many it has then."
+             1×1, 3×3 and 1×1 convolutions with biases. Each of the {paths} paths of a layer has \
+             the same three kinds of convolutions, from {channels} to $w$ to $w$ to {channels} \
+             channels. Find the largest whole width $w$ for which the layer has no more \
+             parameters than the plain block, and how many it has then."
         ),
         steps: vec![
             format!("The plain block has ${}$ parameters.", tex_count(budget)),

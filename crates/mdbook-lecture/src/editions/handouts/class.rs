@@ -42,9 +42,10 @@ const SEED: &str = "seed";
 /// Where a student's name comes: a character that means nothing to anybody.
 const NAME: &str = "\u{e000}";
 
-/// Where the tasks of a problem come.
+/// Where the tasks of a problem come: a formula, so that a sheet that has no other has the
+/// font of formulas.
 fn mark(problem: u32) -> String {
-    format!("<!--own {problem}-->")
+    format!("<math data-own=\"{problem}\"></math>")
 }
 
 /// The seed of the key in `folder`, if there is one.
@@ -230,9 +231,10 @@ fn with_cases(expected: &str, cases: &[(&str, Vec<f64>)]) -> Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
-/// The key: a line for each student, a column for each answer.
+/// The key: a line for each student, a column for each answer. Spreadsheets take it for UTF-8
+/// by its first character, and a fraction for a date unless its stroke is that of fractions.
 fn key(class: &Class, tasks: &[Vec<Own>]) -> Result<Vec<u8>> {
-    let mut key = csv::Writer::from_writer(Vec::new());
+    let mut key = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     let columns = class.students.first().map_or(0, |it| it.columns.len());
     let mut head: Vec<String> =
         ["student", "column 2"].map(String::from)[..columns].to_vec();
@@ -243,8 +245,10 @@ fn key(class: &Class, tasks: &[Vec<Own>]) -> Result<Vec<u8>> {
     }));
     key.write_record(head)?;
     for (student, own) in class.students.iter().zip(tasks) {
-        let answers =
-            own.iter().flat_map(|own| &own.task.answers).map(|it| it.1.to_string());
+        let answers = own
+            .iter()
+            .flat_map(|own| &own.task.answers)
+            .map(|it| it.1.to_string().replace('/', "⁄"));
         let first = student.columns.iter().chain([&class.seed]).cloned();
         key.write_record(first.chain(answers))?;
     }
@@ -282,8 +286,8 @@ fn print(class: &Class, author: &str) -> Result<()> {
         eprintln!("class: {} of {all} PDFs are there", done.len() + 10 * at);
         let jobs: Vec<_> =
             pages.iter().map(|it| (it.clone(), it.with_extension("new"))).collect();
-        chromium.print_all(&jobs)?;
-        for (page, new) in &jobs {
+        let printed = chromium.print_all(&jobs);
+        for (page, new) in jobs.iter().filter(|it| it.1.is_file()) {
             if !author.is_empty() {
                 browser::sign(new, author).with_context(|| {
                     format!("cannot name the author in {}", new.display())
@@ -291,6 +295,7 @@ fn print(class: &Class, author: &str) -> Result<()> {
             }
             fs::rename(new, page.with_extension("pdf"))?;
         }
+        printed?;
     }
     eprintln!("class: all {all} PDFs are there");
     Ok(())
