@@ -38,31 +38,27 @@ impl Rests {
     ) -> (Self, Vec<Problem>) {
         let owners: BTreeMap<&str, ClaimId> = pages.iter().flat_map(owned).collect();
         let (mut rests, mut problems) = (Self::default(), Vec::new());
-        for (id, page, at) in pages.iter().zip(mentions).flat_map(|(page, all)| {
-            let headings = page.headings.iter();
-            headings.filter_map(move |it| Some((it.claim()?, page, (it, all))))
-        }) {
-            let (heading, mentions) = at;
-            let proofs = page.blocks_of("proof");
-            let proofs = proofs.filter(|it| heading.section.contains(&it.tag.start));
-            let proofs: Vec<_> = proofs.map(|it| it.bytes.clone()).collect();
-            let mut inside: Vec<(usize, &str)> = mentions
-                .iter()
-                .map(|(at, name)| (*at, &**name))
-                .chain(links(page))
-                .collect();
-            inside.retain(|(at, _)| proofs.iter().any(|proof| proof.contains(at)));
-            inside.sort_unstable();
-            let uses = rests.0.entry(id).or_default();
-            for (at, name) in &inside {
-                if let Some(used) = ClaimId::read(name).filter(|it| *it != id) {
-                    uses.entry(used).or_default().named.get_or_insert(page.place(*at));
+        for (page, mentions) in pages.iter().zip(mentions) {
+            for heading in &page.headings {
+                let Some(id) = heading.claim() else { continue };
+                let proofs = page.blocks_of("proof");
+                let own = proofs.filter(|it| heading.section.contains(&it.tag.start));
+                let own: Vec<_> = own.map(|it| it.bytes.clone()).collect();
+                let named = mentions.iter().map(|(at, name)| (*at, &**name));
+                let mut named: Vec<(usize, &str)> = named.chain(links(page)).collect();
+                named.retain(|(at, _)| own.iter().any(|proof| proof.contains(at)));
+                named.sort_unstable();
+                let uses = rests.0.entry(id).or_default();
+                for (at, name) in &named {
+                    if let Some(used) = ClaimId::read(name).filter(|it| *it != id) {
+                        let used = uses.entry(used).or_default();
+                        used.named.get_or_insert(page.place(*at));
+                    }
                 }
-            }
-            for (at, name) in inside {
-                if let Some(owner) = owners.get(name)
-                    && *owner != id
-                    && !uses.contains_key(owner)
+                let owner = |name| owners.get(name).filter(|it| **it != id);
+                let formulas =
+                    named.into_iter().filter_map(|it| Some((it, owner(it.1)?)));
+                for ((at, name), owner) in formulas.filter(|it| !uses.contains_key(it.1))
                 {
                     let (id, owner) = (id.label(), owner.label());
                     let message = format!(
