@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use num_traits::Signed;
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
 use solutions::tasks::{RULES, Rule, Seed, Task, exercise_cases, tex};
 
 const SEEDS: u64 = 1000;
@@ -20,9 +22,7 @@ fn all() -> impl Iterator<Item = (&'static Rule, u64, Task)> {
 }
 
 fn bytes(seed: u64) -> Seed {
-    let mut bytes = Seed::default();
-    bytes[..8].copy_from_slice(&(seed + 1).to_le_bytes());
-    bytes
+    Xoshiro256PlusPlus::seed_from_u64(seed).random()
 }
 
 fn drawn(rule: &Rule, seed: u64) -> Task {

@@ -2,7 +2,7 @@
 use ndarray::arr2;
 use rand::{RngExt, SeedableRng};
 
-use super::{Random, Seed, one, signed};
+use super::task::{Random, Seed, one, signed};
 use crate::dropout::{Rate, kept_gap};
 use crate::init::{Widths, variance_closed_form};
 use crate::residual::paths::Branches;

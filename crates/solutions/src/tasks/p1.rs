@@ -1,7 +1,7 @@
 //! Dropout and the activation.
 use rand::RngExt;
 
-use super::{Random, Task, one, over, signed, tex, whole};
+use super::task::{Random, Task, one, over, signed, tex, whole};
 use crate::Error;
 use crate::activation::leaky_relu;
 use crate::dropout_variance::multiplier_variance;

@@ -2,7 +2,7 @@
 use num_rational::BigRational;
 use rand::RngExt;
 
-use super::{Random, Task, one, over, tex, whole};
+use super::task::{Random, Task, one, over, tex, whole};
 use crate::Error;
 use crate::init::{
     ConstantWidth, Widths, conv_fan_in, default_variance, variance_by_recursion,

@@ -3,7 +3,7 @@ use ndarray::{Array1, Array2, arr2};
 use num_rational::{BigRational, Ratio};
 use rand::RngExt;
 
-use super::{Random, Task, one, signed, tex, whole};
+use super::task::{Random, Task, one, signed, tex, whole};
 use crate::Error;
 use crate::residual::paths::Branches;
 

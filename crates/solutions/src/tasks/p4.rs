@@ -1,7 +1,7 @@
 //! Split, transform, merge.
 use rand::RngExt;
 
-use super::{Random, Task, one, tex, whole};
+use super::task::{Random, Task, one, tex, whole};
 use crate::Error;
 use crate::format::grouped;
 use crate::stm::{BlockShape, BreakEven, Expand, TotalWidth, break_even};
