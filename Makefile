@@ -71,7 +71,7 @@ peers:
 	@test -x "$${PEERS_HOME:-$$HOME/.cache/peers}/venv/bin/python" || \
 		{ echo "make peers: the peers are missing; 'make peers-setup' installs them (needs Python 3.11 or later)" >&2; exit 1; }
 	$(MAKE) bench-programs
-	PEERS_LEVEL=$(LEVEL) peers/measure.py $(if $(ONLY),--only $(ONLY)) $(if $(NAME),--name $(NAME))
+	$(if $(LEVEL),PEERS_LEVEL=$(LEVEL)) peers/measure.py $(if $(ONLY),--only $(ONLY)) $(if $(NAME),--name $(NAME))
 
 ## check: formatting, lints, tests, book: what CI runs, which also runs browser-test
 check:

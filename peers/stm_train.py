@@ -245,9 +245,11 @@ def serve_peer(name, threads):
         if (batch, size) not in built:
             built.clear()
             signal.alarm(COMPILATION)
-            run, arrays = step(name, batch, size, threads)
-            shown = dict(zip(ARRAYS, map(figures, arrays(run()))))
-            signal.alarm(0)
+            try:
+                run, arrays = step(name, batch, size, threads)
+                shown = dict(zip(ARRAYS, map(figures, arrays(run()))))
+            finally:
+                signal.alarm(0)
             run()
             built[batch, size] = run, shown
         run, shown = built[batch, size]

@@ -46,6 +46,7 @@ fn each_bad_line_is_named_with_what_is_allowed() {
             "2: `ada-b` would have the same files, ada-b, as `Ada B` on line 1; tell them apart",
         ),
         (b"Ada,x y\nAda x,y\n", "2: `Ada x, y` would have the same files, ada-x-y"),
+        (b"Ada\nBob\rCid\n", "2: `Bob\\rCid` has the control character U+000D"),
         (
             b"Ada\nB\x07b\n",
             "2: `B\\u{7}b` has the control character U+0007; none is allowed",

@@ -178,7 +178,7 @@ fn where_a_peer_was_faster_is_said() {
             let name = case.case.replace("stm", "layer").replace("resnext", "merged");
             let size = case.size.replace('x', " × ");
             let of = format!("{name}, {size}² on {} ", case.threads);
-            let named = format!(" of `{}` (", machine.name);
+            let named = format!(" of {} (", machine.name);
             let found =
                 told.split("; ").any(|it| it.starts_with(&of) && it.contains(&named));
             assert!(found, "{of}{named}: {told}");

@@ -83,7 +83,8 @@ impl Rows {
         let way = |edge: &Edge| {
             let passed = row[edge.from] + 1..row[edge.to];
             let mut way = vec![edge.from];
-            for row in &mut rows[passed] {
+            // None in a circle, which the index has told already.
+            for row in rows.get_mut(passed).into_iter().flatten() {
                 row.push(places);
                 way.push(places);
                 places += 1;

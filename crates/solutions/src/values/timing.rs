@@ -66,7 +66,7 @@ fn behind(timings: &Timings) -> String {
         let threads = if case.threads == 1 { "thread" } else { "threads" };
         let peer = Program::named(&case.best_peer).map_or("", |it| it.framework);
         let (what, n, ratio) = (title(case), case.threads, times(case.ratio));
-        format!("{what} on {n} {threads} of `{}` ({ratio}, {peer})", machine.name)
+        format!("{what} on {n} {threads} of {} ({ratio}, {peer})", machine.name)
     };
     let mut slower = Vec::new();
     for machine in &timings.machines {

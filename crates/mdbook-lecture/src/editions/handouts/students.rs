@@ -2,7 +2,7 @@
 use std::fs;
 use std::path::Path;
 
-use csv::{ReaderBuilder, Trim};
+use csv::{ReaderBuilder, Terminator, Trim};
 
 use crate::base::digest::Digest;
 use crate::base::path::with_slashes;
@@ -81,6 +81,7 @@ pub fn read(file: &Path) -> Result<Vec<Student>, Vec<Problem>> {
 fn student(line: &str) -> Result<Student, String> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
+        .terminator(Terminator::Any(b'\n'))
         .trim(Trim::All)
         .from_reader(line.as_bytes());
     let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
