@@ -11,6 +11,7 @@ f64; the script fails if ours disagrees.
 import argparse
 import signal
 import sys
+from functools import partial
 
 from harness import (
     OURS,
@@ -21,15 +22,12 @@ from harness import (
     answer_lines,
     choose,
     fail,
+    finish,
     integers,
-    measured,
     modules_installed,
     ours_command,
-    rotated,
-    summary,
-    write_json,
 )
-from stm import Record, summary_row, what_is_timed
+from stm import Results, run_case
 
 PEERS = {  # name: family (the module it needs)
     "torch_eager": "torch",  # grouped convolutions
@@ -285,50 +283,6 @@ def entries(batch, size):
     return dict(zip(ARRAYS, counts))
 
 
-def ask_once(program, record, question, reference, timed):
-    """One round of one program; what it says, and what is wrong with it, is recorded."""
-    batch, size, reps = question
-    try:
-        before = program.cpu_seconds()
-        answer, elapsed = program.ask(f"{batch} {size} {reps}")
-        record.problem = disagreement(answer, reference, entries(batch, size))
-    except ProgramError as error:
-        record.problem = str(error)
-    except KeyError as error:
-        record.problem = f"the answer lacks {error}"
-    if timed and not record.problem:
-        record.add(answer, elapsed, program.cpu_seconds() - before)
-
-
-def run_case(programs, reference, batch, size, threads, options):
-    """Ask every program in alternating rounds; name -> Record."""
-    expected, _ = reference.ask(f"{batch} {size} 1")
-    records = {program.name: Record() for program in programs}
-    for turn in range(options.rounds + 1):
-        reps = options.reps if turn else 1  # round 0 builds and warms up
-        for program in rotated(programs, turn):
-            if not records[program.name].problem:
-                question = batch, size, reps
-                ask_once(program, records[program.name], question, expected, turn > 0)
-    for record in records.values():
-        record.problem = record.problem or record.implausible(threads)
-    return records
-
-
-def print_table(batch, size, threads, records):
-    """All programs, fastest first."""
-    print(f"\ntrain N={batch} H={size}, {threads} thread(s), {what_is_timed(threads)}")
-    timed = [(r.time(threads), n) for n, r in records.items() if not r.problem]
-    timed.sort()
-    for seconds, name in timed:
-        speed = operations(batch, size) / seconds / 1e9
-        ratio = seconds / timed[0][0]
-        print(f"  {name:<18} {seconds * 1e3:9.3f} ms {speed:7.1f} GF/s  x{ratio:.2f}")
-    for name, record in records.items():
-        if record.problem:
-            print(f"  {name:<18} -- {record.problem}")
-
-
 def arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -358,7 +312,7 @@ def main():
         fail("the reference needs torch: run `make peers-setup`")
     names = choose(options.peers, {n: f for n, f in PEERS.items() if f in modules})
     names = [name for name in names if name not in options.without.split(",")]
-    rows, cases, failures = [], [], []
+    results = Results()
     progress = Progress(len(options.threads) * len(options.sizes))
     for threads in options.threads:
         running = []
@@ -372,30 +326,20 @@ def main():
                 running.append(Program(OURS, words, threads))
             reference, *programs = running
             for batch, size in options.sizes:
-                label = f"train {batch}x{size} threads={threads}"
-                progress.step(label)
-                records = run_case(programs, reference, batch, size, threads, options)
-                print_table(batch, size, threads, records)
-                fine = {n: r for n, r in records.items() if not r.problem}
-                problems = {n: r.problem for n, r in records.items() if r.problem}
-                rounds = {name: record.rounds(threads) for name, record in fine.items()}
-                times = {name: record.time(threads) for name, record in fine.items()}
-                rows.append(summary_row(label, times))
-                what, which = what_is_timed(threads), f"{batch}x{size}"
-                cases.append(measured("train", which, threads, what, rounds, problems))
-                if OURS in problems:
-                    failures.append(f"{label}: ours: {problems[OURS]}")
+                which = f"{batch}x{size}"
+                progress.step(f"train {which} threads={threads}")
+                expected, _ = reference.ask(f"{batch} {size} 1")
+                sizes = entries(batch, size)
+                check = partial(disagreement, reference=expected, sizes=sizes)
+                line = f"{batch} {size}"
+                records = run_case(programs, line, check, threads, options)
+                results.add("train", which, threads, operations(batch, size), records)
         except ProgramError as error:
             fail(error)
         finally:
             for program in running:
                 program.close()
-    if options.ours:
-        summary(rows)
-    if failures:
-        fail("\n".join(failures))
-    if options.json:
-        write_json(options.json, [case for case in cases if case])
+    finish(options, results.rows, results.cases, results.failures)
 
 
 if __name__ == "__main__":
