@@ -25,7 +25,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from harness import HERE, HOME, LEVEL, PYTHON, fail, write_json
+from harness import HERE, HOME, LEVEL, PYTHON, fail, holdable, write_json
 
 ROOT = HERE.parent
 FILE = ROOT / "crates" / "solutions" / "data" / "timings.json"
@@ -66,8 +66,11 @@ def output(*command, folder=ROOT):
     return done.stdout.rstrip("\n")
 
 
-def machine(name):
-    """The processor, how many cores this process may use, its instructions, our level."""
+def machine(name, best):
+    """The processor, how many cores this process may use, its instructions, our level.
+
+    best: the best level that our programs find here.
+    """
     about = dict(
         line.split("\t", 1)
         for line in Path("/proc/cpuinfo").read_text().split("\n\n")[0].splitlines()
@@ -76,7 +79,6 @@ def machine(name):
     about = {key.strip(): value.strip("\t: ") for key, value in about.items()}
     features = about.get("flags", "").split()
     processor = about.get("model name", "unknown")
-    best = "avx512" if "avx512f" in features else "avx2"
     level = LEVEL or best
     return {
         "name": name or named_after(processor, level if level != best else None),
@@ -95,11 +97,11 @@ def named_after(processor, held_to):
     return "-".join([*words[:2], *([held_to] if held_to else [])])
 
 
-def peak(programs):
-    """10^9 operations a second that one core reaches at our level, by our program."""
+def peaks(programs):
+    """level -> 10^9 operations a second that one core reaches, the best level last."""
     lines = output("taskset", "-c", str(max(os.sched_getaffinity(0))), programs / "peak")
-    levels = {line["level"]: line for line in map(json.loads, lines.splitlines())}
-    return (levels[LEVEL] if LEVEL else list(levels.values())[-1])["gflops"]
+    found = map(json.loads, lines.splitlines())
+    return {line["level"]: line["gflops"] for line in found}
 
 
 def versions():
@@ -134,7 +136,10 @@ def run(workload, programs, rounds, folder):
     options = shlex.split(given) + ["--rounds", str(rounds)]
     command = [f"{programs}/{program}", *options]
     print(f"\n== {workload}: peers/{script}", flush=True)
-    most = peak(programs) if workload in HAVE_PEAK else None
+    most = None
+    if workload in HAVE_PEAK:
+        found = peaks(programs)
+        most = found[LEVEL or list(found)[-1]]
     done = subprocess.run(
         [sys.executable, "-B", HERE / script, "--ours", *command, "--json", results]
     )
@@ -206,7 +211,9 @@ def main():
         for name in (RUNS[workload][1].split()[0], "peak"):
             if not (options.programs / name).exists():
                 fail(f"{options.programs / name} is not there: run `make bench-programs`")
-    now = {**machine(options.name), "versions": versions()}
+    holdable({})  # a level that nothing can be held to ends here
+    best = list(peaks(options.programs.resolve()))[-1]
+    now = {**machine(options.name, best), "versions": versions()}
     machines = {one["name"]: one for one in read(options.file)}
     runs = kept(machines.get(now["name"]), now, options.only)
     failed = []
