@@ -196,6 +196,7 @@ fn an_unknown_measurement_is_refused() {
         ("timing.xeon.tea", "no workload measured on `xeon` is called `tea`"),
         ("timing.xeon.stm.plain.1x14.1.share", "no value is called `share`"),
         ("timing.xeon.version.tea", "no value is called `tea`"),
+        ("timing.xeon.training.train.1x14.1.agianst", "no workload measured on `xeon`"),
         ("timing.xeon.stm", "CASE.SIZE.THREADS.WHAT"),
         ("timing.xeon.stm.stm.1x14.1", "CASE.SIZE.THREADS.WHAT"),
         ("timing.xeon.stm.stm.1x14.one.ratio", "CASE.SIZE.THREADS.WHAT"),

@@ -85,9 +85,9 @@ fn title(case: &Case) -> String {
         "train" => "training step",
         other => other,
     };
-    match images_and_side(&case.size) {
-        Some((images, side)) => format!("{name}, {images} × {side}²"),
-        None => format!("{name} {}", case.size),
+    match layer(case) {
+        Some((_, (images, side))) => format!("{name}, {images} × {side}²"),
+        None => format!("{name}, {}", case.size),
     }
 }
 
@@ -107,7 +107,9 @@ fn of_run(
         let run = machine.run(workload);
         return match run.and_then(|run| Ok((run, run.case(case, size, threads)?))) {
             Ok((run, case)) => of_case(run, case, what),
-            Err(_) if timings.knows(workload, case, size) => Ok(NOT_MEASURED.into()),
+            Err(_) if timings.knows(workload, case, size) && is_asked(what) => {
+                Ok(NOT_MEASURED.into())
+            }
             Err(error) => Err(error),
         };
     }
@@ -123,6 +125,13 @@ fn of_run(
             Err(unknown(rest, allowed.map(Into::into).into()))
         }
     }
+}
+
+/// Whether this may be asked of some case.
+fn is_asked(what: &str) -> bool {
+    WHAT.contains(&what)
+        || Program::named(what).is_some()
+        || frameworks().any(|it| it == what)
 }
 
 /// What one case says.
@@ -174,15 +183,7 @@ fn number(case: &Case) -> String {
 /// The layer's multiplications and additions (twice its multiply-adds) by our time, in 10⁹ a
 /// second.
 fn operations(case: &Case) -> Result<f64, Error> {
-    let shape = match &*case.case {
-        "plain" => Some((BlockShape::PLAIN, 1)),
-        "stm" | "resnext" => Some((BlockShape::STM, 1)),
-        // Each product of the forward pass makes two in the backward pass.
-        "train" => Some((BlockShape::STM, 3)),
-        _ => None,
-    };
-    let counted = shape.zip(images_and_side(&case.size));
-    let ((shape, products), (images, side)) = counted.ok_or_else(|| {
+    let ((shape, products), (images, side)) = layer(case).ok_or_else(|| {
         unknown("operations", vec!["ratio".into(), "peer".into(), "ours".into()])
     })?;
     let each = 2 * products * shape.work()?.multiply_adds * images * side * side;
@@ -193,15 +194,24 @@ fn operations(case: &Case) -> Result<f64, Error> {
 /// block, whose 3×3 convolution ours computes with fewer multiplications than it counts.
 fn share(run: &Run, case: &Case) -> Result<String, Error> {
     if case.case == "plain" {
-        return Err(unknown("share", WHAT.map(Into::into).into()));
+        let others = WHAT.into_iter().filter(|it| *it != "share");
+        return Err(unknown("share", others.map(Into::into).collect()));
     }
     let done = operations(case)?;
     let of = |peak| format!("{:.2}", done / peak / case.threads as f64);
     Ok(run.peak_gflops.map_or(NOT_MEASURED.into(), of))
 }
 
-/// The number of images and their side, for the size `8x28` of a layer.
-fn images_and_side(size: &str) -> Option<(usize, usize)> {
-    let (images, side) = size.split_once('x')?;
-    Some((images.parse().ok()?, side.parse().ok()?))
+/// Of a case that is a layer its shape, how many products of it are computed, the number of
+/// images and their side, for the size `8x28`.
+fn layer(case: &Case) -> Option<((BlockShape, usize), (usize, usize))> {
+    let shape = match &*case.case {
+        "plain" => (BlockShape::PLAIN, 1),
+        "stm" | "resnext" => (BlockShape::STM, 1),
+        // Each product of the forward pass makes two in the backward pass.
+        "train" => (BlockShape::STM, 3),
+        _ => return None,
+    };
+    let (images, side) = case.size.split_once('x')?;
+    Some((shape, (images.parse().ok()?, side.parse().ok()?)))
 }
