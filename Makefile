@@ -73,7 +73,7 @@ peers:
 	$(MAKE) bench-programs
 	$(if $(LEVEL),PEERS_LEVEL=$(LEVEL)) peers/measure.py $(if $(ONLY),--only $(ONLY)) $(if $(NAME),--name $(NAME))
 
-## check: formatting, lints, tests, book: what CI runs, which also runs browser-test
+## check: formatting, lints, tests, book; .ci/run has all that CI runs
 check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- --deny warnings

@@ -226,6 +226,9 @@ def main():
                 runs[workload] = made
             else:
                 failed.append(workload)
+    before = {run["workload"] for run in machines.get(now["name"], {}).get("runs", [])}
+    if lost := sorted(before - set(runs)):
+        fail(f"{', '.join(lost)} failed and would be lost; {options.file} is left as it was")
     ordered = [runs[workload] for workload in RUNS if workload in runs]
     if not ordered:
         fail(f"nothing was measured; {options.file} is left as it was")

@@ -20,6 +20,8 @@ const TARGET: &str = "target/proofs-unused";
 
 /// What begins the line that says which of them is proved.
 const MARK: &str = "proved without: ";
+/// What stands behind the mark at the end of a file; no theorem is called so.
+const END: &str = "end";
 
 /// How many seconds a step of a proof may take without a premise. What lacks one may search
 /// for ever; no step of the proofs themselves takes a quarter of this.
@@ -167,6 +169,8 @@ fn proved(
         );
         last.push(it.name.clone());
     }
+    // Without this line, one that stopped early would have tried too little.
+    text += &format!("\nGoal True. idtac \"{MARK}{END}\". Abort All.\n");
     let script = proof.replace('/', "_");
     fs::write(to.join(&script), text)?;
     let output = Command::new("coqtop")
@@ -185,6 +189,7 @@ fn proved(
     for name in last {
         ensure!(found.remove(&name), "`{name}` itself is not proved");
     }
+    ensure!(found.remove(END), "coqtop stopped before the end");
     Ok(found)
 }
 
