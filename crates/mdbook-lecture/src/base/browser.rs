@@ -72,6 +72,8 @@ pub struct Chromium {
     /// Whether `CHROMIUM` named it.
     named: bool,
     limit: Duration,
+    /// The author of the PDFs, or nothing.
+    author: String,
 }
 
 /// The program that `CHROMIUM` names, or else the first that is on PATH or among macOS's
@@ -92,7 +94,8 @@ impl Chromium {
         applications: &[PathBuf],
     ) -> Option<Self> {
         if let Some(program) = named.filter(|name| !name.is_empty()) {
-            return Some(Self { program, named: true, limit: LIMIT });
+            let author = String::new();
+            return Some(Self { program, named: true, limit: LIMIT, author });
         }
         let names = NAMES.map(|name| format!("{name}{}", env::consts::EXE_SUFFIX));
         let on_path = names
@@ -101,7 +104,7 @@ impl Chromium {
         let program = on_path
             .chain(applications.iter().cloned())
             .find(|program| is_program(program))?;
-        Some(Self { program: program.into(), named: false, limit: LIMIT })
+        Some(Self::new(program, LIMIT))
     }
 
     /// The program.
@@ -111,7 +114,14 @@ impl Chromium {
 
     /// The browser `program`, which may take as long as `limit` for a page.
     pub fn new(program: impl Into<OsString>, limit: Duration) -> Self {
-        Self { program: program.into(), named: false, limit }
+        let author = String::new();
+        Self { program: program.into(), named: false, limit, author }
+    }
+
+    /// The same browser, whose PDFs name their `author`.
+    #[must_use]
+    pub fn for_author(self, author: &str) -> Self {
+        Self { author: author.to_owned(), ..self }
     }
 
     /// Prints the page `html` into the file `pdf`.
@@ -129,6 +139,10 @@ impl Chromium {
         let done = self
             .run(&page, &[option("--print-to-pdf=", &part)])
             .and_then(|said| complete(&part).map_err(|error| anyhow!("{error}{said}")))
+            .and_then(|()| match &*self.author {
+                "" => Ok(()),
+                author => sign(&part, author).context("cannot name its author"),
+            })
             .and_then(|()| Ok(fs::rename(&part, pdf)?))
             .with_context(|| format!("cannot print {} as a PDF", html.display()));
         if done.is_err() {
@@ -230,10 +244,7 @@ impl Chromium {
 }
 
 /// Names the author of a `pdf`: Chromium, which writes its title, leaves that out.
-///
-/// # Errors
-/// A file that cannot be read or written, or no PDF of Chromium's.
-pub fn sign(pdf: &Path, author: &str) -> Result<()> {
+fn sign(pdf: &Path, author: &str) -> Result<()> {
     let bytes = fs::read(pdf)?;
     let update = signature(&bytes, author)
         .context("it has no trailer with /Info and startxref, as Chromium writes them")?;

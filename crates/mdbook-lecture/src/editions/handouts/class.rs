@@ -274,7 +274,7 @@ fn replace(file: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Prints what has no PDF yet, and says how far it is.
 fn print(class: &Class, author: &str) -> Result<()> {
-    let chromium = browser::find().context(browser::MISSING)?;
+    let chromium = browser::find().context(browser::MISSING)?.for_author(author);
     let pages = class.students.iter().flat_map(|student| {
         ["problems", "solutions"]
             .map(|it| class.folder.join(it).join(format!("{}.html", student.file)))
@@ -285,17 +285,8 @@ fn print(class: &Class, author: &str) -> Result<()> {
     for (at, pages) in left.chunks(10).enumerate() {
         eprintln!("class: {} of {all} PDFs are there", done.len() + 10 * at);
         let jobs: Vec<_> =
-            pages.iter().map(|it| (it.clone(), it.with_extension("new"))).collect();
-        let printed = chromium.print_all(&jobs);
-        for (page, new) in jobs.iter().filter(|it| it.1.is_file()) {
-            if !author.is_empty() {
-                browser::sign(new, author).with_context(|| {
-                    format!("cannot name the author in {}", new.display())
-                })?;
-            }
-            fs::rename(new, page.with_extension("pdf"))?;
-        }
-        printed?;
+            pages.iter().map(|it| (it.clone(), it.with_extension("pdf"))).collect();
+        chromium.print_all(&jobs)?;
     }
     eprintln!("class: all {all} PDFs are there");
     Ok(())

@@ -129,6 +129,7 @@ fn prepare(
 ) -> Result<Vec<PathBuf>> {
     fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
     let chromium = if settings.pdf { browser::find() } else { None };
+    let chromium = chromium.map(|it| it.for_author(&settings.author));
     if settings.pdf && chromium.is_none() {
         eprintln!("handouts: {}", browser::MISSING);
     }
@@ -149,11 +150,6 @@ fn prepare(
     }
     if let Some(chromium) = &chromium {
         chromium.print_all(&to_print)?;
-        for (_, pdf) in to_print.iter().filter(|_| !settings.author.is_empty()) {
-            browser::sign(pdf, &settings.author).with_context(|| {
-                format!("cannot name the author in {}", pdf.display())
-            })?;
-        }
     }
     match &settings.exercises {
         Some(exercises) => archive::write(&root.join(exercises), &new.join(EXERCISES))
